@@ -1,0 +1,1 @@
+"""Deskbell: a support desk that lives in Slack."""
