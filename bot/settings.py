@@ -1,0 +1,206 @@
+"""Every setting: secrets and addresses from the environment, the shop's own choices from a TOML file.
+
+Read once by wiring and passed down; nothing else looks at the environment.
+"""
+
+import re
+import tomllib
+from datetime import time
+from pathlib import Path
+from typing import Any, Literal
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from pydantic import BaseModel, ConfigDict, Field, SecretStr, ValidationError, field_validator
+from pydantic import model_validator as validator
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from bot.errors import Misconfigured
+from bot.texts import say
+from bot.tickets.terms import Language, Review, TicketType, Tone
+
+
+class Environment(BaseSettings):
+    """What differs from machine to machine. Names in .env.sample."""
+
+    model_config = SettingsConfigDict(env_file=".env", extra="ignore", env_ignore_empty=True)
+
+    slack_bot_token: SecretStr | None = None
+    slack_app_token: SecretStr | None = None  # set = Socket Mode
+    slack_signing_secret: SecretStr | None = None  # set = HTTP
+    slack_api_url: str = "https://slack.com/api/"
+    database_url: str = ""  # "" = SQLite file in deskbell_home
+    openai_api_key: SecretStr | None = None
+    openai_base_url: str = ""
+    chat_model: str = ""  # "" = no language model: extractive drafts
+    embedding_model: str = ""  # "" = local vectors
+    intake_token: SecretStr | None = None  # bearer token of the source "default"
+    deskbell_home: Path = Path("data")
+    deskbell_config: Path = Path("deskbell.toml")
+    deskbell_host: str = "127.0.0.1"
+    deskbell_port: int = 8080
+    worker_name: str = "desk"  # must differ between processes on one PostgreSQL
+
+    @property
+    def database(self) -> str:
+        if self.database_url:
+            return re.sub(r"^postgres(ql)?://", "postgresql+psycopg://", self.database_url)
+        return f"sqlite:///{self.deskbell_home / 'deskbell.sqlite3'}"
+
+    @property
+    def has_model(self) -> bool:
+        return bool(self.chat_model and (self.openai_api_key or self.openai_base_url))
+
+    @property
+    def has_slack(self) -> bool:
+        return bool(self.slack_bot_token and (self.slack_app_token or self.slack_signing_secret))
+
+
+class _Section(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class Shop(_Section):
+    name: str = "Deskbell"
+    desk_language: Language = Language.KO  # of cards, errors and commands
+    tone: Tone = Tone.WARM
+    timezone: str = "Asia/Seoul"
+    knowledge: Path = Path("knowledge/articles/ko")
+
+    @field_validator("timezone")
+    @classmethod
+    def _known_zone(cls, name: str) -> str:
+        try:
+            ZoneInfo(name)
+        except (ZoneInfoNotFoundError, ValueError) as e:
+            raise ValueError(f"{name!r} is not a time zone such as Asia/Seoul") from e
+        return name
+
+
+class Team(_Section):
+    name: str
+    channel: str  # Slack channel id, C…
+    on_call: str = ""  # Slack user group id, S…
+
+
+class Routing(_Section):
+    default: str = "support"
+    review: dict[Review, str] = Field(default_factory=dict)  # looked at first, in Review's order
+    type: dict[TicketType, str] = Field(default_factory=dict)
+
+
+class Approvers(_Section):
+    """Empty = every full member of the workspace who can see the card."""
+
+    users: tuple[str, ...] = ()
+    groups: tuple[str, ...] = ()
+
+
+class Hours(_Section):
+    days: tuple[Literal["mon", "tue", "wed", "thu", "fri", "sat", "sun"], ...] = (
+        "mon",
+        "tue",
+        "wed",
+        "thu",
+        "fri",
+    )
+    open: time = time(9)
+    close: time = time(18)
+
+
+class ModelLimits(_Section):
+    timeout_seconds: float = Field(default=20, gt=0, le=120)
+    retries: int = Field(default=1, ge=0, le=3)
+    usd_per_day: float = Field(default=5, ge=0)  # 0 = never call it
+    usd_per_million_input: float = Field(default=0.5, ge=0)
+    usd_per_million_output: float = Field(default=2, ge=0)
+
+
+class Inbox(_Section):
+    """Slack channels that other apps post customer messages into."""
+
+    channels: tuple[str, ...] = ()
+    app_ids: tuple[str, ...] = ()
+
+
+class Desk(_Section):
+    burst_seconds: float = Field(default=1.5, ge=0, le=30)  # follow-ups this close share one draft
+    reopen_days: int = Field(default=14, ge=0)
+    intake_max_bytes: int = Field(default=1_048_576, ge=1024)
+
+
+class DeskConfig(_Section):
+    shop: Shop = Shop()
+    teams: dict[str, Team] = Field(default_factory=dict)
+    routing: Routing = Routing()
+    approvers: Approvers = Approvers()
+    hours: Hours = Hours()
+    model: ModelLimits = ModelLimits()
+    inbox: Inbox = Inbox()
+    desk: Desk = Desk()
+
+    @validator(mode="after")
+    def _teams_exist(self) -> "DeskConfig":
+        if not self.teams:
+            return self
+        wanted = {self.routing.default, *self.routing.review.values(), *self.routing.type.values()}
+        for team in sorted(wanted - set(self.teams)):
+            raise ValueError(f"[routing] names the team {team!r}, but there is no [teams.{team}]")
+        return self
+
+    def team(self, key: str) -> Team | None:
+        return self.teams.get(key)
+
+
+def read_config(path: Path) -> DeskConfig:
+    """Read the shop's TOML file; a missing file means all defaults. Raises Misconfigured."""
+    if not path.exists():
+        return DeskConfig()
+    try:
+        text = path.read_text("utf-8")
+        return DeskConfig.model_validate(tomllib.loads(text))
+    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as e:
+        raise Misconfigured(why=f"{path}: {e}") from e
+    except ValidationError as e:
+        raise Misconfigured(why=_explain(e, path, text)) from e
+
+
+def read_environment(**overrides: Any) -> Environment:
+    """Raises Misconfigured, naming the variable."""
+    try:
+        return Environment(**overrides)
+    except ValidationError as e:
+        lines = [f"{'.'.join(map(str, x['loc'])).upper()}: {x['msg']}" for x in e.errors()]
+        raise Misconfigured(why="; ".join(lines)) from e
+
+
+def _explain(error: ValidationError, path: Path, text: str) -> str:
+    lines = []
+    for problem in error.errors(include_url=False):
+        where = [str(part) for part in problem["loc"]]
+        line = _line_of(where, text)
+        place = f"{path}:{line}" if line else str(path)
+        name = ".".join(where) or "deskbell.toml"
+        if problem["type"] == "extra_forbidden":
+            lines.append(say("en", "error-unknown-key", place=place, key=name))
+        else:
+            message = problem["msg"].removeprefix("Value error, ")
+            lines.append(say("en", "error-bad-value", place=place, key=name, why=message))
+    return "\n".join(lines)
+
+
+def _line_of(where: list[str], text: str) -> int | None:
+    """The line of a key, or of its table. tomllib keeps no positions, so we look for it."""
+    section: list[str] = []
+    best: int | None = None
+    for number, line in enumerate(text.splitlines(), 1):
+        if header := re.match(r"\s*\[+\s*([^\]]+?)\s*\]+", line):
+            section = [part.strip().strip("\"'") for part in header[1].split(".")]
+            if section == where[: len(section)]:
+                best = number
+        elif key := re.match(r"\s*([\w\-.\"']+)\s*=", line):
+            full = [*section, *(part.strip("\"'") for part in key[1].split("."))]
+            if full == where[: len(full)]:
+                best = number
+                if full == where:
+                    return number
+    return best

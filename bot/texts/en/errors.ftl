@@ -1,0 +1,9 @@
+error-unexpected = Something went wrong on our side. The ticket is unchanged; please try again.
+error-not-allowed = You may not do this here. Ask { $whom }.
+error-already-decided = { $who } already decided this one ({ $what }). Nothing was sent twice.
+error-stale-draft = The customer or a colleague changed this ticket since you opened it. Please look at the new card and decide again; nothing was sent.
+error-not-found = That ticket is not here any more. It may have been removed; search for it with /desk find.
+error-unacceptable = { $why }
+error-misconfigured = { $why }
+error-unknown-key = { $place }: "{ $key }" is not a setting. Remove it or fix the spelling; deskbell.sample.toml lists them all.
+error-bad-value = { $place }: "{ $key }" cannot be used: { $why }

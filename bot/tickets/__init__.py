@@ -1,0 +1,1 @@
+"""The nouns every room shares: terms, tables, who may follow whom, and the journal."""

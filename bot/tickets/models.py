@@ -1,0 +1,230 @@
+"""The tables. They are the truth; workflow rows, Slack posts and every index follow them.
+
+SQLModel does not validate table classes when they are built: edges validate before a row is made.
+Times are UTC-aware; JSON columns hold plain lists and dicts.
+"""
+
+from datetime import datetime
+from enum import StrEnum
+from typing import Any
+
+from sqlalchemy import JSON, Column, Enum, Index, UniqueConstraint
+from sqlmodel import Field, SQLModel
+
+from bot.tickets.terms import (
+    Channel,
+    ConfidenceLevel,
+    DeliveryKind,
+    DeliveryState,
+    Direction,
+    DraftKind,
+    EventKind,
+    Language,
+    Priority,
+    Segment,
+    TicketState,
+    TicketType,
+    Tone,
+    Urgency,
+)
+
+
+def _enum(terms: type[StrEnum]) -> Enum:
+    """Store the value, not the Python name, and as text, so that a new term needs no migration."""
+    return Enum(terms, native_enum=False, length=32, values_callable=lambda e: [t.value for t in e])
+
+
+class Source(SQLModel, table=True):
+    """Somebody who may post to /intake/messages: a web form, a Zapier account, a shop's program."""
+
+    id: int | None = Field(default=None, primary_key=True)
+    name: str = Field(unique=True)
+    token_hash: str = Field(index=True)  # sha256 hex of the bearer token
+    webhook_secret: str  # whsec_…; kept readable because signing needs it
+    created_at: datetime
+    revoked_at: datetime | None = None
+
+
+class Customer(SQLModel, table=True):
+    __table_args__ = (UniqueConstraint("channel", "account", "external_id"),)
+
+    id: int | None = Field(default=None, primary_key=True)
+    channel: Channel = Field(sa_type=_enum(Channel))  # type: ignore[call-overload]
+    account: str  # the source or workspace the id belongs to: ids of two sources never mix
+    external_id: str
+    name: str = ""
+    email: str = ""
+    phone: str = ""
+    order: str = ""  # the latest order number the customer or the source named
+    segment: Segment | None = Field(default=None, sa_type=_enum(Segment))  # type: ignore[call-overload]
+    created_at: datetime
+
+
+class Ticket(SQLModel, table=True):
+    __table_args__ = (Index("ix_ticket_customer_state", "customer_id", "state"),)
+
+    id: int | None = Field(default=None, primary_key=True)
+    customer_id: int = Field(foreign_key="customer.id")
+    channel: Channel = Field(sa_type=_enum(Channel))  # type: ignore[call-overload]
+    source: str
+    thread: str = Field(default="", index=True)  # the source's own conversation key, if it has one
+    subject: str = ""
+    state: TicketState = Field(default=TicketState.NEW, sa_type=_enum(TicketState), index=True)  # type: ignore[call-overload]
+    revision: int = 1  # rises with every change an agent can see; the compare-and-set key
+    turn: int = 1  # rises when the customer writes after an answer
+    reply_to: dict[str, Any] = Field(default_factory=dict, sa_column=Column(JSON, nullable=False))
+
+    type: TicketType | None = Field(default=None, sa_type=_enum(TicketType))  # type: ignore[call-overload]
+    review: list[str] = Field(default_factory=list, sa_column=Column(JSON, nullable=False))
+    priority: Priority = Field(default=Priority.NORMAL, sa_type=_enum(Priority))  # type: ignore[call-overload]
+    urgency: Urgency = Field(default=Urgency.NORMAL, sa_type=_enum(Urgency))  # type: ignore[call-overload]
+    language: Language = Field(default=Language.KO, sa_type=_enum(Language))  # type: ignore[call-overload]
+    team: str = ""
+    triage_reason: str = ""
+    escalated_by: str = ""  # the agent; "" while the ticket sits where triage put it
+    escalation_note: str = ""
+
+    assignee: str = ""  # agent id
+    snoozed_until: datetime | None = None
+    decided_by: str = ""  # who closed the latest turn, and how and when
+    decision: EventKind | None = Field(default=None, sa_type=_enum(EventKind))  # type: ignore[call-overload]
+    decided_at: datetime | None = None
+    opened_at: datetime
+    updated_at: datetime
+
+
+class Message(SQLModel, table=True):
+    """One thing said, by the customer (in) or to them (out)."""
+
+    __table_args__ = (
+        UniqueConstraint("source", "event_key"),
+        Index("ix_message_ticket", "ticket_id", "id"),
+    )
+
+    id: int | None = Field(default=None, primary_key=True)
+    ticket_id: int = Field(foreign_key="ticket.id")
+    turn: int
+    direction: Direction = Field(sa_type=_enum(Direction))  # type: ignore[call-overload]
+    source: str
+    event_key: str  # the source's id of the event; ours for outgoing ones
+    body_hash: str  # tells a repeated event from another one under the same id
+    text: str
+    attachments: list[dict[str, Any]] = Field(
+        default_factory=list, sa_column=Column(JSON, nullable=False)
+    )
+    said_at: datetime  # by the source's clock; shown only
+    received_at: datetime
+
+
+class Draft(SQLModel, table=True):
+    """The reply offered for one turn. Rewritten in place; `revision` and `text_hash` name a version."""
+
+    __table_args__ = (UniqueConstraint("ticket_id", "turn"),)
+
+    id: int | None = Field(default=None, primary_key=True)
+    ticket_id: int = Field(foreign_key="ticket.id")
+    turn: int
+    revision: int = 1
+    kind: DraftKind = Field(sa_type=_enum(DraftKind))  # type: ignore[call-overload]
+    text: str
+    text_hash: str
+    sentences: list[dict[str, Any]] = Field(sa_column=Column(JSON, nullable=False))
+    sources: list[dict[str, Any]] = Field(sa_column=Column(JSON, nullable=False))
+    confidence: float
+    level: ConfidenceLevel = Field(sa_type=_enum(ConfidenceLevel))  # type: ignore[call-overload]
+    why: str
+    tone: Tone = Field(sa_type=_enum(Tone))  # type: ignore[call-overload]
+    model: str = ""
+    written_at: datetime
+
+
+class Delivery(SQLModel, table=True):
+    """One outgoing reply: the outbox. Its id is derived from what was approved, never random."""
+
+    __table_args__ = (Index("ix_delivery_ticket", "ticket_id"),)
+
+    id: str = Field(primary_key=True)
+    ticket_id: int = Field(foreign_key="ticket.id")
+    turn: int
+    kind: DeliveryKind = Field(sa_type=_enum(DeliveryKind))  # type: ignore[call-overload]
+    text: str
+    route: dict[str, Any] = Field(sa_column=Column(JSON, nullable=False))  # Ticket.reply_to, frozen
+    approved_by: str
+    state: DeliveryState = Field(
+        default=DeliveryState.QUEUED,
+        sa_type=_enum(DeliveryState),  # type: ignore[call-overload]
+        index=True,
+    )
+    attempts: int = 0  # committed before each try
+    first_try_at: datetime | None = None
+    last_try_at: datetime | None = None
+    next_try_at: datetime | None = None
+    provider_id: str = ""  # what the channel calls the message
+    error: str = ""  # for people: never a body, never a secret
+    settled_by: str = ""  # the agent who said whether an uncertain one arrived
+    created_at: datetime
+    done_at: datetime | None = None
+
+
+class Event(SQLModel, table=True):
+    """The journal: written in the same transaction as the change it records."""
+
+    __table_args__ = (Index("ix_event_ticket", "ticket_id", "id"),)
+
+    id: int | None = Field(default=None, primary_key=True)
+    ticket_id: int | None = Field(default=None, foreign_key="ticket.id")
+    kind: EventKind = Field(sa_type=_enum(EventKind))  # type: ignore[call-overload]
+    actor: str  # agent id, "customer" or "deskbell"
+    at: datetime
+    data: dict[str, Any] = Field(default_factory=dict, sa_column=Column(JSON, nullable=False))
+
+
+class ModelCall(SQLModel, table=True):
+    """One call of the language model: what it was for and what it cost. Never what was said."""
+
+    __tablename__ = "model_call"
+
+    id: int | None = Field(default=None, primary_key=True)
+    ticket_id: int | None = Field(default=None, foreign_key="ticket.id")
+    task: str
+    model: str
+    tokens_in: int = 0
+    tokens_out: int = 0
+    usd: float = 0.0
+    outcome: str  # "ok", or the reason it was not used
+    at: datetime = Field(index=True)
+
+
+class SlackPost(SQLModel, table=True):
+    """A message the desk keeps in Slack: a card, or an entry in a card's thread.
+
+    Only bot/slack reads it. `attempts` is committed before each call, so that a later try knows to
+    look before it posts again.
+    """
+
+    __tablename__ = "slack_post"
+    __table_args__ = (
+        UniqueConstraint("channel", "ts"),
+        Index("ix_slack_post_ticket", "ticket_id"),
+    )
+
+    key: str = Field(primary_key=True)  # "card:12:1", "turn:12:1"
+    ticket_id: int = Field(foreign_key="ticket.id")
+    team: str
+    channel: str
+    ts: str | None = None  # None until Slack is known to have it
+    parent_key: str | None = None  # the card whose thread this belongs to
+    shown_revision: int = 0  # Ticket.revision of what Slack shows; 0 = nothing yet
+    attempts: int = 0
+    first_try_at: datetime | None = None
+    last_try_at: datetime | None = None
+    error: str = ""
+
+
+class SlackChannel(SQLModel, table=True):
+    """When Slack asked us to be quiet in a channel (429), until when."""
+
+    __tablename__ = "slack_channel"
+
+    channel: str = Field(primary_key=True)
+    quiet_until: datetime

@@ -1,0 +1,139 @@
+"""The words of the desk. One word per thing; their labels for people live in bot/texts."""
+
+from enum import StrEnum
+
+
+class Channel(StrEnum):
+    """How the customer reached us, and so how the reply goes back."""
+
+    WEB_FORM = "web_form"
+    EMAIL = "email"
+    KAKAO = "kakao"
+    NAVER_TALKTALK = "naver_talktalk"
+    INSTAGRAM = "instagram"
+    WEBHOOK = "webhook"  # Zapier, Make, n8n, or a shop's own program
+    SLACK = "slack"
+
+
+class Language(StrEnum):
+    KO = "ko"
+    EN = "en"
+
+
+class Segment(StrEnum):
+    NEW = "new"
+    REGULAR = "regular"
+    VIP = "vip"
+    AT_RISK = "at_risk"
+
+
+class TicketType(StrEnum):
+    FAQ = "faq"
+    COMPLAINT = "complaint"
+    CONSULTATION = "consultation"
+    ORDER = "order"
+    OTHER = "other"
+
+
+class Review(StrEnum):
+    """Why a person must see the ticket."""
+
+    COMPLAINT = "complaint"
+    REFUND_RISK = "refund_risk"
+    LEGAL = "legal"
+    PARTNERSHIP = "partnership"
+    OUTAGE = "outage"
+    SAFETY = "safety"
+    PRIVACY = "privacy"
+
+
+class Priority(StrEnum):
+    """Importance to the business."""
+
+    LOW = "low"
+    NORMAL = "normal"
+    HIGH = "high"
+    URGENT = "urgent"
+
+
+class Urgency(StrEnum):
+    """Time pressure on the customer's side."""
+
+    LOW = "low"
+    NORMAL = "normal"
+    HIGH = "high"
+
+
+class TicketState(StrEnum):
+    NEW = "new"  # the customer has spoken; triage and draft are on their way
+    WAITING = "waiting"  # a person must decide
+    SNOOZED = "snoozed"  # a person will decide later, at snoozed_until
+    PENDING = "pending"  # answered; the next word is the customer's
+    RESOLVED = "resolved"
+
+
+class Direction(StrEnum):
+    IN = "in"
+    OUT = "out"
+
+
+class DraftKind(StrEnum):
+    ANSWER = "answer"  # every sentence rests on a passage, or is greeting and closing
+    HANDOFF = "handoff"  # no source: only an honest holding reply is offered
+
+
+class Tone(StrEnum):
+    CONCISE = "concise"
+    WARM = "warm"
+    FORMAL = "formal"
+
+
+class Rewrite(StrEnum):
+    """What an agent can ask of a draft without writing it themselves."""
+
+    SHORTER = "shorter"
+    WARMER = "warmer"
+    FORMAL = "formal"
+
+
+class ConfidenceLevel(StrEnum):
+    HIGH = "high"
+    MEDIUM = "medium"
+    LOW = "low"
+    NONE = "none"
+
+
+class DeliveryState(StrEnum):
+    QUEUED = "queued"
+    SENT = "sent"  # handed over; the channel has not confirmed it
+    DELIVERED = "delivered"
+    UNCERTAIN = "uncertain"  # may or may not have arrived: a person must look
+    FAILED = "failed"
+
+
+class DeliveryKind(StrEnum):
+    REPLY = "reply"
+    NOTICE = "notice"  # "your question was passed to …", only when the agent ticks it
+
+
+class EventKind(StrEnum):
+    """What the journal records. Analytics and the digest read nothing else."""
+
+    MESSAGE_RECEIVED = "message_received"
+    TICKET_OPENED = "ticket_opened"
+    TICKET_REOPENED = "ticket_reopened"
+    TRIAGED = "triaged"
+    DRAFTED = "drafted"
+    REWRITE_ASKED = "rewrite_asked"
+    APPROVED = "approved"
+    EDITED = "edited"
+    ESCALATED = "escalated"
+    ASSIGNED = "assigned"
+    SNOOZED = "snoozed"
+    WOKEN = "woken"
+    RESOLVED = "resolved"
+    DELIVERY_SENT = "delivery_sent"
+    DELIVERY_DELIVERED = "delivery_delivered"
+    DELIVERY_UNCERTAIN = "delivery_uncertain"
+    DELIVERY_FAILED = "delivery_failed"
+    DELIVERY_SETTLED = "delivery_settled"  # a person said whether an uncertain one arrived

@@ -1,0 +1,79 @@
+"""What the stations hand to their rules and get back: plain values, no rows, no clock."""
+
+from dataclasses import dataclass
+
+from bot.tickets.terms import (
+    Channel,
+    ConfidenceLevel,
+    Direction,
+    DraftKind,
+    Language,
+    Priority,
+    Review,
+    Segment,
+    TicketType,
+    Urgency,
+)
+
+
+@dataclass(frozen=True)
+class Said:
+    """One message of the conversation, oldest first where there are several."""
+
+    direction: Direction
+    text: str
+
+
+@dataclass(frozen=True)
+class Turn:
+    """What the customer has said and nobody has answered yet, in its context."""
+
+    texts: tuple[str, ...]  # a burst of messages is one turn
+    channel: Channel
+    subject: str = ""
+    history: tuple[Said, ...] = ()  # earlier, answered turns
+    customer_name: str = ""
+    segment: Segment | None = None
+    order: str = ""
+
+    @property
+    def text(self) -> str:
+        return "\n".join(part for part in (self.subject, *self.texts) if part)
+
+
+@dataclass(frozen=True)
+class Triage:
+    type: TicketType
+    review: tuple[Review, ...]
+    priority: Priority
+    urgency: Urgency
+    language: Language
+    team: str  # a key of [teams] in deskbell.toml
+    confidence: float  # of the type, 0..1
+    reason: str  # one line for the agent, in the desk's language
+
+
+@dataclass(frozen=True)
+class Sentence:
+    text: str
+    passages: tuple[str, ...] = ()  # ids it rests on; empty for greeting, empathy and closing
+
+
+@dataclass(frozen=True)
+class SourceRef:
+    passage_id: str
+    title: str
+
+
+@dataclass(frozen=True)
+class Proposal:
+    """A reply offered to the agent. `text` is exactly what the customer would read."""
+
+    kind: DraftKind
+    sentences: tuple[Sentence, ...]
+    sources: tuple[SourceRef, ...]
+    confidence: float  # 0..1: that the sources answer the question
+    level: ConfidenceLevel
+    why: str  # one line for the agent, in the desk's language
+    model: str = ""  # "" = written without a language model
+    text: str = ""
