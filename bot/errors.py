@@ -21,7 +21,7 @@ class BotError(Exception):
 
     key = "error-unexpected"
 
-    def __init__(self, key: str | None = None, **values: object) -> None:
+    def __init__(self, key: str | None = None, /, **values: object) -> None:
         self.key = key or self.key
         self.values = values
         super().__init__(self.say("en"))

@@ -25,7 +25,7 @@ def keys(language: str) -> set[str]:
     return set(_bundle(language)._messages)
 
 
-def say(language: str, key: str, **values: object) -> str:
+def say(language: str, key: str, /, **values: object) -> str:
     """Raises KeyError for an unknown key: a missing word is a bug, not something to show."""
     bundle = _bundle(language if language in LANGUAGES else "en")
     pattern = bundle.get_message(key).value
