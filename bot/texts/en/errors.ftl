@@ -7,3 +7,4 @@ error-unacceptable = { $why }
 error-misconfigured = { $why }
 error-unknown-key = { $place }: "{ $key }" is not a setting. Remove it or fix the spelling; deskbell.sample.toml lists them all.
 error-bad-value = { $place }: "{ $key }" cannot be used: { $why }
+error-old-sqlite = This Python comes with SQLite { $version }, which is too old for it. Use SQLite 3.42 or newer (for example the official Python image), Python 3.11, or set DATABASE_URL to a PostgreSQL database.

@@ -7,3 +7,4 @@ error-unacceptable = { $why }
 error-misconfigured = { $why }
 error-unknown-key = { $place }: "{ $key }" 라는 설정은 없어요. 지우거나 철자를 확인해 주세요. 전체 목록은 deskbell.sample.toml 에 있어요.
 error-bad-value = { $place }: "{ $key }" 값을 쓸 수 없어요: { $why }
+error-old-sqlite = 이 파이썬에 들어 있는 SQLite { $version } 은 너무 오래됐어요. SQLite 3.42 이상(예: 공식 파이썬 이미지)이나 파이썬 3.11 을 쓰거나, DATABASE_URL 에 PostgreSQL 주소를 넣어 주세요.

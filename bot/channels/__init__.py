@@ -1,0 +1,1 @@
+"""How customers reach us and how we reach them. One channel, one file."""
