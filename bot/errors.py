@@ -1,16 +1,16 @@
 """Every error we raise on purpose.
 
-    BotError                 has words for a person: `say(language)`
-    ├── NotAllowed           this agent may not do this
-    ├── AlreadyDecided       somebody else was first; carries who and how
-    ├── StaleDraft           the card that was clicked is not the newest
-    ├── NotFound             no such ticket, draft or team
-    ├── Unacceptable         what was typed cannot be used (empty, too long, …)
-    └── Misconfigured        a setting is missing or wrong; says which line
-    ModelFailed              the language model gave nothing usable; never reaches a person
-    SendFailed               the channel may take the message later
-    ├── SendRejected         it never will
-    └── SendUncertain        it may or may not have taken it
+BotError                 has words for a person: `say(language)`
+├── NotAllowed           this agent may not do this
+├── AlreadyDecided       somebody else was first; carries who and how
+├── StaleDraft           the card that was clicked is not the newest
+├── NotFound             no such ticket, draft or team
+├── Unacceptable         what was typed cannot be used (empty, too long, …)
+└── Misconfigured        a setting is missing or wrong; says which line
+ModelFailed              the language model gave nothing usable; never reaches a person
+SendFailed               the channel may take the message later
+├── SendRejected         it never will
+└── SendUncertain        it may or may not have taken it
 """
 
 from bot.texts import say
@@ -67,7 +67,11 @@ class SendFailed(Exception):
 
 
 class SendRejected(SendFailed):
-    """The channel will never take this message."""
+    """The channel will never take this message. `is_gone`: nor any other (HTTP 410)."""
+
+    def __init__(self, why: str, *, is_gone: bool = False) -> None:
+        super().__init__(why)
+        self.is_gone = is_gone
 
 
 class SendUncertain(SendFailed):

@@ -17,7 +17,9 @@ class Jobs(Protocol):
     def show(self, session: Session, ticket_id: int, revision: int, *, delay: float = 0) -> None:
         """Make Slack show the ticket as it is now."""
 
-    def deliver(self, session: Session, delivery_id: str, attempt: int, *, delay: float = 0) -> None:
+    def deliver(
+        self, session: Session, delivery_id: str, attempt: int, *, delay: float = 0
+    ) -> None:
         """Try to get a reply to the customer."""
 
     def rewrite(self, session: Session, ticket_id: int, draft_revision: int, how: Rewrite) -> None:

@@ -1,4 +1,4 @@
-"""Every setting: secrets and addresses from the environment, the shop's own choices from a TOML file.
+"""Every setting: secrets and addresses from the environment, the shop's choices from TOML.
 
 Read once by wiring and passed down; nothing else looks at the environment.
 """

@@ -49,14 +49,14 @@ class Customer(SQLModel, table=True):
     __table_args__ = (UniqueConstraint("channel", "account", "external_id"),)
 
     id: int | None = Field(default=None, primary_key=True)
-    channel: Channel = Field(sa_type=_enum(Channel))  # type: ignore[call-overload]
+    channel: Channel = Field(sa_type=_enum(Channel))
     account: str  # the source or workspace the id belongs to: ids of two sources never mix
     external_id: str
     name: str = ""
     email: str = ""
     phone: str = ""
     order: str = ""  # the latest order number the customer or the source named
-    segment: Segment | None = Field(default=None, sa_type=_enum(Segment))  # type: ignore[call-overload]
+    segment: Segment | None = Field(default=None, sa_type=_enum(Segment))
     created_at: datetime
 
 
@@ -65,20 +65,20 @@ class Ticket(SQLModel, table=True):
 
     id: int | None = Field(default=None, primary_key=True)
     customer_id: int = Field(foreign_key="customer.id")
-    channel: Channel = Field(sa_type=_enum(Channel))  # type: ignore[call-overload]
+    channel: Channel = Field(sa_type=_enum(Channel))
     source: str
     thread: str = Field(default="", index=True)  # the source's own conversation key, if it has one
     subject: str = ""
-    state: TicketState = Field(default=TicketState.NEW, sa_type=_enum(TicketState), index=True)  # type: ignore[call-overload]
+    state: TicketState = Field(default=TicketState.NEW, sa_type=_enum(TicketState), index=True)
     revision: int = 1  # rises with every change an agent can see; the compare-and-set key
     turn: int = 1  # rises when the customer writes after an answer
     reply_to: dict[str, Any] = Field(default_factory=dict, sa_column=Column(JSON, nullable=False))
 
-    type: TicketType | None = Field(default=None, sa_type=_enum(TicketType))  # type: ignore[call-overload]
+    type: TicketType | None = Field(default=None, sa_type=_enum(TicketType))
     review: list[str] = Field(default_factory=list, sa_column=Column(JSON, nullable=False))
-    priority: Priority = Field(default=Priority.NORMAL, sa_type=_enum(Priority))  # type: ignore[call-overload]
-    urgency: Urgency = Field(default=Urgency.NORMAL, sa_type=_enum(Urgency))  # type: ignore[call-overload]
-    language: Language = Field(default=Language.KO, sa_type=_enum(Language))  # type: ignore[call-overload]
+    priority: Priority = Field(default=Priority.NORMAL, sa_type=_enum(Priority))
+    urgency: Urgency = Field(default=Urgency.NORMAL, sa_type=_enum(Urgency))
+    language: Language = Field(default=Language.KO, sa_type=_enum(Language))
     team: str = ""
     triage_reason: str = ""
     escalated_by: str = ""  # the agent; "" while the ticket sits where triage put it
@@ -87,7 +87,7 @@ class Ticket(SQLModel, table=True):
     assignee: str = ""  # agent id
     snoozed_until: datetime | None = None
     decided_by: str = ""  # who closed the latest turn, and how and when
-    decision: EventKind | None = Field(default=None, sa_type=_enum(EventKind))  # type: ignore[call-overload]
+    decision: EventKind | None = Field(default=None, sa_type=_enum(EventKind))
     decided_at: datetime | None = None
     opened_at: datetime
     updated_at: datetime
@@ -104,7 +104,7 @@ class Message(SQLModel, table=True):
     id: int | None = Field(default=None, primary_key=True)
     ticket_id: int = Field(foreign_key="ticket.id")
     turn: int
-    direction: Direction = Field(sa_type=_enum(Direction))  # type: ignore[call-overload]
+    direction: Direction = Field(sa_type=_enum(Direction))
     source: str
     event_key: str  # the source's id of the event; ours for outgoing ones
     body_hash: str  # tells a repeated event from another one under the same id
@@ -117,7 +117,7 @@ class Message(SQLModel, table=True):
 
 
 class Draft(SQLModel, table=True):
-    """The reply offered for one turn. Rewritten in place; `revision` and `text_hash` name a version."""
+    """The reply offered for one turn, rewritten in place: `revision` and `text_hash` name a version."""
 
     __table_args__ = (UniqueConstraint("ticket_id", "turn"),)
 
@@ -125,15 +125,15 @@ class Draft(SQLModel, table=True):
     ticket_id: int = Field(foreign_key="ticket.id")
     turn: int
     revision: int = 1
-    kind: DraftKind = Field(sa_type=_enum(DraftKind))  # type: ignore[call-overload]
+    kind: DraftKind = Field(sa_type=_enum(DraftKind))
     text: str
     text_hash: str
     sentences: list[dict[str, Any]] = Field(sa_column=Column(JSON, nullable=False))
     sources: list[dict[str, Any]] = Field(sa_column=Column(JSON, nullable=False))
     confidence: float
-    level: ConfidenceLevel = Field(sa_type=_enum(ConfidenceLevel))  # type: ignore[call-overload]
+    level: ConfidenceLevel = Field(sa_type=_enum(ConfidenceLevel))
     why: str
-    tone: Tone = Field(sa_type=_enum(Tone))  # type: ignore[call-overload]
+    tone: Tone = Field(sa_type=_enum(Tone))
     model: str = ""
     written_at: datetime
 
@@ -146,16 +146,17 @@ class Delivery(SQLModel, table=True):
     id: str = Field(primary_key=True)
     ticket_id: int = Field(foreign_key="ticket.id")
     turn: int
-    kind: DeliveryKind = Field(sa_type=_enum(DeliveryKind))  # type: ignore[call-overload]
+    kind: DeliveryKind = Field(sa_type=_enum(DeliveryKind))
     text: str
     route: dict[str, Any] = Field(sa_column=Column(JSON, nullable=False))  # Ticket.reply_to, frozen
     approved_by: str
     state: DeliveryState = Field(
         default=DeliveryState.QUEUED,
-        sa_type=_enum(DeliveryState),  # type: ignore[call-overload]
+        sa_type=_enum(DeliveryState),
         index=True,
     )
-    attempts: int = 0  # committed before each try
+    attempts: int = 0
+    is_in_flight: bool = False  # committed before a try, cleared with its result: True = unknown
     first_try_at: datetime | None = None
     last_try_at: datetime | None = None
     next_try_at: datetime | None = None
@@ -173,7 +174,7 @@ class Event(SQLModel, table=True):
 
     id: int | None = Field(default=None, primary_key=True)
     ticket_id: int | None = Field(default=None, foreign_key="ticket.id")
-    kind: EventKind = Field(sa_type=_enum(EventKind))  # type: ignore[call-overload]
+    kind: EventKind = Field(sa_type=_enum(EventKind))
     actor: str  # agent id, "customer" or "deskbell"
     at: datetime
     data: dict[str, Any] = Field(default_factory=dict, sa_column=Column(JSON, nullable=False))

@@ -1,6 +1,5 @@
 error-unexpected = Something went wrong on our side. The ticket is unchanged; please try again.
 error-not-allowed = You may not do this here. Ask { $whom }.
-error-already-decided = { $who } already decided this one ({ $what }). Nothing was sent twice.
 error-stale-draft = The customer or a colleague changed this ticket since you opened it. Please look at the new card and decide again; nothing was sent.
 error-not-found = That ticket is not here any more. It may have been removed; search for it with /desk find.
 error-unacceptable = { $why }
@@ -8,3 +7,18 @@ error-misconfigured = { $why }
 error-unknown-key = { $place }: "{ $key }" is not a setting. Remove it or fix the spelling; deskbell.sample.toml lists them all.
 error-bad-value = { $place }: "{ $key }" cannot be used: { $why }
 error-old-sqlite = This Python comes with SQLite { $version }, which is too old for it. Use SQLite 3.42 or newer (for example the official Python image), Python 3.11, or set DATABASE_URL to a PostgreSQL database.
+error-source-name = A source needs a name of 1 to 80 characters.
+error-source-taken = There is already a source called "{ $name }". Choose another name.
+error-already-decided = { $who } already { $what ->
+    [approved] approved this reply
+    [edited] sent an edited reply
+    [escalated] escalated this ticket
+    [resolved] marked this ticket resolved
+   *[other] decided this ticket
+  }. Nothing was sent twice.
+error-no-way-back = This message came without a way to answer it from here. Copy the reply into the customer's own channel, then mark the ticket resolved.
+error-empty-reply = The reply is empty. Write what the customer should read.
+error-too-long-characters = The reply has { $length } characters; this channel takes { $limit }. Please shorten it.
+error-too-long-bytes = The reply has { $length } bytes; this channel takes { $limit } (about { $limit } English letters or a third as many Korean ones). Please shorten it.
+error-unknown-team = There is no team "{ $team }". Choose one from the list.
+error-nothing-to-settle = This delivery is not in question any more. The card shows where it stands.

@@ -1,6 +1,5 @@
 error-unexpected = 저희 쪽에서 문제가 생겼어요. 티켓은 그대로예요. 잠시 후 다시 시도해 주세요.
 error-not-allowed = 이 작업을 할 권한이 없어요. { $whom } 님께 요청해 주세요.
-error-already-decided = { $who } 님이 먼저 처리했어요({ $what }). 두 번 보내지 않았어요.
 error-stale-draft = 카드를 연 뒤에 고객이나 동료가 내용을 바꿨어요. 새 카드를 확인하고 다시 결정해 주세요. 아무것도 보내지 않았어요.
 error-not-found = 티켓을 찾을 수 없어요. 지워졌을 수 있어요. /desk find 로 찾아보세요.
 error-unacceptable = { $why }
@@ -8,3 +7,18 @@ error-misconfigured = { $why }
 error-unknown-key = { $place }: "{ $key }" 라는 설정은 없어요. 지우거나 철자를 확인해 주세요. 전체 목록은 deskbell.sample.toml 에 있어요.
 error-bad-value = { $place }: "{ $key }" 값을 쓸 수 없어요: { $why }
 error-old-sqlite = 이 파이썬에 들어 있는 SQLite { $version } 은 너무 오래됐어요. SQLite 3.42 이상(예: 공식 파이썬 이미지)이나 파이썬 3.11 을 쓰거나, DATABASE_URL 에 PostgreSQL 주소를 넣어 주세요.
+error-source-name = 소스 이름은 1~80자로 지어 주세요.
+error-source-taken = "{ $name }" 소스가 이미 있어요. 다른 이름을 골라 주세요.
+error-already-decided = { $who } 님이 이미 { $what ->
+    [approved] 이 답변을 승인했어요
+    [edited] 수정한 답변을 보냈어요
+    [escalated] 다른 팀으로 넘겼어요
+    [resolved] 해결로 표시했어요
+   *[other] 처리했어요
+  }. 두 번 보내지 않았어요.
+error-no-way-back = 이 문의는 여기서 답장을 보낼 주소 없이 들어왔어요. 답변을 복사해 고객의 채널에 직접 보낸 뒤 해결로 표시해 주세요.
+error-empty-reply = 답변이 비어 있어요. 고객이 읽을 내용을 적어 주세요.
+error-too-long-characters = 답변이 { $length }자예요. 이 채널은 { $limit }자까지 보낼 수 있어요. 줄여 주세요.
+error-too-long-bytes = 답변이 { $length }바이트예요. 이 채널은 { $limit }바이트(한글 약 { $limit }의 3분의 1자)까지 보낼 수 있어요. 줄여 주세요.
+error-unknown-team = "{ $team }" 팀은 없어요. 목록에서 골라 주세요.
+error-nothing-to-settle = 이미 확인이 끝난 전송이에요. 지금 상태는 카드에서 볼 수 있어요.

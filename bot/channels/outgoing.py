@@ -1,0 +1,46 @@
+"""A reply on its way out, and what a way out promises."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from typing import Any, Protocol
+
+from bot.tickets.terms import DeliveryKind
+
+
+class Repeat(StrEnum):
+    """What may be done when nobody knows whether a try arrived."""
+
+    IDEMPOTENT = "idempotent"  # the far side drops a second copy by its id: just send again
+    LOOKUP = "lookup"  # it can be asked whether it has the id
+    BLIND = "blind"  # neither: a person must look
+
+
+@dataclass(frozen=True)
+class Outgoing:
+    delivery_id: str
+    ticket_id: int
+    customer_id: str  # the source's own id
+    source: str
+    kind: DeliveryKind
+    text: str
+    approved_by: str
+    route: dict[str, Any]  # Ticket.reply_to as it was when the reply was approved
+    first_try_at: datetime
+
+
+@dataclass(frozen=True)
+class Sent:
+    is_confirmed: bool = True  # False: handed over, arrival not confirmed
+    provider_id: str = ""
+
+
+class Sender(Protocol):
+    """One way to a customer. `send` raises SendFailed, SendRejected or SendUncertain."""
+
+    repeat: Repeat
+
+    def send(self, outgoing: Outgoing) -> Sent: ...
+
+    def find(self, outgoing: Outgoing) -> Sent | None:
+        """Ask the far side for this delivery id. Only called where repeat is LOOKUP."""

@@ -1,0 +1,104 @@
+"""Send a reply to the source's `reply_url`, as a Standard Webhook.
+
+The delivery id travels as `webhook-id` and stays the same over every retry, so the receiver can
+drop a second copy: an unknown outcome may simply be sent again.
+"""
+
+import ipaddress
+import json
+import socket
+from collections.abc import Callable
+from datetime import UTC, datetime
+from email.utils import parsedate_to_datetime
+from urllib.parse import urlsplit
+
+import httpx
+
+from bot.channels.outgoing import Outgoing, Repeat, Sent
+from bot.channels.standard_webhooks import headers
+from bot.clock import now
+from bot.errors import SendFailed, SendRejected, SendUncertain
+
+TIMEOUT = httpx.Timeout(15, connect=5)  # the specification asks for 15 to 30 s
+
+
+class ReplyWebhook:
+    repeat = Repeat.IDEMPOTENT
+
+    def __init__(self, secret_of: Callable[[str], str | None]) -> None:
+        """`secret_of` gives a source's webhook secret, or None when the source is unknown."""
+        self._secret_of = secret_of
+        self._client = httpx.Client(timeout=TIMEOUT, follow_redirects=False, trust_env=False)
+
+    def send(self, outgoing: Outgoing) -> Sent:
+        url = outgoing.route["url"]
+        secret = self._secret_of(outgoing.source)
+        if secret is None:
+            raise SendRejected(f"the source {outgoing.source!r} has no webhook secret any more")
+        _refuse_link_local(url)
+        body = _body(outgoing)
+        try:
+            response = self._client.post(
+                url, content=body, headers=headers(secret, outgoing.delivery_id, body, now())
+            )
+        except (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout) as e:
+            raise SendFailed(f"could not connect ({type(e).__name__})") from e
+        except httpx.HTTPError as e:
+            raise SendUncertain(f"no answer ({type(e).__name__})") from e
+        return _read(response)
+
+    def find(self, outgoing: Outgoing) -> Sent | None:
+        return None
+
+    def close(self) -> None:
+        self._client.close()
+
+
+def _body(outgoing: Outgoing) -> bytes:
+    data = {
+        "ticket": outgoing.ticket_id,
+        "customer_id": outgoing.customer_id,
+        "text": outgoing.text,
+        "approved_by": outgoing.approved_by,
+    }
+    stamp = outgoing.first_try_at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+    kind = {"reply": "reply.approved", "notice": "notice"}[outgoing.kind]
+    return json.dumps({"type": kind, "timestamp": stamp, "data": data}, ensure_ascii=False).encode()
+
+
+def _read(response: httpx.Response) -> Sent:
+    status = response.status_code
+    if response.is_success:
+        return Sent(provider_id=response.headers.get("webhook-id", "")[:200])
+    if status == 410:
+        raise SendRejected("the receiver is gone for good (410)", is_gone=True)
+    if status in (408, 409, 425, 429) or status >= 500:
+        raise SendFailed(f"the receiver answered {status}", retry_after=_retry_after(response))
+    raise SendRejected(f"the receiver refused it ({status})")
+
+
+def _retry_after(response: httpx.Response) -> float | None:
+    """Seconds or an HTTP date, capped at a day; None when absent or unreadable."""
+    value = response.headers.get("retry-after", "")
+    if value.isascii() and value.isdigit():
+        return min(float(value[:9]), 86_400)
+    try:
+        until: datetime = parsedate_to_datetime(value)
+        return min(max((until - now()).total_seconds(), 0), 86_400)
+    except (TypeError, ValueError):
+        return None
+
+
+def _refuse_link_local(url: str) -> None:
+    """A reply address comes from a trusted source and may be on the shop's own network, but never
+    on the link-local one, where cloud machines keep their credentials (169.254.169.254)."""
+    host = urlsplit(url).hostname or ""
+    try:
+        found = socket.getaddrinfo(host, None, proto=socket.IPPROTO_TCP)
+    except (OSError, UnicodeError) as e:
+        raise SendFailed("the host of the reply address cannot be found") from e
+    for *_, address in found:
+        ip = ipaddress.ip_address(str(address[0]).split("%")[0])
+        ip = getattr(ip, "ipv4_mapped", None) or ip
+        if ip.is_link_local or ip.is_multicast or ip == ipaddress.ip_address("fd00:ec2::254"):
+            raise SendRejected("the reply address points to a reserved network")

@@ -1,0 +1,157 @@
+"""POST /intake/messages: the JSON every form, no-code tool and program can send.
+
+Two shapes are read: ours (`channel`, `event_id`, `customer`, `text`, …) and a Standard Webhooks
+envelope (`type`, `timestamp`, `data`), whose `data` may carry the same fields or just `id`,
+`customer`, `text`. The event key is then the `webhook-id` header.
+"""
+
+import json
+from datetime import datetime
+from typing import Annotated, Any
+from urllib.parse import urlsplit
+
+from pydantic import (
+    AwareDatetime,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    ValidationError,
+    field_validator,
+)
+
+from bot.channels.capability import Route
+from bot.channels.inbound import Inbound, Sender, body_hash, clean
+from bot.tickets.terms import Channel, Segment
+
+
+class Unreadable(Exception):
+    """The body cannot be used. `field` is the dotted name of the culprit, "" for the whole."""
+
+    def __init__(self, field: str, why: str) -> None:
+        super().__init__(f"{field}: {why}" if field else why)
+        self.field, self.why = field, why
+
+
+def _as_text(value: object) -> object:
+    """No-code tools send ids as numbers; a number is as good an id as its digits."""
+    if isinstance(value, int) and not isinstance(value, bool):
+        return str(value)
+    return clean(value) if isinstance(value, str) else value
+
+
+Text = Annotated[str, BeforeValidator(_as_text)]
+Key = Annotated[Text, Field(min_length=1, max_length=255)]
+Short = Annotated[Text, Field(max_length=1_000)]
+
+
+class _CustomerIn(BaseModel):
+    id: Key
+    name: Short = ""
+    email: Short = ""
+    phone: Short = ""
+    segment: Segment | None = None
+    order: Short = ""
+
+    @field_validator("name", "email", "phone", "order", mode="before")
+    @classmethod
+    def _null_is_empty(cls, value: object) -> object:
+        return "" if value is None else value
+
+
+class _Attachment(BaseModel):
+    model_config = ConfigDict(extra="ignore")
+
+    name: Short = ""
+    url: Short = ""
+    type: Short = ""
+    size: int | None = Field(default=None, ge=0)
+
+
+class _MessageIn(BaseModel):
+    channel: Channel
+    event_id: Key
+    customer: _CustomerIn
+    text: Text
+    subject: Short = ""
+    thread: Annotated[Text, Field(max_length=255)] = ""
+    sent_at: AwareDatetime | None = None
+    attachments: list[_Attachment] = Field(default_factory=list, max_length=50)
+    reply_url: Annotated[str, Field(max_length=2_000)] = ""
+
+    @field_validator("subject", "thread", "reply_url", mode="before")
+    @classmethod
+    def _null_is_empty(cls, value: object) -> object:
+        return "" if value is None else value
+
+    @field_validator("attachments", mode="before")
+    @classmethod
+    def _null_is_none(cls, value: object) -> object:
+        return [] if value is None else value
+
+    @field_validator("reply_url")
+    @classmethod
+    def _is_web_address(cls, url: str) -> str:
+        if not url:
+            return ""
+        parts = urlsplit(url)
+        if parts.scheme not in ("http", "https") or not parts.hostname or parts.username:
+            raise ValueError("must be a plain http(s) address")
+        return url
+
+
+def parse(body: bytes, *, source: str, webhook_id: str | None, now: datetime) -> Inbound:
+    """Raises Unreadable. `webhook_id` is given when the request was signed, not by bearer."""
+    try:
+        data = json.loads(body)
+    except (ValueError, RecursionError) as e:
+        raise Unreadable("", "the body is not JSON") from e
+    if not isinstance(data, dict):
+        raise Unreadable("", "the body is not a JSON object")
+    if webhook_id is not None:
+        data = _unwrap(data, webhook_id)
+    try:
+        message = _MessageIn.model_validate(data)
+    except ValidationError as e:
+        first = e.errors(include_url=False, include_input=False)[0]
+        raise Unreadable(".".join(map(str, first["loc"])), first["msg"]) from e
+    except RecursionError as e:
+        raise Unreadable("", "the body is nested too deeply") from e
+    return _inbound(message, source, body_hash(body), now)
+
+
+def _unwrap(envelope: dict[str, Any], webhook_id: str) -> dict[str, Any]:
+    inner = envelope.get("data")
+    if not isinstance(inner, dict):
+        return {**envelope, "event_id": webhook_id}
+    return {
+        "channel": Channel.WEBHOOK,
+        "sent_at": envelope.get("timestamp"),
+        **inner,
+        "event_id": webhook_id,
+    }
+
+
+def _inbound(message: _MessageIn, source: str, digest: str, now: datetime) -> Inbound:
+    customer = message.customer
+    reply_to = {"kind": Route.WEBHOOK.value, "url": message.reply_url} if message.reply_url else {}
+    return Inbound(
+        channel=message.channel,
+        source=source,
+        event_key=message.event_id,
+        body_hash=digest,
+        sender=Sender(
+            external_id=customer.id,
+            name=customer.name,
+            email=customer.email,
+            phone=customer.phone,
+            order=customer.order,
+            segment=customer.segment,
+        ),
+        text=message.text,
+        said_at=message.sent_at or now,
+        subject=message.subject,
+        thread=message.thread,
+        attachments=tuple(a.model_dump() for a in message.attachments),
+        reply_to=reply_to,
+    )

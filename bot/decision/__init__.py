@@ -1,0 +1,1 @@
+"""Approve, edit, escalate, assign, snooze, resolve: one transaction each, exactly one winner."""

@@ -1,0 +1,172 @@
+"""Carry a decision out: compare-and-set on the ticket, the outbox row in the same transaction."""
+
+import hashlib
+from datetime import datetime
+from typing import Any
+
+from sqlmodel import Session
+
+from bot.channels.capability import Route, capability, route
+from bot.decision.rules import (
+    Approve,
+    Assign,
+    CardRef,
+    Decision,
+    Edit,
+    Escalate,
+    Outcome,
+    Resolve,
+    Snooze,
+    Wake,
+    outcome,
+)
+from bot.errors import StaleDraft
+from bot.jobs import Jobs
+from bot.tickets.journal import record
+from bot.tickets.models import Delivery, Draft, Message, Ticket
+from bot.tickets.queries import change, draft_of, get_ticket
+from bot.tickets.terms import DeliveryKind, Direction, EventKind, Rewrite
+
+ATTEMPTS = 5  # of the compare-and-set; only unrelated changes make a second one necessary
+
+
+def decide(
+    session: Session, jobs: Jobs, decision: Decision, seen: CardRef, *, agent: str, now: datetime
+) -> Ticket:
+    """Apply one agent's decision; the caller commits. Exactly one of several agents wins.
+
+    Raises NotFound, AlreadyDecided, StaleDraft, Unacceptable; then nothing has changed.
+    """
+    ticket = get_ticket(session, seen.ticket_id)
+    for _ in range(ATTEMPTS):
+        draft = draft_of(session, ticket)
+        has_way_back = route(ticket.reply_to) is not Route.NONE
+        can_send = capability(ticket.channel) if has_way_back else None
+        following = outcome(decision, ticket, draft, seen, can_send)
+        fields = _fields(decision, following, agent, now)
+        if change(session, ticket, now=now, state=following.state, **fields):
+            _follow(session, jobs, decision, following, ticket, draft, agent=agent, now=now)
+            return ticket
+        session.refresh(ticket)
+        if draft is not None:
+            session.refresh(draft)
+    raise StaleDraft()
+
+
+def ask_rewrite(
+    session: Session, jobs: Jobs, how: Rewrite, seen: CardRef, *, agent: str, now: datetime
+) -> None:
+    """Leave a rewrite to a workflow; the card changes when it is done."""
+    ticket = get_ticket(session, seen.ticket_id)
+    outcome(Assign(agent), ticket, None, seen, None)  # raises when already decided
+    jobs.rewrite(session, seen.ticket_id, seen.draft_revision, how)
+    record(
+        session, EventKind.REWRITE_ASKED, ticket_id=seen.ticket_id, actor=agent, now=now, how=how
+    )
+
+
+def _fields(decision: Decision, following: Outcome, agent: str, now: datetime) -> dict[str, Any]:
+    match decision:
+        case Approve() | Edit() | Resolve():
+            return {
+                "decided_by": agent,
+                "decision": following.kind,
+                "decided_at": now,
+                "snoozed_until": None,
+            }
+        case Escalate():
+            return {
+                "team": decision.team,
+                "priority": decision.priority,
+                "urgency": decision.urgency,
+                "escalated_by": agent,
+                "escalation_note": decision.note,
+                "assignee": "",
+            }
+        case Assign():
+            return {"assignee": decision.agent}
+        case Snooze():
+            return {"snoozed_until": decision.until}
+        case Wake():
+            return {"snoozed_until": None}
+
+
+def _follow(
+    session: Session,
+    jobs: Jobs,
+    decision: Decision,
+    following: Outcome,
+    ticket: Ticket,
+    draft: Draft | None,
+    *,
+    agent: str,
+    now: datetime,
+) -> None:
+    assert ticket.id is not None
+    if following.reply is not None:
+        _send(session, jobs, ticket, DeliveryKind.REPLY, following.reply, agent=agent, now=now)
+    if isinstance(decision, Escalate):
+        if draft is not None:
+            draft.revision += 1  # the card that stays behind must not be able to approve
+            session.add(draft)
+        if decision.notice:
+            _send(session, jobs, ticket, DeliveryKind.NOTICE, decision.notice, agent=agent, now=now)
+    record(session, following.kind, ticket_id=ticket.id, actor=agent, now=now, **_data(decision))
+    jobs.show(session, ticket.id, ticket.revision)
+
+
+def _data(decision: Decision) -> dict[str, Any]:
+    match decision:
+        case Escalate():
+            return {"team": decision.team, "priority": decision.priority}
+        case Assign():
+            return {"to": decision.agent}
+        case Snooze():
+            return {"until": decision.until.isoformat()}
+        case _:
+            return {}
+
+
+def _send(
+    session: Session,
+    jobs: Jobs,
+    ticket: Ticket,
+    kind: DeliveryKind,
+    text: str,
+    *,
+    agent: str,
+    now: datetime,
+) -> None:
+    """Queue one delivery. Its id names what was approved, so no second row can carry it."""
+    assert ticket.id is not None
+    name = f"{ticket.id}:{ticket.turn}:{kind}:{text}"
+    delivery_id = "dlv_" + hashlib.sha256(name.encode("utf-8", "surrogatepass")).hexdigest()[:32]
+    if session.get(Delivery, delivery_id):
+        return
+    session.add(
+        Delivery(
+            id=delivery_id,
+            ticket_id=ticket.id,
+            turn=ticket.turn,
+            kind=kind,
+            text=text,
+            route=ticket.reply_to,
+            approved_by=agent,
+            created_at=now,
+        )
+    )
+    session.add(
+        Message(
+            ticket_id=ticket.id,
+            turn=ticket.turn,
+            direction=Direction.OUT,
+            source="deskbell",
+            event_key=delivery_id,
+            body_hash="",
+            text=text,
+            said_at=now,
+            received_at=now,
+        )
+    )
+    session.flush()
+    jobs.deliver(session, delivery_id, 1)

@@ -1,0 +1,1 @@
+"""Get the approved reply to the customer, once."""

@@ -1,0 +1,1 @@
+"""Which ticket is it? Duplicates dropped, threads matched, tickets opened or reopened."""

@@ -1,0 +1,29 @@
+"""Which ticket a message joins. Pure."""
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+
+from bot.tickets.models import Ticket
+from bot.tickets.terms import TicketState
+
+
+def ticket_to_join(
+    tickets: Sequence[Ticket], thread: str, *, reopen_days: int, now: datetime
+) -> Ticket | None:
+    """The customer's newest ticket of the same thread that is open or was resolved lately.
+
+    A message without a thread joins whatever the customer has open; one with a thread never joins
+    another conversation.
+    """
+    same = [ticket for ticket in tickets if not thread or ticket.thread == thread]
+    still_open = [ticket for ticket in same if ticket.state is not TicketState.RESOLVED]
+    if still_open:
+        return max(still_open, key=lambda ticket: ticket.id or 0)
+    since = now - timedelta(days=reopen_days)
+    lately = [ticket for ticket in same if ticket.updated_at >= since]
+    return max(lately, key=lambda ticket: ticket.id or 0, default=None)
+
+
+def starts_new_turn(state: TicketState) -> bool:
+    """Writing after an answer starts a new turn; writing before one joins the same."""
+    return state in (TicketState.PENDING, TicketState.RESOLVED)

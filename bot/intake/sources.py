@@ -1,0 +1,69 @@
+"""Who may post to the intake: named sources with a bearer token and a webhook secret."""
+
+import hashlib
+import hmac
+import secrets
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlmodel import Session, col, select
+
+from bot.channels.standard_webhooks import new_secret
+from bot.errors import Unacceptable
+from bot.texts import say
+from bot.tickets.models import Source
+
+DEFAULT = "default"  # the source that INTAKE_TOKEN opens
+
+
+@dataclass(frozen=True)
+class NewSource:
+    """Shown once: only the token's hash is kept."""
+
+    name: str
+    token: str
+    webhook_secret: str
+
+
+def hash_token(token: str) -> str:
+    """Plain SHA-256: our tokens are 256 random bits, which no dictionary holds."""
+    return hashlib.sha256(token.encode("utf-8", "surrogatepass")).hexdigest()
+
+
+def add_source(session: Session, name: str, *, now: datetime) -> NewSource:
+    """Raises Unacceptable for a name that is taken or empty."""
+    name = name.strip()
+    if not name or len(name) > 80:
+        raise Unacceptable(why=say("en", "error-source-name"))
+    if session.exec(select(Source).where(Source.name == name)).first():
+        raise Unacceptable(why=say("en", "error-source-taken", name=name))
+    new = NewSource(name, "dsk_" + secrets.token_urlsafe(32), new_secret())
+    session.add(
+        Source(
+            name=name,
+            token_hash=hash_token(new.token),
+            webhook_secret=new.webhook_secret,
+            created_at=now,
+        )
+    )
+    return new
+
+
+def by_token(session: Session, token: str, default_token: str | None) -> str | None:
+    """The name of the source this bearer token belongs to."""
+    if default_token and hmac.compare_digest(hash_token(token), hash_token(default_token)):
+        return DEFAULT
+    query = select(Source.name).where(
+        Source.token_hash == hash_token(token), col(Source.revoked_at).is_(None)
+    )
+    return session.exec(query).first()
+
+
+def signing_secrets(session: Session) -> dict[str, str]:
+    """Source name → webhook secret, for the sources in force."""
+    query = select(Source.name, Source.webhook_secret).where(col(Source.revoked_at).is_(None))
+    return dict(session.exec(query).all())
+
+
+def signing_secret(session: Session, name: str) -> str | None:
+    return signing_secrets(session).get(name)
