@@ -117,7 +117,7 @@ class Message(SQLModel, table=True):
 
 
 class Draft(SQLModel, table=True):
-    """The reply offered for one turn, rewritten in place: `revision` and `text_hash` name a version."""
+    """The reply offered for one turn, rewritten in place; `revision` and `text_hash` say which."""
 
     __table_args__ = (UniqueConstraint("ticket_id", "turn"),)
 
@@ -199,27 +199,37 @@ class ModelCall(SQLModel, table=True):
 class SlackPost(SQLModel, table=True):
     """A message the desk keeps in Slack: a card, or an entry in a card's thread.
 
-    Only bot/slack reads it. `attempts` is committed before each call, so that a later try knows to
-    look before it posts again.
+    Only bot/slack reads it.
     """
 
     __tablename__ = "slack_post"
-    __table_args__ = (
-        UniqueConstraint("channel", "ts"),
-        Index("ix_slack_post_ticket", "ticket_id"),
-    )
+    __table_args__ = (Index("ix_slack_post_ticket", "ticket_id"),)
 
-    key: str = Field(primary_key=True)  # "card:12:1", "turn:12:1"
+    key: str = Field(primary_key=True)  # "card:12:1", "turn:12:1:1"
     ticket_id: int = Field(foreign_key="ticket.id")
+    number: int  # 1 for the first card of the ticket, 2 after an escalation, …
+    turn: int = 0  # of a thread entry; 0 for a card
     team: str
     channel: str
     ts: str | None = None  # None until Slack is known to have it
-    parent_key: str | None = None  # the card whose thread this belongs to
     shown_revision: int = 0  # Ticket.revision of what Slack shows; 0 = nothing yet
     attempts: int = 0
+    is_in_flight: bool = False  # committed before posting: True = look before posting again
     first_try_at: datetime | None = None
     last_try_at: datetime | None = None
-    error: str = ""
+    error: str = ""  # Slack's word for why it refused; "" when all is well
+
+
+class SlackDesk(SQLModel, table=True):
+    """Who is bringing a ticket's posts up to date right now: one at a time."""
+
+    __tablename__ = "slack_desk"
+
+    ticket_id: int = Field(primary_key=True, foreign_key="ticket.id")
+    busy_by: str = ""
+    busy_until: datetime | None = None
+    shown_revision: int = 0  # the ticket revision everything in Slack shows
+    waits_until: datetime | None = None  # Slack refused or was away: not before this
 
 
 class SlackChannel(SQLModel, table=True):

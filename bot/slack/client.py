@@ -1,0 +1,74 @@
+"""Calls to Slack, and what their failures mean.
+
+No retry handlers: the SDK's default one posts a message twice when Slack took it and the line
+dropped before the answer.
+"""
+
+import http.client
+import urllib.error
+from collections.abc import Callable
+from typing import Any
+
+from slack_sdk import WebClient
+from slack_sdk.errors import SlackApiError, SlackRequestError
+from slack_sdk.web import SlackResponse
+
+TIMEOUT_SECONDS = 10
+
+
+class SlackRefused(Exception):
+    """Slack answered, and nothing happened. `error` is Slack's own word."""
+
+    def __init__(self, error: str, detail: str = "") -> None:
+        super().__init__(f"{error}: {detail}" if detail else error)
+        self.error = error
+
+
+class SlackBusy(SlackRefused):
+    """Too many calls (429); nothing happened."""
+
+    def __init__(self, retry_after: float) -> None:
+        super().__init__("ratelimited")
+        self.retry_after = retry_after
+
+
+class SlackAway(SlackRefused):
+    """Slack could not be reached; nothing happened."""
+
+
+class SlackUnknown(Exception):
+    """The request went out and no usable answer came back: it may have happened."""
+
+
+def web_client(token: str, api_url: str) -> WebClient:
+    base = api_url if api_url.endswith("/") else api_url + "/"
+    return WebClient(token=token, base_url=base, timeout=TIMEOUT_SECONDS, retry_handlers=[])
+
+
+def call(method: Callable[..., SlackResponse], **arguments: Any) -> SlackResponse:
+    """Raises SlackRefused, SlackBusy, SlackAway or SlackUnknown, and nothing else."""
+    try:
+        return method(**arguments)
+    except SlackApiError as e:
+        raise _translate(e) from e
+    except urllib.error.URLError as e:
+        if isinstance(e.reason, ConnectionRefusedError) or "Name or service" in str(e.reason):
+            raise SlackAway("unreachable") from e
+        raise SlackUnknown(type(e.reason).__name__) from e
+    except ConnectionRefusedError as e:
+        raise SlackAway("unreachable") from e
+    except (OSError, http.client.HTTPException, SlackRequestError) as e:
+        raise SlackUnknown(type(e).__name__) from e
+
+
+def _translate(e: SlackApiError) -> Exception:
+    response = e.response
+    status = getattr(response, "status_code", 200)
+    data = response.data if isinstance(getattr(response, "data", None), dict) else {}
+    if status == 429 or data.get("error") == "ratelimited":
+        seconds = str(response.headers.get("Retry-After", "1"))
+        return SlackBusy(float(seconds) if seconds.isdigit() else 1.0)
+    if status >= 500 or "error" not in data:
+        return SlackUnknown(f"status {status}")
+    messages = (data.get("response_metadata") or {}).get("messages") or []
+    return SlackRefused(str(data["error"]), "; ".join(map(str, messages))[:300])

@@ -1,0 +1,263 @@
+"""Make Slack show a ticket as it is: post what is missing, update what is old.
+
+Slack has no idempotency key for posting. So a post's attempt is committed before the call, every
+post carries its key in the metadata, and after an unknown outcome we look for the key before we
+post again. Updates may simply be repeated.
+"""
+
+import logging
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any, Protocol
+
+from slack_sdk import WebClient
+from sqlmodel import Session, col, select
+
+from bot.clock import now as read_clock
+from bot.db import Database
+from bot.slack.client import SlackAway, SlackBusy, SlackRefused, SlackUnknown, call
+from bot.tickets.models import SlackChannel, SlackDesk, SlackPost, Ticket
+from bot.tickets.queries import get_ticket
+
+log = logging.getLogger(__name__)
+
+EVENT_TYPE = "deskbell_post"
+LEASE_SECONDS = 60
+LOOK_AFTER_SECONDS = 3  # Slack's history lags behind its posts by up to this much
+AWAY_SECONDS = 5
+REFUSED_SECONDS = 60  # an administrator has to act; doctor and Home say what
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """What one post should look like now."""
+
+    post: SlackPost
+    payload: dict[str, Any]  # text and blocks
+    parent: SlackPost | None = None  # the card whose thread it belongs to
+
+
+class Compose(Protocol):
+    def __call__(self, session: Session, ticket: Ticket, posts: list[SlackPost]) -> list[Wanted]:
+        """Every post the ticket should have, cards before their threads.
+
+        New posts are added to the session and committed by the caller.
+        """
+
+
+@dataclass(frozen=True)
+class Wait(Exception):
+    """Not now: try again in so many seconds."""
+
+    seconds: float
+    error: str = ""
+
+
+class Poster:
+    def __init__(self, db: Database, client: WebClient, compose: Compose) -> None:
+        self._db, self._client, self._compose = db, client, compose
+
+    def show(self, ticket_id: int, worker: str) -> float | None:
+        """Bring the ticket's posts up to date. Returns the seconds to wait before another try, or
+        None when Slack shows the newest revision (or somebody else is making it so).
+
+        `worker` names this run: after a crash the same name may go on at once.
+        """
+        if not self._claim(ticket_id, worker):
+            return None
+        try:
+            while True:
+                revision = self._show_once(ticket_id)
+                if self._release(ticket_id, revision):
+                    return None
+        except Wait as wait:
+            self._give_up(ticket_id, wait)
+            return wait.seconds
+
+    def _claim(self, ticket_id: int, worker: str) -> bool:
+        """One at a time per ticket. Whoever holds the claim re-reads the revision before letting
+        go, so a refused caller may leave: its change was committed before it asked."""
+        now = read_clock()
+        with self._db.write() as session:
+            ticket = get_ticket(session, ticket_id)
+            desk = session.get(SlackDesk, ticket_id, with_for_update=True)
+            if desk is None:
+                desk = SlackDesk(ticket_id=ticket_id)
+            is_busy = desk.busy_until is not None and desk.busy_until > now
+            if (is_busy and desk.busy_by != worker) or desk.shown_revision >= ticket.revision:
+                return False
+            desk.busy_by, desk.busy_until = worker, now + timedelta(seconds=LEASE_SECONDS)
+            session.add(desk)
+            return True
+
+    def _show_once(self, ticket_id: int) -> int:
+        with self._db.write() as session:
+            ticket = get_ticket(session, ticket_id)
+            query = select(SlackPost).where(SlackPost.ticket_id == ticket_id)
+            posts = list(session.exec(query.order_by(col(SlackPost.number), col(SlackPost.turn))))
+            wanted = self._compose(session, ticket, posts)
+            revision = ticket.revision
+        for item in wanted:
+            if item.post.shown_revision < revision:
+                self._bring_up(item, revision)
+        return revision
+
+    def _release(self, ticket_id: int, revision: int) -> bool:
+        """False: the ticket changed meanwhile, so go round again."""
+        with self._db.write() as session:
+            desk = session.get(SlackDesk, ticket_id, with_for_update=True)
+            assert desk is not None
+            desk.shown_revision, desk.waits_until = revision, None
+            if get_ticket(session, ticket_id).revision > revision:
+                session.add(desk)
+                return False
+            desk.busy_by, desk.busy_until = "", None
+            session.add(desk)
+            return True
+
+    def _give_up(self, ticket_id: int, wait: Wait) -> None:
+        with self._db.write() as session:
+            desk = session.get(SlackDesk, ticket_id, with_for_update=True)
+            assert desk is not None
+            desk.busy_by, desk.busy_until = "", None
+            desk.waits_until = read_clock() + timedelta(seconds=wait.seconds)
+            session.add(desk)
+
+    def _bring_up(self, item: Wanted, revision: int) -> None:
+        post = item.post
+        self._stay_quiet(post.channel)
+        try:
+            if post.ts is None and post.is_in_flight:
+                post.ts = self._look(item)
+            if post.ts is None:
+                self._post(item)
+            else:
+                self._update(item)
+        except SlackBusy as e:
+            self._note(post, error="")
+            self._be_quiet(post.channel, e.retry_after)
+            raise Wait(e.retry_after) from e
+        except SlackAway as e:
+            self._note(post, error=e.error)
+            raise Wait(AWAY_SECONDS, e.error) from e
+        except SlackUnknown as e:
+            log.warning("slack post=%s outcome=unknown (%s)", post.key, e)
+            raise Wait(LOOK_AFTER_SECONDS, str(e)) from e
+        except SlackRefused as e:
+            log.error("slack post=%s refused: %s", post.key, e)
+            self._note(post, error=e.error)
+            raise Wait(REFUSED_SECONDS, e.error) from e
+        self._note(post, error="", shown_revision=revision)
+
+    def _post(self, item: Wanted) -> None:
+        post, now = item.post, read_clock()
+        post.attempts += 1
+        post.is_in_flight = True
+        post.first_try_at = post.first_try_at or now
+        post.last_try_at = now
+        self._save(post)
+        thread = {"thread_ts": item.parent.ts} if item.parent else {}
+        response = self._send(
+            self._client.chat_postMessage,
+            item.payload,
+            channel=post.channel,
+            metadata={"event_type": EVENT_TYPE, "event_payload": {"key": post.key}},
+            unfurl_links=False,
+            unfurl_media=False,
+            **thread,
+        )
+        post.ts = str(response["ts"])
+
+    def _update(self, item: Wanted) -> None:
+        if item.post.turn:
+            return  # an earlier turn does not change any more
+        self._send(
+            self._client.chat_update, item.payload, channel=item.post.channel, ts=item.post.ts
+        )
+
+    def _send(self, method: Callable[..., Any], payload: dict[str, Any], **arguments: Any) -> Any:
+        """Send text and blocks; where Slack cannot take the blocks, the text alone, so that a
+        ticket is never invisible because of how it looks."""
+        try:
+            return call(method, **payload, **arguments)
+        except SlackRefused as e:
+            if e.error not in ("invalid_blocks", "msg_blocks_too_long", "msg_too_long"):
+                raise
+            log.error("slack refused our blocks: %s", e)
+            return call(method, text=payload["text"], blocks=[], **arguments)
+
+    def _look(self, item: Wanted) -> str | None:
+        """Find the post an earlier try may have made, by the key in its metadata."""
+        post = item.post
+        assert post.first_try_at is not None
+        assert post.last_try_at is not None
+        ready = post.last_try_at + timedelta(seconds=LOOK_AFTER_SECONDS)
+        if (rest := (ready - read_clock()).total_seconds()) > 0:
+            raise Wait(rest)
+        oldest = str((post.first_try_at - timedelta(seconds=60)).timestamp())
+        found = find_post(
+            self._client,
+            channel=post.channel,
+            oldest=oldest,
+            thread_ts=item.parent.ts if item.parent else None,
+            event_type=EVENT_TYPE,
+            key=post.key,
+        )
+        post.is_in_flight = False
+        return found
+
+    def _stay_quiet(self, channel: str) -> None:
+        with self._db.read() as session:
+            row = session.get(SlackChannel, channel)
+        if row and (rest := (row.quiet_until - read_clock()).total_seconds()) > 0:
+            raise Wait(rest)
+
+    def _be_quiet(self, channel: str, seconds: float) -> None:
+        with self._db.write() as session:
+            until = read_clock() + timedelta(seconds=seconds)
+            session.merge(SlackChannel(channel=channel, quiet_until=until))
+
+    def _note(self, post: SlackPost, *, error: str, shown_revision: int | None = None) -> None:
+        """Record a definite outcome."""
+        post.is_in_flight, post.error = False, error
+        if shown_revision is not None:
+            post.shown_revision = shown_revision
+        self._save(post)
+
+    def _save(self, post: SlackPost) -> None:
+        with self._db.write() as session:
+            session.merge(post)
+
+
+def find_post(
+    client: WebClient,
+    *,
+    channel: str,
+    oldest: str,
+    thread_ts: str | None,
+    event_type: str,
+    key: str,
+) -> str | None:
+    """The ts of our post with this key, looking through all pages since `oldest`."""
+    method = client.conversations_replies if thread_ts else client.conversations_history
+    thread = {"ts": thread_ts} if thread_ts else {}
+    cursor = ""
+    while True:
+        page = call(
+            method,
+            channel=channel,
+            oldest=oldest,
+            limit=200,
+            cursor=cursor or None,
+            include_all_metadata=True,
+            **thread,
+        )
+        for message in page.get("messages") or []:
+            metadata = message.get("metadata") or {}
+            payload = metadata.get("event_payload") or {}
+            if metadata.get("event_type") == event_type and payload.get("key") == key:
+                return str(message["ts"])
+        cursor = (page.get("response_metadata") or {}).get("next_cursor") or ""
+        if not cursor:
+            return None
