@@ -1,0 +1,149 @@
+"""Block Kit, as little of it as we use: each function keeps Slack's limits for its block."""
+
+from collections.abc import Sequence
+from typing import Any, TypedDict
+
+from bot.slack.text import Markup, literal, one_line, shorten
+
+Block = dict[str, Any]
+View = dict[str, Any]
+MOST_IN_MESSAGE = 50
+MOST_IN_VIEW = 100
+
+
+class Post(TypedDict):
+    """What chat.postMessage and chat.update take besides the channel."""
+
+    text: str
+    blocks: list[Block]
+
+
+def plain(text: str, most: int) -> Block:
+    return {"type": "plain_text", "text": literal(one_line(text), most), "emoji": False}
+
+
+def mrkdwn(text: Markup, most: int = 3000) -> Block:
+    """Verbatim: Slack makes no links or mentions of its own out of it."""
+    return {"type": "mrkdwn", "text": shorten(text, most), "verbatim": True}
+
+
+def header(text: str) -> Block:
+    return {"type": "header", "text": plain(text, 150)}
+
+
+def section(text: Markup, accessory: Block | None = None) -> Block:
+    block: Block = {"type": "section", "text": mrkdwn(text)}
+    return block | ({"accessory": accessory} if accessory else {})
+
+
+def context(*lines: Markup) -> Block:
+    return {"type": "context", "elements": [mrkdwn(line) for line in lines if line][:10]}
+
+
+def divider() -> Block:
+    return {"type": "divider"}
+
+
+def words(text: str) -> Block:
+    """A run of rich text. The caller has made it literal and not empty."""
+    return {"type": "text", "text": text}
+
+
+def mark(text: str) -> Block:
+    """A label inside rich text that is visibly not part of what was written."""
+    return {"type": "text", "text": text, "style": {"code": True}}
+
+
+def quote(*runs: Sequence[Block]) -> Block:
+    """One quotation for each run."""
+    elements = [{"type": "rich_text_quote", "elements": list(run)} for run in runs]
+    return {"type": "rich_text", "elements": elements}
+
+
+def actions(block_id: str, elements: Sequence[Block]) -> Block:
+    return {"type": "actions", "block_id": block_id, "elements": list(elements)}
+
+
+def button(text: str, action_id: str, value: str, *, label: str = "", style: str = "") -> Block:
+    """`label` is what a screen reader says: several cards have the same button."""
+    block: Block = {"type": "button", "text": plain(text, 75), "action_id": action_id}
+    block["value"] = value
+    if label:
+        block["accessibility_label"] = literal(one_line(label), 75)
+    return block | ({"style": style} if style else {})
+
+
+def confirm(title: str, text: str, *, yes: str, no: str) -> Block:
+    return {
+        "title": plain(title, 100),
+        "text": plain(text, 300),
+        "confirm": plain(yes, 30),
+        "deny": plain(no, 30),
+    }
+
+
+def option(text: str, value: str, description: str = "") -> Block:
+    block: Block = {"text": plain(text, 75), "value": value}
+    return block | ({"description": plain(description, 75)} if description else {})
+
+
+def select(placeholder: str, action_id: str, options: Sequence[Block], chosen: str = "") -> Block:
+    block: Block = {
+        "type": "static_select",
+        "action_id": action_id,
+        "placeholder": plain(placeholder, 150),
+        "options": list(options)[:100],
+    }
+    return block | _initial(block["options"], chosen)
+
+
+def radio(action_id: str, options: Sequence[Block], chosen: str = "") -> Block:
+    block: Block = {
+        "type": "radio_buttons",
+        "action_id": action_id,
+        "options": list(options)[:10],
+    }
+    return block | _initial(block["options"], chosen)
+
+
+def _initial(options: Sequence[Block], chosen: str) -> Block:
+    found = next((each for each in options if each["value"] == chosen), None)
+    return {"initial_option": found} if found else {}
+
+
+def overflow(action_id: str, options: Sequence[Block]) -> Block:
+    return {"type": "overflow", "action_id": action_id, "options": list(options)[:5]}
+
+
+def ask(
+    label: str, block_id: str, element: Block, *, hint: str = "", is_optional: bool = False
+) -> Block:
+    """An input; its action_id is its block_id, so that a submission has one name for it."""
+    block: Block = {
+        "type": "input",
+        "block_id": block_id,
+        "label": plain(label, 2000),
+        "element": element,
+        "optional": is_optional,
+    }
+    return block | ({"hint": plain(hint, 2000)} if hint else {})
+
+
+def modal(
+    callback_id: str,
+    title: str,
+    blocks: Sequence[Block],
+    *,
+    close: str,
+    submit: str = "",
+    private_metadata: str = "",
+) -> View:
+    view: View = {
+        "type": "modal",
+        "callback_id": callback_id,
+        "title": plain(title, 24),
+        "close": plain(close, 24),
+        "private_metadata": private_metadata,
+        "blocks": list(blocks)[:MOST_IN_VIEW],
+    }
+    return view | ({"submit": plain(submit, 24)} if submit else {})

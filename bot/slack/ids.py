@@ -1,0 +1,82 @@
+"""Every action, view and block id. Slack sends them back; listeners match on them."""
+
+from enum import StrEnum
+
+
+class Action(StrEnum):
+    """What an agent can press. Buttons on a card carry a CardRef or DeliveryRef in their value."""
+
+    APPROVE = "card_approve"  # sends the text on the card: an answer, or the holding reply
+    EDIT = "card_edit"
+    ESCALATE = "card_escalate"
+    REWRITE = "card_rewrite"  # a select: RewriteChoice
+    MORE = "card_more"  # an overflow menu: MoreChoice
+    SHOW_MESSAGE = "card_show_message"
+    SHOW_DRAFT = "card_show_draft"
+    WAKE = "card_wake"
+    REOPEN = "card_reopen"
+    ARRIVED = "delivery_arrived"
+    SEND_AGAIN = "delivery_send_again"
+    TURN_PAGE = "pages_turn"  # in the reading modals: the value names the page
+
+
+class RewriteChoice(StrEnum):
+    SHORTER = "shorter"
+    WARMER = "warmer"
+    FORMAL = "formal"
+    NOT_HELPFUL = "not_helpful"  # opens the feedback modal; the draft stays
+
+
+class MoreChoice(StrEnum):
+    """Five at most: Slack's limit for an overflow menu."""
+
+    ASSIGN_ME = "assign_me"
+    ASSIGN = "assign"
+    SNOOZE = "snooze"
+    RESOLVE = "resolve"
+    HISTORY = "history"
+
+
+class View(StrEnum):
+    """callback_id of each modal."""
+
+    EDIT = "modal_edit"
+    ESCALATE = "modal_escalate"
+    ASSIGN = "modal_assign"
+    SNOOZE = "modal_snooze"
+    NOT_HELPFUL = "modal_not_helpful"
+    PAGES = "modal_pages"
+    NOTICE = "modal_notice"
+    HOME = "home"
+
+
+class Field(StrEnum):
+    """block_id (and action_id) of each input: what Submission's accessors take."""
+
+    REPLY = "reply"
+    TEAM = "team"
+    PRIORITY = "priority"
+    URGENCY = "urgency"
+    NOTE = "note"
+    TELL_CUSTOMER = "tell_customer"
+    ASSIGNEE = "assignee"
+    SNOOZE_FOR = "snooze_for"
+    SNOOZE_DATE = "snooze_date"
+    SNOOZE_TIME = "snooze_time"
+    REASON = "reason"
+
+
+class SnoozeChoice(StrEnum):
+    ONE_HOUR = "one_hour"
+    THREE_HOURS = "three_hours"
+    TOMORROW = "tomorrow"
+    NEXT_MONDAY = "next_monday"
+    PICKED = "picked"
+
+
+class NotHelpfulReason(StrEnum):
+    WRONG = "wrong"
+    OFF_TOPIC = "off_topic"
+    OUTDATED = "outdated"
+    TONE = "tone"
+    OTHER = "other"
