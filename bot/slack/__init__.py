@@ -1,0 +1,1 @@
+"""The agents' surface: the only room that speaks to Slack."""
