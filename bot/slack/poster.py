@@ -46,12 +46,12 @@ class Compose(Protocol):
         """
 
 
-@dataclass(frozen=True)
 class Wait(Exception):
     """Not now: try again in so many seconds."""
 
-    seconds: float
-    error: str = ""
+    def __init__(self, seconds: float) -> None:
+        super().__init__(f"{seconds:.1f} s")
+        self.seconds = seconds
 
 
 class Poster:
@@ -140,14 +140,14 @@ class Poster:
             raise Wait(e.retry_after) from e
         except SlackAway as e:
             self._note(post, error=e.error)
-            raise Wait(AWAY_SECONDS, e.error) from e
+            raise Wait(AWAY_SECONDS) from e
         except SlackUnknown as e:
             log.warning("slack post=%s outcome=unknown (%s)", post.key, e)
-            raise Wait(LOOK_AFTER_SECONDS, str(e)) from e
+            raise Wait(LOOK_AFTER_SECONDS) from e
         except SlackRefused as e:
             log.error("slack post=%s refused: %s", post.key, e)
             self._note(post, error=e.error)
-            raise Wait(REFUSED_SECONDS, e.error) from e
+            raise Wait(REFUSED_SECONDS) from e
         self._note(post, error="", shown_revision=revision)
 
     def _post(self, item: Wanted) -> None:
