@@ -1,0 +1,179 @@
+"""The customers' side: what personas write, and the replies that reach them."""
+
+import threading
+from collections.abc import Iterable
+from dataclasses import asdict, dataclass, replace
+from datetime import UTC, datetime
+from typing import Any, Literal
+
+import httpx
+
+from bot.playground.board import Board, Notice
+from bot.playground.cast import Persona
+from bot.playground.errors import SlackError
+from bot.playground.ids import new_id
+from bot.playground.settings import PlaygroundSettings
+
+INTAKE_SECONDS = 10.0
+SHOWN_ERROR = 300
+
+JSON = dict[str, Any]
+State = Literal["sending", "delivered", "failed", "received"]
+
+
+@dataclass(frozen=True)
+class CustomerMessage:
+    id: str
+    persona: str
+    direction: Literal["in", "out"]  # in = to the shop, out = from the shop
+    text: str
+    at: str
+    state: State
+    kind: str = "message"
+    subject: str = ""
+    error: str = ""
+    ticket: str = ""
+    thread: str = ""
+
+    def to_page(self) -> JSON:
+        return {key: value for key, value in asdict(self).items() if value not in ("", None)}
+
+
+class Customers:
+    def __init__(
+        self, settings: PlaygroundSettings, personas: Iterable[Persona], board: Board
+    ) -> None:
+        self.intake_url = settings.intake_url
+        self.intake_token = settings.intake_token
+        self.duplicates_absorbed = 0
+        self._board = board
+        self._fixed = {persona.id: persona for persona in personas}
+        self._lock = threading.RLock()
+        self.reset()
+
+    def reset(self) -> None:
+        with self._lock:
+            self.personas = dict(self._fixed)
+            self.duplicates_absorbed = 0
+            self._messages: dict[str, CustomerMessage] = {}
+            self._seen: set[str] = set()
+
+    # reading
+
+    def persona(self, persona_id: str) -> Persona:
+        """Raises SlackError persona_not_found."""
+        if persona_id not in self.personas:
+            raise SlackError("persona_not_found")
+        return self.personas[persona_id]
+
+    def messages(self, persona_id: str) -> list[CustomerMessage]:
+        self.persona(persona_id)
+        with self._lock:
+            return [m for m in self._messages.values() if m.persona == persona_id]
+
+    # writing
+
+    def meet(self, persona: Persona) -> Persona:
+        """The persona with this id, added when it is new."""
+        with self._lock:
+            return self.personas.setdefault(persona.id, persona)
+
+    async def write(
+        self, persona_id: str, text: str, reply_url: str, **fields: str
+    ) -> CustomerMessage:
+        """A new message to the shop; `fields`: subject, thread, event_id."""
+        event_id = fields.pop("event_id", "") or new_id("M")
+        message = CustomerMessage(
+            event_id, self.persona(persona_id).id, "in", text, _now(), "sending", **fields
+        )
+        self._keep(message)
+        return await self._send(message, reply_url)
+
+    def wrote_in_slack(self, persona_id: str, text: str, ts: str) -> CustomerMessage:
+        """What a Slack Connect customer wrote needs no intake: the shop's bot has heard it."""
+        message = CustomerMessage(
+            new_id("M"), persona_id, "in", text, _now(), "delivered", thread=ts
+        )
+        self._keep(message)
+        return message
+
+    async def retry(self, persona_id: str, message_id: str, reply_url: str) -> CustomerMessage:
+        """Send again what did not arrive, under the same event id."""
+        message = self._messages.get(message_id)
+        if message is None or message.persona != persona_id or message.direction != "in":
+            raise SlackError("message_not_found")
+        return await self._send(replace(message, state="sending", error=""), reply_url)
+
+    def receive(self, webhook_id: str, kind: str, data: JSON, at: str) -> bool:
+        """A reply from the shop; False when this delivery has been seen before."""
+        with self._lock:
+            persona = self.persona(str(data.get("customer_id")))
+            if webhook_id in self._seen:
+                self.duplicates_absorbed += 1
+                return False
+            self._seen.add(webhook_id)
+        self._keep(
+            CustomerMessage(
+                id=webhook_id,
+                persona=persona.id,
+                direction="out",
+                text=str(data["text"]),
+                at=at,
+                state="received",
+                kind=kind,
+                ticket=str(data.get("ticket") or ""),
+            )
+        )
+        return True
+
+    async def _send(self, message: CustomerMessage, reply_url: str) -> CustomerMessage:
+        error = await self._post(self._to_intake(message, reply_url))
+        state: State = "failed" if error else "delivered"
+        sent = replace(message, state=state, error=error)
+        self._keep(sent)
+        return sent
+
+    async def _post(self, body: JSON) -> str:
+        """The error to show, "" when the shop has taken the message."""
+        if not self.intake_url:
+            return "no intake URL yet"
+        headers = {"authorization": f"Bearer {self.intake_token}"}
+        try:
+            async with httpx.AsyncClient(timeout=INTAKE_SECONDS) as http:
+                response = await http.post(self.intake_url, json=body, headers=headers)
+        except httpx.HTTPError as error:
+            return f"{type(error).__name__}: {error}"[:SHOWN_ERROR]
+        if response.is_success:
+            return ""
+        return f"HTTP {response.status_code}: {response.text}"[:SHOWN_ERROR]
+
+    def _to_intake(self, message: CustomerMessage, reply_url: str) -> JSON:
+        persona = self.persona(message.persona)
+        customer = {
+            "id": persona.id,
+            "name": persona.name,
+            "email": persona.email or None,
+            "phone": persona.phone or None,
+            "segment": persona.segment or None,
+            "order": persona.order or None,
+        }
+        return {
+            "channel": persona.channel,
+            "event_id": message.id,
+            "customer": customer,
+            "text": message.text,
+            "subject": message.subject or None,
+            "thread": message.thread or None,
+            "sent_at": message.at,
+            "reply_url": reply_url,
+        }
+
+    def _keep(self, message: CustomerMessage) -> None:
+        with self._lock:
+            self._messages[message.id] = message
+        body = {"persona": message.persona, "message": message.to_page()}
+        self._board.publish(Notice("customer_message", body))
+
+
+def _now() -> str:
+    return datetime.now(UTC).isoformat()

@@ -1,0 +1,134 @@
+"""The workspace as the browser page wants it."""
+
+from typing import Any
+
+from bot.playground.cast import BOT_NAME, BOT_USER, OTHER_TEAM_ID, TEAM_ID, WORKSPACE_NAMES
+from bot.playground.messages import Message
+from bot.playground.workspace import Channel, Workspace
+from bot.playground.world import World
+
+SHOWN_MESSAGES = 100
+APP_COLOR = "ff6a13"
+
+JSON = dict[str, Any]
+
+
+def state(world: World, agent: str) -> JSON:
+    workspace = world.workspace
+    lang = workspace.cast.lang
+    people = workspace.cast.people.values()
+    return {
+        "lang": lang,
+        "workspace": {"id": TEAM_ID, "name": WORKSPACE_NAMES[lang]},
+        "agent": agent,
+        "agents": [
+            {
+                "id": person.id,
+                "name": person.name,
+                "role": person.role,
+                "color": person.color,
+                "initial": person.initial,
+            }
+            for person in people
+            if person.role not in ("bot", "former")
+        ],
+        "channels": [
+            channel(workspace, place, agent)
+            for place in workspace.channels.values()
+            if place.im_user in (None, agent)
+        ],
+        "apps": [{"id": app.id, "name": app.name} for app in workspace.cast.apps],
+        "personas": personas(world),
+        "samples": world.deck.to_page(),
+        "faults": world.faults.to_page(),
+        "limits": "on" if world.limiter.on else "off",
+        "app": world.outbound.to_page(),
+        "commands": [vars(command) for command in world.install.commands],
+        "shortcuts": [vars(shortcut) for shortcut in world.install.shortcuts],
+    }
+
+
+def channel(workspace: Workspace, place: Channel, agent: str) -> JSON:
+    return {
+        "id": place.id,
+        "name": BOT_NAME if place.im_user else place.name,
+        "topic": place.topic,
+        "is_member": agent in place.members,
+        "is_im": place.im_user is not None,
+        "is_ext_shared": place.is_ext_shared,
+        "unread": workspace.unread(place.id, agent) if agent in place.members else 0,
+    }
+
+
+def personas(world: World) -> list[JSON]:
+    return [
+        {
+            "id": persona.id,
+            "name": persona.name,
+            "channel": persona.channel,
+            "segment": persona.segment,
+            "lang": persona.lang,
+        }
+        for persona in world.customers.personas.values()
+    ]
+
+
+def message(workspace: Workspace, shown: Message) -> JSON:
+    name, color, initial = _author(workspace, shown)
+    return {
+        "ts": shown.ts,
+        "channel": shown.channel,
+        "user": shown.user,
+        "user_name": name,
+        "bot": shown.bot_id is not None,
+        "outside": _team(workspace, shown) == OTHER_TEAM_ID,
+        "color": color,
+        "initial": initial,
+        "text": shown.text,
+        "blocks": list(shown.blocks),
+        "attachments": list(shown.attachments),
+        "edited": shown.edited_ts is not None,
+        "thread_ts": shown.thread_ts,
+        "broadcast": shown.broadcast,
+        "reply_count": len(workspace.channel(shown.channel).replies(shown.ts)),
+        "ephemeral": shown.ephemeral_for is not None,
+        "deleted": shown.deleted,
+        "reactions": [
+            {"name": reaction["name"], "count": reaction["count"]}
+            for reaction in shown.reaction_counts()
+        ],
+        "files": [file.to_slack() for file in shown.files],
+    }
+
+
+def channel_messages(workspace: Workspace, channel_id: str, agent: str) -> list[JSON]:
+    """Root messages and the agent's own ephemerals, oldest first."""
+    place = workspace.channel(channel_id)
+    own = [m for m in _ephemerals(place, agent) if m.thread_ts is None]
+    found = sorted([*workspace.roots(channel_id), *own], key=lambda m: m.ts)
+    return [message(workspace, shown) for shown in found[-SHOWN_MESSAGES:]]
+
+
+def thread_messages(workspace: Workspace, channel_id: str, ts: str, agent: str) -> list[JSON]:
+    place = workspace.channel(channel_id)
+    own = [m for m in _ephemerals(place, agent) if m.thread_ts == ts]
+    root, *replies = workspace.thread(channel_id, ts)
+    found = [root, *sorted([*replies, *own], key=lambda m: m.ts)]
+    return [message(workspace, shown) for shown in found]
+
+
+def _ephemerals(place: Channel, agent: str) -> list[Message]:
+    return [m for m in tuple(place.ephemerals.values()) if m.ephemeral_for == agent]
+
+
+def _author(workspace: Workspace, shown: Message) -> tuple[str, str, str]:
+    if shown.bot_id is not None and not shown.is_ours:
+        name = shown.username or shown.user
+        return name, APP_COLOR, name[:1]
+    person = workspace.cast.people[shown.user if shown.user else BOT_USER]
+    return shown.username or person.name, person.color, person.initial
+
+
+def _team(workspace: Workspace, shown: Message) -> str:
+    person = workspace.cast.people.get(shown.user)
+    return person.team_id if person else TEAM_ID
