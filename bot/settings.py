@@ -34,6 +34,7 @@ class Environment(BaseSettings):
     chat_model: str = ""  # "" = no language model: extractive drafts
     embedding_model: str = ""  # "" = local vectors
     intake_token: SecretStr | None = None  # bearer token of the source "default"
+    intake_webhook_secret: SecretStr | None = None  # whsec_… of the same; made when not given
     deskbell_home: Path = Path("data")
     deskbell_config: Path = Path("deskbell.toml")
     deskbell_host: str = "127.0.0.1"

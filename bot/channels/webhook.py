@@ -68,7 +68,7 @@ class _Attachment(BaseModel):
     size: int | None = Field(default=None, ge=0)
 
 
-class _MessageIn(BaseModel):
+class MessageIn(BaseModel):
     channel: Channel
     event_id: Key
     customer: _CustomerIn
@@ -111,7 +111,7 @@ def parse(body: bytes, *, source: str, webhook_id: str | None, now: datetime) ->
     if webhook_id is not None:
         data = _unwrap(data, webhook_id)
     try:
-        message = _MessageIn.model_validate(data)
+        message = MessageIn.model_validate(data)
     except ValidationError as e:
         first = e.errors(include_url=False, include_input=False)[0]
         raise Unreadable(".".join(map(str, first["loc"])), first["msg"]) from e
@@ -132,7 +132,7 @@ def _unwrap(envelope: dict[str, Any], webhook_id: str) -> dict[str, Any]:
     }
 
 
-def _inbound(message: _MessageIn, source: str, digest: str, now: datetime) -> Inbound:
+def _inbound(message: MessageIn, source: str, digest: str, now: datetime) -> Inbound:
     customer = message.customer
     reply_to = {"kind": Route.WEBHOOK.value, "url": message.reply_url} if message.reply_url else {}
     return Inbound(

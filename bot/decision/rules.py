@@ -59,7 +59,12 @@ class Wake:
     pass
 
 
-Decision = Approve | Edit | Escalate | Assign | Snooze | Resolve | Wake
+@dataclass(frozen=True)
+class Reopen:
+    pass
+
+
+Decision = Approve | Edit | Escalate | Assign | Snooze | Resolve | Wake | Reopen
 
 
 @dataclass(frozen=True)
@@ -86,7 +91,14 @@ def outcome(
     `can_send` is None when the source gave no way back. Raises AlreadyDecided, StaleDraft,
     Unacceptable.
     """
-    if ticket.state in (TicketState.PENDING, TicketState.RESOLVED) and ticket.decision:
+    is_decided = ticket.state in (TicketState.PENDING, TicketState.RESOLVED)
+    if isinstance(decision, Reopen):
+        if ticket.state is not TicketState.RESOLVED:
+            raise StaleDraft()
+        return Outcome(EventKind.REOPENED, TicketState.WAITING)
+    if is_decided and isinstance(decision, Resolve) and ticket.state is TicketState.PENDING:
+        return Outcome(EventKind.RESOLVED, TicketState.RESOLVED)
+    if is_decided:
         raise AlreadyDecided(who=ticket.decided_by, what=ticket.decision)
     match decision:
         case Approve():

@@ -15,6 +15,7 @@ from bot.decision.rules import (
     Edit,
     Escalate,
     Outcome,
+    Reopen,
     Resolve,
     Snooze,
     Wake,
@@ -89,6 +90,8 @@ def _fields(decision: Decision, following: Outcome, agent: str, now: datetime) -
             return {"snoozed_until": decision.until}
         case Wake():
             return {"snoozed_until": None}
+        case Reopen():
+            return {"decided_by": "", "decision": None, "decided_at": None}
 
 
 def _follow(

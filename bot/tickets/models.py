@@ -135,6 +135,7 @@ class Draft(SQLModel, table=True):
     why: str
     tone: Tone = Field(sa_type=_enum(Tone))
     model: str = ""
+    cautions: list[str] = Field(default_factory=list, sa_column=Column(JSON, nullable=False))
     written_at: datetime
 
 

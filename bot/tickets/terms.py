@@ -125,12 +125,14 @@ class EventKind(StrEnum):
     TRIAGED = "triaged"
     DRAFTED = "drafted"
     REWRITE_ASKED = "rewrite_asked"
+    NOT_HELPFUL = "not_helpful"  # an agent said why a draft was no use
     APPROVED = "approved"
     EDITED = "edited"
     ESCALATED = "escalated"
     ASSIGNED = "assigned"
     SNOOZED = "snoozed"
     WOKEN = "woken"
+    REOPENED = "reopened"  # by an agent; ticket_reopened is the customer's doing
     RESOLVED = "resolved"
     DELIVERY_SENT = "delivery_sent"
     DELIVERY_DELIVERED = "delivery_delivered"

@@ -1,0 +1,189 @@
+"""Buttons and menus on the card. Each listener: read, record, acknowledge, show."""
+
+from slack_bolt import Ack, App
+
+from bot.channels.capability import capability
+from bot.clock import now
+from bot.decision.rules import Approve, Assign, CardRef, Decision, Reopen, Resolve, Wake
+from bot.decision.step import ask_rewrite, decide
+from bot.delivery.step import settle
+from bot.slack import modals
+from bot.slack.block import View
+from bot.slack.ids import Action, MoreChoice, RewriteChoice
+from bot.slack.payloads import Click, read_ref
+from bot.slack.reading import said_views
+from bot.slack.surface import Surface
+from bot.tickets.queries import draft_of, get_ticket, turn_messages
+from bot.tickets.terms import Rewrite
+from bot.tickets.values import SourceRef
+
+Body = dict[str, object]
+
+
+def register(app: App, desk: Surface) -> None:
+    @app.action(Action.APPROVE)
+    def approve(ack: Ack, body: Body) -> None:
+        click = _agent_click(desk, body)
+        _decide(desk, click, Approve(), click.ref)
+        ack()
+
+    @app.action(Action.WAKE)
+    def wake(ack: Ack, body: Body) -> None:
+        click = _agent_click(desk, body)
+        _decide(desk, click, Wake(), click.ref)
+        ack()
+
+    @app.action(Action.REOPEN)
+    def reopen(ack: Ack, body: Body) -> None:
+        click = _agent_click(desk, body)
+        _decide(desk, click, Reopen(), click.ref)
+        ack()
+
+    @app.action(Action.EDIT)
+    def edit(ack: Ack, body: Body) -> None:
+        click = _agent_click(desk, body)
+        view = _edit_view(desk, click.ref)
+        ack()
+        _open(desk, click, view)
+
+    @app.action(Action.ESCALATE)
+    def escalate(ack: Ack, body: Body) -> None:
+        click = _agent_click(desk, body)
+        view = _escalate_view(desk, click.ref)
+        ack()
+        _open(desk, click, view)
+
+    @app.action(Action.REWRITE)
+    def rewrite(ack: Ack, body: Body) -> None:
+        click = _agent_click(desk, body)
+        choice, ref = RewriteChoice(click.choice), click.ref
+        if choice is RewriteChoice.NOT_HELPFUL:
+            ack()
+            _open(desk, click, modals.not_helpful_modal(ref, desk.language))
+            return
+        with desk.db.write() as session:
+            how = Rewrite(choice.value)
+            ask_rewrite(session, desk.jobs, how, ref, agent=click.user_id, now=now())
+        ack()
+
+    @app.action(Action.MORE)
+    def more(ack: Ack, body: Body) -> None:
+        click = _agent_click(desk, body)
+        ref, choice = click.ref, MoreChoice(click.choice)
+        if choice is MoreChoice.ASSIGN_ME:
+            _decide(desk, click, Assign(click.user_id), ref)
+        elif choice is MoreChoice.RESOLVE:
+            _decide(desk, click, Resolve(), ref)
+        ack()
+        if view := _more_view(desk, choice, ref):
+            _open(desk, click, view)
+
+    _register_reading(app, desk)
+    _register_settling(app, desk)
+
+
+def _register_reading(app: App, desk: Surface) -> None:
+    @app.action(Action.SHOW_MESSAGE)
+    @app.action(Action.SHOW_DRAFT)
+    def show(ack: Ack, body: Body) -> None:
+        click = _agent_click(desk, body)
+        view = _history_view(desk, click.ref)
+        ack()
+        _open(desk, click, view)
+
+    @app.action(Action.TURN_PAGE)
+    def turn_page(ack: Ack, body: Body) -> None:
+        click = _agent_click(desk, body)
+        view = _history_view(desk, read_ref(click.private_metadata), page=int(click.value))
+        ack()
+        desk.later(desk.client.views_update, view_id=click.view_id, view=view)
+
+
+def _register_settling(app: App, desk: Surface) -> None:
+    @app.action(Action.ARRIVED)
+    def arrived(ack: Ack, body: Body) -> None:
+        click = _agent_click(desk, body)
+        _settle(desk, click, arrived=True)
+        ack()
+
+    @app.action(Action.SEND_AGAIN)
+    def send_again(ack: Ack, body: Body) -> None:
+        click = _agent_click(desk, body)
+        _settle(desk, click, arrived=False)
+        ack()
+
+
+def _agent_click(desk: Surface, body: Body) -> Click:
+    """Raises Unreadable, NotAllowed."""
+    click = Click.read(body)
+    desk.people.require_agent(click.user_id)
+    return click
+
+
+def _decide(desk: Surface, click: Click, decision: Decision, ref: CardRef) -> None:
+    with desk.db.write() as session:
+        decide(session, desk.jobs, decision, ref, agent=click.user_id, now=now())
+
+
+def _settle(desk: Surface, click: Click, *, arrived: bool) -> None:
+    delivery_id = click.delivery.delivery_id
+    with desk.db.write() as session:
+        settle(session, desk.jobs, delivery_id, arrived=arrived, agent=click.user_id, now=now())
+
+
+def _open(desk: Surface, click: Click, view: View) -> None:
+    desk.later(desk.client.views_open, trigger_id=click.trigger_id, view=view)
+
+
+def _more_view(desk: Surface, choice: MoreChoice, ref: CardRef) -> View | None:
+    match choice:
+        case MoreChoice.ASSIGN:
+            with desk.db.read() as session:
+                assignee = get_ticket(session, ref.ticket_id).assignee
+            return modals.assign_modal(ref, assignee=assignee, language=desk.language)
+        case MoreChoice.SNOOZE:
+            return modals.snooze_modal(ref, zone=desk.zone, now=now(), language=desk.language)
+        case MoreChoice.HISTORY:
+            return _history_view(desk, ref)
+        case MoreChoice.ASSIGN_ME | MoreChoice.RESOLVE:
+            return None
+
+
+def _edit_view(desk: Surface, ref: CardRef) -> View:
+    with desk.db.read() as session:
+        ticket = get_ticket(session, ref.ticket_id)
+        draft = draft_of(session, ticket)
+        messages = [message.text for message in turn_messages(session, ticket)]
+    sources = [SourceRef(s["passage_id"], s["title"]) for s in draft.sources] if draft else []
+    return modals.edit_modal(
+        ref,
+        draft=draft.text if draft else "",
+        messages=messages,
+        sources=sources,
+        can_send=capability(ticket.channel),
+        language=desk.language,
+    )
+
+
+def _escalate_view(desk: Surface, ref: CardRef) -> View:
+    with desk.db.read() as session:
+        ticket = get_ticket(session, ref.ticket_id)
+    teams = [
+        modals.Choice(key, team.name)
+        for key, team in desk.config.teams.items()
+        if key != ticket.team
+    ]
+    return modals.escalate_modal(
+        ref,
+        teams=teams,
+        priority=ticket.priority,
+        urgency=ticket.urgency,
+        can_tell=bool(ticket.reply_to),
+        language=desk.language,
+    )
+
+
+def _history_view(desk: Surface, ref: CardRef, page: int = 1) -> View:
+    with desk.db.read() as session:
+        said = said_views(session, get_ticket(session, ref.ticket_id))
+    return modals.history_modal(ref, said, desk.language, page)

@@ -1,0 +1,122 @@
+"""The Bolt app and its two ways in: signed HTTP and Socket Mode.
+
+`process_before_response`: a listener runs before the answer goes out, so what it recorded is
+committed by the time Slack hears "got it"; whatever Slack was not told, it sends again.
+"""
+
+import logging
+import time
+from collections.abc import Mapping
+from typing import Any
+
+from slack_bolt import App, BoltRequest, BoltResponse
+from slack_bolt.adapter.socket_mode import SocketModeHandler
+from slack_bolt.authorization import AuthorizeResult
+
+from bot.errors import AlreadyDecided, BotError
+from bot.slack import actions, commands, events, views
+from bot.slack.client import SlackRefused, SlackUnknown, web_client
+from bot.slack.gate import is_genuine
+from bot.slack.modals import notice_modal
+from bot.slack.payloads import Unreadable
+from bot.slack.surface import Surface
+from bot.slack.text import mention
+from bot.texts import say
+
+log = logging.getLogger(__name__)
+
+SOCKET_LISTENERS = 32  # the default of 10 starves acknowledgements when Slack is slow
+
+
+def bolt_app(surface: Surface) -> App:
+    """Needs no answer from Slack to be built: it may be away while we start."""
+
+    def authorize(**_: Any) -> AuthorizeResult:
+        us = surface.people.identity()
+        return AuthorizeResult(
+            enterprise_id=None,
+            team_id=us.team_id,
+            bot_token=surface.client.token,
+            bot_id=us.bot_id,
+            bot_user_id=us.user_id,
+        )
+
+    app = App(
+        client=surface.client,
+        authorize=authorize,
+        request_verification_enabled=False,  # the gate in front has done it
+        ignoring_self_events_enabled=False,  # events.py drops our own posts, by bot and app id
+        process_before_response=True,
+    )
+    actions.register(app, surface)
+    views.register(app, surface)
+    events.register(app, surface)
+    commands.register(app, surface)
+    _answer_errors(app, surface)
+    return app
+
+
+def _answer_errors(app: App, surface: Surface) -> None:
+    @app.error
+    def answer(error: Exception, body: dict[str, Any]) -> BoltResponse:
+        """People hear what happened and what to do; events fail, so that Slack repeats them."""
+        if isinstance(error, Unreadable):
+            log.warning("slack sent something unreadable: %s", error)
+            return BoltResponse(status=200)
+        if "event" in body:
+            log.error("event not recorded; Slack will repeat it", exc_info=error)
+            return BoltResponse(status=500)
+        if not isinstance(error, BotError):
+            log.error("click not carried out", exc_info=error)
+        text = _words(error, surface.language)
+        if body.get("type") == "view_submission":
+            view = notice_modal(say(surface.language, "slack-notice-title"), text, surface.language)
+            return BoltResponse(status=200, body={"response_action": "update", "view": view})
+        user = (body.get("user") or {}).get("id") or body.get("user_id") or ""
+        channel = (body.get("channel") or {}).get("id") if "actions" in body else None
+        if user:
+            surface.tell(user=user, channel=channel or body.get("channel_id") or "", text=text)
+        return BoltResponse(status=200)
+
+
+def _words(error: Exception, language: str) -> str:
+    if isinstance(error, AlreadyDecided):
+        return AlreadyDecided(**{**error.values, "who": mention(str(error.values["who"]))}).say(
+            language
+        )
+    if isinstance(error, BotError):
+        return error.say(language)
+    return say(language, "error-unexpected")
+
+
+class Door:
+    """Signed HTTP: everything Slack posts to us."""
+
+    def __init__(self, app: App, secret: str) -> None:
+        self._app, self._secret = app, secret
+
+    def __call__(self, headers: Mapping[str, str], body: bytes) -> tuple[int, dict[str, str], str]:
+        """`headers` have lower-case names. Never raises; hostile input is a 401."""
+        if not is_genuine(self._secret, headers, body, time.time()):
+            return 401, {}, ""
+        try:
+            text = body.decode()
+        except UnicodeDecodeError:
+            return 401, {}, ""
+        request = BoltRequest(body=text, headers={k: [v] for k, v in headers.items()})
+        try:
+            answer = self._app.dispatch(request)
+        except (SlackRefused, SlackUnknown) as e:  # we do not know yet who we are
+            log.warning("slack cannot be asked who we are: %s", e)
+            return 503, {}, ""
+        headers_out = {name: values[0] for name, values in answer.headers.items() if values}
+        return answer.status, headers_out, answer.body or ""
+
+
+def socket_handler(app: App, app_token: str, api_url: str) -> SocketModeHandler:
+    return SocketModeHandler(
+        app,
+        app_token,
+        web_client=web_client(app_token, api_url),
+        concurrency=SOCKET_LISTENERS,
+    )

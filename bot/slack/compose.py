@@ -1,0 +1,219 @@
+"""From rows to what a card shows: gathers, then leaves the drawing to cards.py."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from sqlmodel import Session, select
+
+from bot.channels.capability import Route, route
+from bot.decision.rules import CardRef
+from bot.settings import DeskConfig, Team
+from bot.slack.cards import (
+    CardView,
+    Caution,
+    Decided,
+    DeliveryView,
+    EarlierTurn,
+    Escalated,
+    MovedTo,
+    thread_entry,
+    ticket_card,
+)
+from bot.slack.poster import REFUSED_SECONDS, Wait, Wanted
+from bot.tickets.models import Delivery, Draft, Message, SlackPost, Ticket
+from bot.tickets.queries import customer_of, deliveries_of, draft_of, messages_of
+from bot.tickets.terms import (
+    DeliveryKind,
+    DeliveryState,
+    Direction,
+    EventKind,
+    Review,
+    TicketState,
+)
+from bot.tickets.values import Proposal, Sentence, SourceRef
+
+
+class Composer:
+    """slack.poster.Compose for the shop's teams and language."""
+
+    def __init__(self, config: DeskConfig) -> None:
+        self._config = config
+        self._language = config.shop.desk_language.value
+
+    def __call__(self, session: Session, ticket: Ticket, posts: list[SlackPost]) -> list[Wanted]:
+        team = self.team_of(ticket)
+        cards = [post for post in posts if not post.turn]
+        if not cards or cards[-1].channel != team.channel:
+            cards.append(_new_card(session, ticket, team, number=len(cards) + 1))
+        *old, current = cards
+        view = card_view(session, ticket, self._config)
+        wanted = [Wanted(current, dict(ticket_card(view, self._language)))]
+        wanted += [self._moved(view, post, ticket, team) for post in old]
+        return wanted + self._thread(session, ticket, current, posts)
+
+    def team_of(self, ticket: Ticket) -> Team:
+        team = self._config.team(ticket.team) or self._config.team(self._config.routing.default)
+        if team is None:  # no [teams] at all: doctor and the log say so; the ticket waits
+            raise Wait(REFUSED_SECONDS)
+        return team
+
+    def _moved(self, view: CardView, post: SlackPost, ticket: Ticket, team: Team) -> Wanted:
+        moved = MovedTo(team=team.name, channel=team.channel, by=ticket.escalated_by)
+        stub = CardView(
+            ref=view.ref,
+            state=view.state,
+            channel=view.channel,
+            customer=view.customer,
+            messages=view.messages,
+            moved_to=moved,
+        )
+        return Wanted(post, dict(ticket_card(stub, self._language)))
+
+    def _thread(
+        self, session: Session, ticket: Ticket, card: SlackPost, posts: Sequence[SlackPost]
+    ) -> list[Wanted]:
+        """One entry under the current card for each turn that has been answered."""
+        known = {(post.number, post.turn): post for post in posts}
+        wanted = []
+        for turn in range(1, ticket.turn):
+            post = known.get((card.number, turn)) or _new_entry(session, card, turn)
+            if not post.shown_revision:
+                entry = thread_entry(earlier_turn(session, ticket, turn), self._language)
+                wanted.append(Wanted(post, dict(entry), parent=card))
+        return wanted
+
+
+def card_view(session: Session, ticket: Ticket, config: DeskConfig) -> CardView:
+    assert ticket.id is not None
+    customer = customer_of(session, ticket)
+    messages = [m for m in messages_of(session, ticket.id) if m.turn == ticket.turn]
+    said = [message for message in messages if message.direction is Direction.IN]
+    draft = draft_of(session, ticket)
+    deliveries = [d for d in deliveries_of(session, ticket.id) if d.turn == ticket.turn]
+    return CardView(
+        ref=card_ref(ticket, draft),
+        state=ticket.state,
+        channel=ticket.channel,
+        customer=customer.name,
+        messages=tuple(message.text for message in said),
+        subject=ticket.subject,
+        attachments=tuple(_attachments(said)),
+        earlier_turns=ticket.turn - 1,
+        can_reply=route(ticket.reply_to) is not Route.NONE,
+        segment=customer.segment,
+        order=customer.order,
+        type=ticket.type,
+        priority=ticket.priority,
+        urgency=ticket.urgency,
+        review=tuple(Review(reason) for reason in ticket.review),
+        triage_reason=ticket.triage_reason,
+        draft=proposal(draft) if draft else None,
+        is_refreshing=ticket.state is TicketState.NEW,
+        cautions=tuple(Caution(word) for word in draft.cautions) if draft else (),
+        assignee=ticket.assignee,
+        snoozed_until=ticket.snoozed_until,
+        decided=_decided(ticket, deliveries),
+        deliveries=tuple(_delivery(d) for d in deliveries),
+        escalated=_escalated(ticket, config.team(ticket.team)),
+    )
+
+
+def card_ref(ticket: Ticket, draft: Draft | None) -> CardRef:
+    assert ticket.id is not None
+    if draft is None:
+        return CardRef(ticket.id, 0, "")
+    return CardRef(ticket.id, draft.revision, draft.text_hash)
+
+
+def proposal(draft: Draft) -> Proposal:
+    return Proposal(
+        kind=draft.kind,
+        sentences=tuple(Sentence(s["text"], tuple(s["passages"])) for s in draft.sentences),
+        sources=tuple(SourceRef(s["passage_id"], s["title"]) for s in draft.sources),
+        confidence=draft.confidence,
+        level=draft.level,
+        why=draft.why,
+        model=draft.model,
+        text=draft.text,
+    )
+
+
+def earlier_turn(session: Session, ticket: Ticket, turn: int) -> EarlierTurn:
+    assert ticket.id is not None
+    messages = [m for m in messages_of(session, ticket.id) if m.turn == turn]
+    query = select(Delivery).where(
+        Delivery.ticket_id == ticket.id,
+        Delivery.turn == turn,
+        Delivery.kind == DeliveryKind.REPLY,
+    )
+    reply = session.exec(query).first()
+    return EarlierTurn(
+        ticket_id=ticket.id,
+        turn=turn,
+        messages=tuple(m.text for m in messages if m.direction is Direction.IN),
+        reply=reply.text if reply else "",
+        by=reply.approved_by if reply else "",
+        kind=EventKind.APPROVED if reply else None,
+        at=reply.created_at if reply else None,
+    )
+
+
+def _new_card(session: Session, ticket: Ticket, team: Team, *, number: int) -> SlackPost:
+    assert ticket.id is not None
+    post = SlackPost(
+        key=f"card:{ticket.id}:{number}",
+        ticket_id=ticket.id,
+        number=number,
+        team=ticket.team,
+        channel=team.channel,
+    )
+    session.add(post)
+    return post
+
+
+def _new_entry(session: Session, card: SlackPost, turn: int) -> SlackPost:
+    post = SlackPost(
+        key=f"turn:{card.ticket_id}:{card.number}:{turn}",
+        ticket_id=card.ticket_id,
+        number=card.number,
+        turn=turn,
+        team=card.team,
+        channel=card.channel,
+    )
+    session.add(post)
+    return post
+
+
+def _attachments(messages: Sequence[Message]) -> list[str]:
+    def name(attachment: Mapping[str, Any]) -> str:
+        return str(attachment.get("name") or attachment.get("url") or "?")
+
+    return [name(attachment) for message in messages for attachment in message.attachments]
+
+
+def _decided(ticket: Ticket, deliveries: Sequence[Delivery]) -> Decided | None:
+    if ticket.state not in (TicketState.PENDING, TicketState.RESOLVED):
+        return None
+    if ticket.decision is None or ticket.decided_at is None:
+        return None
+    replies = [d.text for d in deliveries if d.kind is DeliveryKind.REPLY]
+    return Decided(
+        ticket.decision, ticket.decided_by, ticket.decided_at, replies[-1] if replies else ""
+    )
+
+
+def _delivery(delivery: Delivery) -> DeliveryView:
+    at = delivery.done_at or delivery.last_try_at or delivery.created_at
+    if delivery.state is DeliveryState.QUEUED and delivery.next_try_at:
+        at = delivery.next_try_at
+    return DeliveryView(delivery.id, delivery.kind, delivery.state, at, delivery.error)
+
+
+def _escalated(ticket: Ticket, team: Team | None) -> Escalated | None:
+    if not ticket.escalated_by:
+        return None
+    return Escalated(
+        by=ticket.escalated_by,
+        note=ticket.escalation_note,
+        on_call=team.on_call if team else "",
+    )

@@ -1,0 +1,48 @@
+"""From rows to the App Home: what waits, the most important first."""
+
+from sqlalchemy import case, func
+from sqlmodel import Session, col, select
+
+from bot.settings import DeskConfig
+from bot.slack.home import HomeView, Trouble, WaitingTicket
+from bot.tickets.models import Customer, Ticket
+from bot.tickets.terms import Priority, TicketState
+
+SHOWN = 20
+
+
+def home_rows(
+    session: Session, agent: str, config: DeskConfig, troubles: tuple[Trouble, ...]
+) -> HomeView:
+    is_waiting = col(Ticket.state) == TicketState.WAITING
+    order = case(
+        {p.value: rank for rank, p in enumerate(reversed(Priority))}, value=col(Ticket.priority)
+    )
+    query = (
+        select(Ticket, Customer)
+        .join(Customer, col(Customer.id) == col(Ticket.customer_id))
+        .where(is_waiting)
+        .order_by(order, col(Ticket.opened_at))
+        .limit(SHOWN)
+    )
+    count = session.exec(select(func.count()).select_from(Ticket).where(is_waiting)).one()
+    return HomeView(
+        agent=agent,
+        shop=config.shop.name,
+        waiting=tuple(_waiting(ticket, customer) for ticket, customer in session.exec(query)),
+        waiting_count=count,
+        troubles=troubles,
+    )
+
+
+def _waiting(ticket: Ticket, customer: Customer) -> WaitingTicket:
+    assert ticket.id is not None
+    return WaitingTicket(
+        ticket_id=ticket.id,
+        customer=customer.name,
+        channel=ticket.channel,
+        type=ticket.type,
+        priority=ticket.priority,
+        since=ticket.opened_at,
+        assignee=ticket.assignee,
+    )

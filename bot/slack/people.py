@@ -1,0 +1,88 @@
+"""Who is who in Slack: ourselves, and who may decide for the shop."""
+
+import threading
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from slack_sdk import WebClient
+
+from bot.errors import NotAllowed
+from bot.settings import Approvers
+from bot.slack.client import SlackRefused, SlackUnknown, call
+
+CACHE_SECONDS = 60  # a person removed from the group loses their rights this late at most
+
+
+@dataclass(frozen=True)
+class Identity:
+    team_id: str
+    user_id: str
+    bot_id: str
+
+
+class People:
+    def __init__(self, client: WebClient, approvers: Approvers) -> None:
+        self._client, self._approvers = client, approvers
+        self._identity: Identity | None = None
+        self._known: dict[str, tuple[float, object]] = {}
+        self._lock = threading.Lock()
+
+    def identity(self) -> Identity:
+        """Asked once, then kept. Raises what call() raises."""
+        if self._identity is None:
+            answer = call(self._client.auth_test)
+            self._identity = Identity(
+                str(answer["team_id"]), str(answer["user_id"]), str(answer.get("bot_id") or "")
+            )
+        return self._identity
+
+    def require_agent(self, user_id: str) -> None:
+        """Raises NotAllowed, saying whom to ask. Whoever cannot be looked up may do nothing."""
+        if not self._may_decide(user_id):
+            raise NotAllowed(whom=self._whom())
+
+    def _may_decide(self, user_id: str) -> bool:
+        try:
+            if not self._is_full_member(user_id):
+                return False
+            if not self._approvers.users and not self._approvers.groups:
+                return True
+            if user_id in self._approvers.users:
+                return True
+            return any(user_id in self._members(group) for group in self._approvers.groups)
+        except (SlackRefused, SlackUnknown):
+            return False
+
+    def _is_full_member(self, user_id: str) -> bool:
+        def look() -> bool:
+            user = call(self._client.users_info, user=user_id)["user"]
+            flags = ("deleted", "is_bot", "is_restricted", "is_ultra_restricted", "is_stranger")
+            return not any(user.get(flag) for flag in flags) and (
+                user.get("team_id", "") in ("", self.identity().team_id)
+            )
+
+        return bool(self._remember(f"user:{user_id}", look))
+
+    def _members(self, group: str) -> frozenset[str]:
+        def look() -> frozenset[str]:
+            return frozenset(call(self._client.usergroups_users_list, usergroup=group)["users"])
+
+        found = self._remember(f"group:{group}", look)
+        assert isinstance(found, frozenset)
+        return found
+
+    def _remember(self, key: str, look: Callable[[], object]) -> object:
+        with self._lock:
+            at, value = self._known.get(key, (0.0, None))
+        if time.monotonic() - at < CACHE_SECONDS and at:
+            return value
+        value = look()
+        with self._lock:
+            self._known[key] = (time.monotonic(), value)
+        return value
+
+    def _whom(self) -> str:
+        named = [f"<@{user}>" for user in self._approvers.users[:3]]
+        named += [f"<!subteam^{group}>" for group in self._approvers.groups[:3]]
+        return ", ".join(named) or "a full member of this workspace"

@@ -1,0 +1,58 @@
+"""What every listener needs, in one place: handed in by wiring, never looked up."""
+
+import logging
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, field
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from slack_sdk import WebClient
+
+from bot.db import Database
+from bot.jobs import Jobs
+from bot.settings import DeskConfig
+from bot.slack.client import SlackRefused, SlackUnknown, call
+from bot.slack.people import People
+
+log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True)
+class Surface:
+    db: Database
+    jobs: Jobs
+    config: DeskConfig
+    client: WebClient
+    people: People
+    troubles: Callable[[], list[str]]  # what an admin should look at, in the desk's language
+    pool: ThreadPoolExecutor = field(
+        default_factory=lambda: ThreadPoolExecutor(16, thread_name_prefix="slack-show")
+    )
+
+    @property
+    def language(self) -> str:
+        return self.config.shop.desk_language.value
+
+    @property
+    def zone(self) -> ZoneInfo:
+        return ZoneInfo(self.config.shop.timezone)
+
+    def later(self, method: Callable[..., Any], **arguments: Any) -> None:
+        """Call Slack after the acknowledgement: opening a modal, a word to one person. These are
+        never queued, since a late one is worse than none."""
+        self.pool.submit(self._call, method, arguments)
+
+    def tell(self, *, user: str, channel: str, text: str) -> None:
+        """A message only this person sees; without a channel (a modal, the Home), a direct one."""
+        if channel:
+            self.later(self.client.chat_postEphemeral, channel=channel, user=user, text=text)
+        else:
+            self.later(self.client.chat_postMessage, channel=user, text=text)
+
+    @staticmethod
+    def _call(method: Callable[..., Any], arguments: dict[str, Any]) -> None:
+        try:
+            call(method, **arguments)
+        except (SlackRefused, SlackUnknown) as e:
+            log.warning("slack %s: %s", getattr(method, "__name__", "call"), e)

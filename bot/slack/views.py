@@ -1,0 +1,103 @@
+"""Modals that were submitted. Each listener: read, record, acknowledge."""
+
+from datetime import datetime
+
+from slack_bolt import Ack, App
+
+from bot.channels.capability import capability
+from bot.clock import now
+from bot.decision.rules import Assign, Decision, Edit, Escalate, Snooze
+from bot.decision.step import decide
+from bot.errors import Unacceptable
+from bot.slack import modals
+from bot.slack.ids import Field, View
+from bot.slack.payloads import Submission
+from bot.slack.surface import Surface
+from bot.texts import say
+from bot.tickets.journal import record
+from bot.tickets.queries import get_ticket
+from bot.tickets.terms import EventKind, Priority, Urgency
+
+Body = dict[str, object]
+TICKED = "yes"
+
+
+def register(app: App, desk: Surface) -> None:
+    @app.view(View.EDIT)
+    def edit(ack: Ack, body: Body) -> None:
+        form = _agent_form(desk, body)
+        with desk.db.read() as session:
+            channel = get_ticket(session, form.ref.ticket_id).channel
+        if errors := modals.edit_errors(form, capability(channel), desk.language):
+            ack(response_action="errors", errors=errors)
+            return
+        _decide(desk, form, Edit(form.text(Field.REPLY)))
+        ack()
+
+    @app.view(View.ESCALATE)
+    def escalate(ack: Ack, body: Body) -> None:
+        form = _agent_form(desk, body)
+        _decide(desk, form, _escalation(desk, form))
+        ack()
+
+    @app.view(View.ASSIGN)
+    def assign(ack: Ack, body: Body) -> None:
+        form = _agent_form(desk, body)
+        agent = form.text(Field.ASSIGNEE)
+        desk.people.require_agent(agent)
+        _decide(desk, form, Assign(agent))
+        ack()
+
+    @app.view(View.SNOOZE)
+    def snooze(ack: Ack, body: Body) -> None:
+        form = _agent_form(desk, body)
+        until = modals.snoozed_until(form, zone=desk.zone, now=now(), language=desk.language)
+        if not isinstance(until, datetime):
+            ack(response_action="errors", errors=until)
+            return
+        _decide(desk, form, Snooze(until))
+        ack()
+
+    @app.view(View.NOT_HELPFUL)
+    def not_helpful(ack: Ack, body: Body) -> None:
+        form = _agent_form(desk, body)
+        with desk.db.write() as session:
+            record(
+                session,
+                EventKind.NOT_HELPFUL,
+                ticket_id=form.ref.ticket_id,
+                actor=form.user_id,
+                now=now(),
+                reason=form.text(Field.REASON),
+                note=form.text(Field.NOTE)[:500],
+            )
+        ack()
+
+
+def _agent_form(desk: Surface, body: Body) -> Submission:
+    """Raises Unreadable, NotAllowed."""
+    form = Submission.read(body)
+    desk.people.require_agent(form.user_id)
+    return form
+
+
+def _decide(desk: Surface, form: Submission, decision: Decision) -> None:
+    with desk.db.write() as session:
+        decide(session, desk.jobs, decision, form.ref, agent=form.user_id, now=now())
+
+
+def _escalation(desk: Surface, form: Submission) -> Escalate:
+    """Raises Unacceptable for a team that is not (or no longer) there."""
+    team = form.text(Field.TEAM)
+    if team not in desk.config.teams:
+        raise Unacceptable("error-unknown-team", team=team)
+    with desk.db.read() as session:
+        ticket = get_ticket(session, form.ref.ticket_id)
+    tells = form.has(Field.TELL_CUSTOMER, TICKED)
+    return Escalate(
+        team=team,
+        priority=Priority(form.text(Field.PRIORITY) or ticket.priority),
+        urgency=Urgency(form.text(Field.URGENCY) or ticket.urgency),
+        note=form.text(Field.NOTE),
+        notice=say(ticket.language.value, "notice-escalated") if tells else "",
+    )

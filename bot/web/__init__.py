@@ -1,0 +1,1 @@
+"""HTTP in: the intake, Slack's door, health."""

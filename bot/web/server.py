@@ -1,0 +1,75 @@
+"""The HTTP application and how it is served."""
+
+import logging
+from collections.abc import Callable
+from typing import Any
+
+import uvicorn
+from fastapi import FastAPI, Request, Response
+from fastapi.responses import JSONResponse
+from starlette.concurrency import run_in_threadpool
+
+from bot.web.body import TooLarge, read_body
+from bot.web.intake import Intake, router
+
+log = logging.getLogger(__name__)
+
+SLACK_MAX_BYTES = 2_097_152  # a view submission carries the whole view: 250 KB and more
+SHUTDOWN_SECONDS = 5
+
+SlackDoor = Callable[[dict[str, str], bytes], tuple[int, dict[str, str], str]]
+
+
+def create_app(
+    *,
+    intake: Intake,
+    intake_max_bytes: int,
+    health: Callable[[], dict[str, Any]],
+    slack_door: SlackDoor | None,
+) -> FastAPI:
+    app = FastAPI(title="Deskbell", docs_url=None, redoc_url=None)
+    app.include_router(router(intake, intake_max_bytes))
+
+    @app.get("/health")
+    async def show_health() -> JSONResponse:
+        """200 while messages can be stored; `problems` says what else is wrong."""
+        state = await run_in_threadpool(health)
+        return JSONResponse(state, 200 if state["ok"] else 503)
+
+    if slack_door is not None:
+        _add_slack(app, slack_door)
+    return app
+
+
+def _add_slack(app: FastAPI, door: SlackDoor) -> None:
+    @app.post("/slack/events")
+    async def slack_events(request: Request) -> Response:
+        """Everything Slack sends: events, clicks, commands."""
+        try:
+            body = await read_body(request, SLACK_MAX_BYTES)
+        except TooLarge:
+            return Response(status_code=413)
+        headers = {name.lower(): value for name, value in request.headers.items()}
+        status, answer_headers, answer = await run_in_threadpool(door, headers, body)
+        return Response(answer, status, answer_headers)
+
+
+class Server(uvicorn.Server):
+    """uvicorn, told where its signals are handled: in wiring, for the whole process."""
+
+    def install_signal_handlers(self) -> None:
+        return
+
+
+def server(app: FastAPI, host: str, port: int) -> Server:
+    config = uvicorn.Config(
+        app,
+        host=host,
+        port=port,
+        log_level="warning",
+        access_log=False,
+        timeout_graceful_shutdown=SHUTDOWN_SECONDS,
+        server_header=False,
+        h11_max_incomplete_event_size=65_536,
+    )
+    return Server(config)
