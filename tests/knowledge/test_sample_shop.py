@@ -120,6 +120,8 @@ def test_notes_name_known_types_review_reasons_articles_and_policies(lang: str) 
         assert set(note) <= {"expected type", "review", "answer", "policy", "shows"}
         assert set(note["expected type"]) <= TYPES
         assert set(note.get("review", [])) <= REASONS
+        if note["expected type"] == ["complaint"]:
+            assert "complaint" in note["review"], sample["id"]
         assert note["answer"] == ["none"] or set(note["answer"]) <= set(known), sample["id"]
         assert set(note.get("policy", [])) <= set(policies), sample["id"]
 
