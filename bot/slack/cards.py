@@ -1,122 +1,351 @@
 """The card: one message per ticket, drawn anew from the ticket whenever it changes.
 
 Values in, a Slack message out. However long or hostile the input, a card stays within 50 blocks
-and about 10,000 characters: each part has its own budget.
+and 10,000 characters, because every part has a budget of its own.
 """
 
-from dataclasses import dataclass
-from datetime import datetime
-from enum import StrEnum
-
-from bot.decision.rules import CardRef
-from bot.slack.block import Post
-from bot.tickets.terms import (
-    Channel,
-    DeliveryKind,
-    DeliveryState,
-    EventKind,
-    Priority,
-    Review,
-    Segment,
-    TicketState,
-    TicketType,
-    Urgency,
+from bot.slack.block import (
+    Block,
+    Post,
+    context,
+    divider,
+    header,
+    mark,
+    quote,
+    section,
+    words,
 )
-from bot.tickets.values import Proposal
+from bot.slack.card_buttons import (
+    card_button,
+    decision_buttons,
+    reasons,
+    reopen_button,
+    settle_buttons,
+)
+from bot.slack.card_view import (
+    CardView,
+    Caution,
+    Decided,
+    DeliveryView,
+    EarlierTurn,
+    Escalated,
+    MovedTo,
+    Stage,
+    stage,
+)
+from bot.slack.ids import Action
+from bot.slack.text import (
+    Markup,
+    excerpt,
+    fit,
+    join,
+    link,
+    literal,
+    mention,
+    mention_channel,
+    mention_group,
+    moment,
+    tell,
+    tell_plainly,
+)
+from bot.tickets.lifecycle import UNDECIDED
+from bot.tickets.terms import DeliveryState, DraftKind, TicketState
+from bot.tickets.values import Proposal, Sentence
 
+__all__ = [
+    "CardView",
+    "Caution",
+    "Decided",
+    "DeliveryView",
+    "EarlierTurn",
+    "Escalated",
+    "MovedTo",
+    "card_text",
+    "thread_entry",
+    "ticket_card",
+]
 
-class Caution(StrEnum):
-    """What the agent should know about how this draft came to be."""
-
-    SEARCH_DEGRADED = "search_degraded"  # keyword search only
-    MODEL_OFF = "model_off"  # sentences copied from the documents
-    MODEL_FAILED = "model_failed"
-    NO_KNOWLEDGE = "no_knowledge"  # nothing has been indexed
-
-
-@dataclass(frozen=True)
-class Decided:
-    kind: EventKind  # approved, edited or resolved
-    by: str  # agent id
-    at: datetime
-    reply: str = ""  # what the customer reads
-
-
-@dataclass(frozen=True)
-class DeliveryView:
-    delivery_id: str
-    kind: DeliveryKind
-    state: DeliveryState
-    at: datetime | None = None  # of the latest change
-    error: str = ""
-
-
-@dataclass(frozen=True)
-class Escalated:
-    by: str  # agent id
-    note: str = ""
-    from_team: str = ""  # its name
-    on_call: str = ""  # user group id
-
-
-@dataclass(frozen=True)
-class MovedTo:
-    """Where an escalated ticket went: the card that stays behind shows only this."""
-
-    team: str  # its name
-    channel: str
-    permalink: str = ""
-    by: str = ""
-
-
-@dataclass(frozen=True)
-class CardView:
-    """Everything a card shows."""
-
-    ref: CardRef
-    state: TicketState
-    channel: Channel
-    customer: str  # name; "" when the channel gave none
-    messages: tuple[str, ...]  # of the open turn, oldest first
-    subject: str = ""
-    attachments: tuple[str, ...] = ()  # file names
-    earlier_turns: int = 0
-    reply_window: str = ""  # until when and how a reply can go back; "" = any time
-    can_reply: bool = True  # False: the source gave us no way back
-    segment: Segment | None = None
-    order: str = ""
-    type: TicketType | None = None  # None: triage has not run
-    priority: Priority = Priority.NORMAL
-    urgency: Urgency = Urgency.NORMAL
-    review: tuple[Review, ...] = ()
-    triage_reason: str = ""
-    draft: Proposal | None = None
-    is_refreshing: bool = False  # the customer wrote again: another draft is on its way
-    cautions: tuple[Caution, ...] = ()
-    assignee: str = ""  # agent id
-    snoozed_until: datetime | None = None
-    decided: Decided | None = None
-    deliveries: tuple[DeliveryView, ...] = ()  # of this turn
-    escalated: Escalated | None = None
-    moved_to: MovedTo | None = None
-
-
-@dataclass(frozen=True)
-class EarlierTurn:
-    """An answered turn, kept in the card's thread."""
-
-    ticket_id: int
-    turn: int
-    messages: tuple[str, ...]
-    reply: str = ""
-    by: str = ""  # agent id
-    kind: EventKind | None = None
-    at: datetime | None = None
+# Characters and lines each part may take; with labels and buttons they stay under Slack's limit
+# for all the text of a message, which is about 12,000 (https://github.com/slackapi/bolt-js/issues/2509).
+MESSAGES_MOST, MESSAGES_LINES, MOST_MESSAGES = 1500, 40, 5
+DRAFT_MOST, DRAFT_LINES = 3000, 80
+REPLY_MOST = 1500
+NOTE_MOST = 500
+MOST_FILES = 4
+MOST_SOURCES = 6
+MOST_MARKS = 40
+MOST_DELIVERIES = 3
 
 
 def ticket_card(view: CardView, language: str) -> Post:
-    raise NotImplementedError
+    if view.moved_to:
+        return _moved_card(view, view.moved_to, language)
+    return {"text": card_text(view, language), "blocks": _blocks(view, language)}
+
+
+def card_text(view: CardView, language: str) -> Markup:
+    """What notifications and screen readers say instead of the blocks: what to decide, no more."""
+    now = stage(view)
+    sentence = tell(
+        language,
+        "card-text",
+        ticket=str(view.ref.ticket_id),
+        customer=_customer(view, language),
+        channel=tell(language, f"channel-{view.channel}"),
+        title=tell(language, f"card-stage-{now}"),
+        what=_what(view, language),
+        next=tell(language, f"card-next-{now}"),
+    )
+    group = mention_group(view.escalated.on_call) if view.escalated else Markup("")
+    return join([group, sentence], by=" ")
+
+
+def _what(view: CardView, language: str) -> Markup:
+    if view.type is None:
+        return tell(language, "card-what-unknown")
+    return tell(
+        language,
+        "card-what-review" if view.review else "card-what",
+        type=tell(language, f"type-{view.type}"),
+        priority=tell(language, f"priority-{view.priority}"),
+        **({"reasons": reasons(view, language)} if view.review else {}),
+    )
+
+
+def _customer(view: CardView, language: str) -> Markup:
+    return fit(view.customer, 60) or tell(language, "customer-unnamed")
+
+
+def _moved_card(view: CardView, moved: MovedTo, language: str) -> Post:
+    label = tell(language, "card-moved-link")
+    values = {
+        "ticket": str(view.ref.ticket_id),
+        "customer": _customer(view, language),
+        "team": join([fit(moved.team, 80), mention_channel(moved.channel)], by=" "),
+    }
+    by = tell(language, "card-moved-by", who=mention(moved.by)) if moved.by else Markup("")
+    linked = link(moved.permalink, label) if moved.permalink else Markup("")
+    line = tell(language, "card-moved", **values, link=linked)
+    return {"text": tell(language, "card-moved", **values, link=""), "blocks": [context(line, by)]}
+
+
+def _blocks(view: CardView, language: str) -> list[Block]:
+    title = tell_plainly(language, f"card-stage-{stage(view)}")
+    ticket = str(view.ref.ticket_id)
+    blocks = [
+        header(tell_plainly(language, "card-title", title=title, ticket=ticket)),
+        *_who_and_what(view, language),
+        *_escalation(view, language),
+        *_said(view, language),
+        divider(),
+        *_answer(view, language),
+        *_deliveries(view, language),
+    ]
+    if view.state in UNDECIDED and not view.is_refreshing:
+        blocks.append(decision_buttons(view, language))
+    elif view.state is TicketState.RESOLVED:
+        blocks.append(reopen_button(view, language))
+    return blocks
+
+
+def _who_and_what(view: CardView, language: str) -> list[Block]:
+    who = [Markup(f"*{_customer(view, language)}*"), tell(language, f"channel-{view.channel}")]
+    if view.segment:
+        who.append(tell(language, f"segment-{view.segment}"))
+    if view.order:
+        who.append(tell(language, "card-order", order=fit(view.order, 60)))
+    blocks = [section(join(who))]
+    if view.type:
+        blocks.append(context(_facts(view, language), _triage_reason(view, language)))
+    if view.review:
+        blocks.append(section(tell(language, "card-review", reasons=reasons(view, language))))
+    return blocks
+
+
+def _facts(view: CardView, language: str) -> Markup:
+    facts = [
+        tell(language, f"card-{kind}", **{kind: tell(language, f"{kind}-{value}")})
+        for kind, value in (
+            ("type", view.type),
+            ("priority", view.priority),
+            ("urgency", view.urgency),
+        )
+    ]
+    if view.assignee:
+        facts.append(tell(language, "card-assignee", who=mention(view.assignee)))
+    elif view.state in UNDECIDED:
+        facts.append(tell(language, "card-unassigned"))
+    return join(facts)
+
+
+def _triage_reason(view: CardView, language: str) -> Markup:
+    reason = fit(view.triage_reason, 200)
+    return tell(language, "card-reason", reason=reason) if reason else Markup("")
+
+
+def _escalation(view: CardView, language: str) -> list[Block]:
+    escalated = view.escalated
+    if not escalated:
+        return []
+    who = mention(escalated.by)
+    told = (
+        tell(language, "card-escalated-from", who=who, team=escalated.from_team)
+        if escalated.from_team
+        else tell(language, "card-escalated", who=who)
+    )
+    blocks = [section(join([mention_group(escalated.on_call), told], by=" "))]
+    note, _ = excerpt(escalated.note, NOTE_MOST, 8)
+    if note:
+        blocks += [context(tell(language, "card-note")), quote([words(note)])]
+    return blocks
+
+
+def _said(view: CardView, language: str) -> list[Block]:
+    """The customer's own words: quoted, literal, with a button when not all of them fit."""
+    shown = view.messages[-MOST_MESSAGES:]
+    share, lines = MESSAGES_MOST // max(len(shown), 1), MESSAGES_LINES // max(len(shown), 1)
+    excerpts = [excerpt(text, share, lines) for text in shown]
+    is_cut = len(shown) < len(view.messages) or any(is_cut for _, is_cut in excerpts)
+    several = len(view.messages) > 1
+    title = tell(language, "card-messages" if several else "card-message", count=len(view.messages))
+    show = card_button(view, Action.SHOW_MESSAGE, "card-show-message", language) if is_cut else None
+    empty = tell_plainly(language, "card-message-empty")
+    quotes = [[words(text or empty)] for text, _ in excerpts] or [[words(empty)]]
+    about = _about_message(view, language)
+    return [section(title, show), quote(*quotes), *([context(*about)] if about else [])]
+
+
+def _about_message(view: CardView, language: str) -> list[Markup]:
+    lines = []
+    if subject := fit(view.subject, 150):
+        lines.append(tell(language, "card-subject", subject=subject))
+    if view.attachments:
+        names = join([fit(name, 60) for name in view.attachments[:MOST_FILES]], by=", ")
+        count = len(view.attachments)
+        lines.append(tell(language, "card-attachments", count=count, names=names))
+    if view.earlier_turns:
+        lines.append(tell(language, "card-earlier", count=view.earlier_turns))
+    if window := fit(view.reply_window, 150):
+        lines.append(tell(language, "card-window", window=window))
+    return lines
+
+
+def _answer(view: CardView, language: str) -> list[Block]:
+    """What was sent; or the draft; or why there is none yet."""
+    if view.decided:
+        return _decision(view, view.decided, language)
+    if stage(view) in (Stage.PREPARING, Stage.REFRESHING):
+        return [context(tell(language, f"card-{stage(view)}"))]
+    if view.draft is None:
+        return [section(tell(language, "card-no-draft")), *_remarks(view, language)]
+    return [*_draft(view, view.draft, language), *_remarks(view, language)]
+
+
+def _decision(view: CardView, decided: Decided, language: str) -> list[Block]:
+    who, when = mention(decided.by), moment(decided.at)
+    line = context(tell(language, f"card-{decided.kind}", who=who, when=when))
+    reply, _ = excerpt(decided.reply, REPLY_MOST, MESSAGES_LINES)
+    if not reply:
+        return [line]
+    is_queued = stage(view) in (Stage.SENDING, Stage.FAILED, Stage.UNCERTAIN)
+    title = tell(language, "card-reply-queued" if is_queued else "card-reply")
+    return [section(title), quote([words(reply)]), line]
+
+
+def _remarks(view: CardView, language: str) -> list[Block]:
+    remarks = [tell(language, f"caution-{each}") for each in view.cautions]
+    if not view.can_reply:
+        remarks.append(tell(language, "card-no-way-back"))
+    if view.snoozed_until and view.state is TicketState.SNOOZED:
+        remarks.append(tell(language, "card-snoozed", when=moment(view.snoozed_until)))
+    return [context(*remarks)] if remarks else []
+
+
+def _draft(view: CardView, draft: Proposal, language: str) -> list[Block]:
+    shown, is_cut = excerpt(draft.text, DRAFT_MOST, DRAFT_LINES)
+    is_answer = draft.kind is DraftKind.ANSWER
+    show = card_button(view, Action.SHOW_DRAFT, "card-show-draft", language) if is_cut else None
+    blocks = [
+        section(tell(language, "card-draft" if is_answer else "card-holding"), show),
+        quote(_cited(shown, draft) if shown else [words("…")]),
+    ]
+    notes = [_confidence(draft, language)] if is_answer else []
+    if is_answer and draft.sources:
+        notes += [_sources(draft, language), tell(language, "card-marks")]
+    if is_cut:
+        notes.append(tell(language, "card-draft-cut"))
+    return [*blocks, *([context(*notes)] if notes else [])]
+
+
+def _cited(shown: str, draft: Proposal) -> list[Block]:
+    """The reply as the customer would read it, with [1] after each sentence that has a source."""
+    numbers = {source.passage_id: n for n, source in enumerate(draft.sources[:MOST_SOURCES], 1)}
+    runs: list[Block] = []
+    start = at = 0
+    for sentence in draft.sentences:
+        at = _end_of(sentence, shown, at)
+        marks = sorted({numbers[each] for each in sentence.passages if each in numbers})
+        if marks and at > start and len(runs) < 2 * MOST_MARKS:
+            runs += [words(shown[start:at]), mark("".join(f"[{n}]" for n in marks))]
+            start = at
+    return [*runs, words(shown[start:])] if start < len(shown) else runs
+
+
+def _end_of(sentence: Sentence, shown: str, at: int) -> int:
+    """Where the sentence ends in the text from `at` on; `at` itself when it is not there."""
+    text = literal(sentence.text, 3000).strip()
+    found = shown.find(text, at) if text else -1
+    return at if found < 0 else found + len(text)
+
+
+def _confidence(draft: Proposal, language: str) -> Markup:
+    level = tell(language, f"confidence-{draft.level}")
+    return join([tell(language, "card-confidence", level=level), fit(draft.why, 200)])
+
+
+def _sources(draft: Proposal, language: str) -> Markup:
+    listed = [
+        Markup(f"`[{n}]` {fit(source.title, 80)}")
+        for n, source in enumerate(draft.sources[:MOST_SOURCES], 1)
+    ]
+    if left := len(draft.sources) - len(listed):
+        listed.append(tell(language, "card-sources-more", count=left))
+    return tell(language, "card-sources", sources=join(listed))
+
+
+def _deliveries(view: CardView, language: str) -> list[Block]:
+    blocks: list[Block] = []
+    for number, delivery in enumerate(view.deliveries[-MOST_DELIVERIES:]):
+        what = tell(language, f"delivery-{delivery.kind}")
+        line = tell(language, f"card-delivery-{delivery.state}", what=what)
+        when = moment(delivery.at) if delivery.at else Markup("")
+        error = fit(delivery.error, 150)
+        cause = tell(language, "card-delivery-error", error=error) if error else Markup("")
+        if delivery.state in (DeliveryState.UNCERTAIN, DeliveryState.FAILED):
+            blocks += [section(line), *([context(join([cause, when]))] if cause or when else [])]
+        else:
+            blocks.append(context(join([line, when])))
+        if delivery.state is DeliveryState.UNCERTAIN:
+            blocks.append(settle_buttons(view, delivery, number, language))
+    return blocks
 
 
 def thread_entry(view: EarlierTurn, language: str) -> Post:
-    raise NotImplementedError
+    """A turn that was answered before the one on the card."""
+    ticket, turn = str(view.ticket_id), str(view.turn)
+    share = MESSAGES_MOST // max(len(view.messages[-MOST_MESSAGES:]), 1)
+    said = [excerpt(text, share, MESSAGES_LINES)[0] for text in view.messages[-MOST_MESSAGES:]]
+    empty = tell_plainly(language, "card-message-empty")
+    blocks = [
+        context(tell(language, "thread-title", turn=turn)),
+        quote(*([words(text or empty)] for text in said or [""])),
+    ]
+    reply, _ = excerpt(view.reply, DRAFT_MOST, DRAFT_LINES)
+    if reply:
+        blocks += [section(tell(language, "card-reply")), quote([words(reply)])]
+    else:
+        blocks.append(context(tell(language, "thread-no-reply")))
+    if view.kind and view.at:
+        who, when = mention(view.by), moment(view.at)
+        blocks.append(context(tell(language, f"card-{view.kind}", who=who, when=when)))
+    return {"text": tell(language, "thread-text", ticket=ticket, turn=turn), "blocks": blocks}

@@ -77,6 +77,17 @@ def literal(text: str, most: int) -> str:
     return cut(_COMMAND_LIKE.sub("<\u2060", clean(text)), most)
 
 
+def excerpt(text: str, most: int, lines: int) -> tuple[str, bool]:
+    """The beginning of a long text as literal text, and whether anything is missing.
+
+    "" when nothing in it can be seen.
+    """
+    whole = _COMMAND_LIKE.sub("<\u2060", clean(text)).strip()
+    kept = "\n".join(whole.split("\n", lines)[:lines])
+    shown = cut(kept if kept == whole else kept.rstrip() + "\n…", most)
+    return shown, shown != whole
+
+
 def escape(text: str) -> Markup:
     return Markup(re.sub(r"[&<>]", lambda found: _ENTITIES[found[0]], clean(text)))
 

@@ -1,0 +1,85 @@
+"""What can be pressed on a card. Every button carries the exact version it was shown under."""
+
+from bot.slack.block import Block, actions, button, confirm, option, overflow, select
+from bot.slack.card_view import CardView, DeliveryView
+from bot.slack.ids import Action, MoreChoice, RewriteChoice
+from bot.slack.payloads import DeliveryRef, dump_ref
+from bot.slack.text import Markup, join, tell, tell_plainly
+from bot.tickets.terms import DraftKind, TicketState
+
+
+def decision_buttons(view: CardView, language: str) -> Block:
+    is_handoff = view.draft is None or view.draft.kind is DraftKind.HANDOFF
+    elements = []
+    if view.can_reply:
+        elements += _reply_buttons(view, language, is_handoff=is_handoff)
+    elements.append(card_button(view, Action.ESCALATE, "card-escalate", language))
+    if not is_handoff:
+        elements.append(_rewrite_menu(view, language))
+    if view.state is TicketState.SNOOZED:
+        elements.append(card_button(view, Action.WAKE, "card-wake", language))
+    elements.append(_more_menu(view, language))
+    # A new draft makes a new block: Slack would otherwise keep showing the old choice of the menu.
+    return actions(f"decide:{view.ref.draft_revision}:{view.ref.text_hash}", elements)
+
+
+def _reply_buttons(view: CardView, language: str, *, is_handoff: bool) -> list[Block]:
+    """The first is the one to press: approve an answer, but write where only a holding reply is."""
+    if view.draft is None:
+        return [card_button(view, Action.EDIT, "card-write", language, style="primary")]
+    if is_handoff:
+        write = card_button(view, Action.EDIT, "card-write", language, style="primary")
+        return [write, card_button(view, Action.APPROVE, "card-send-holding", language)]
+    approve = card_button(view, Action.APPROVE, "card-approve", language, style="primary")
+    if view.review:
+        approve["confirm"] = _confirm("card-confirm", language, reasons=reasons(view, language))
+    return [approve, card_button(view, Action.EDIT, "card-edit", language)]
+
+
+def _rewrite_menu(view: CardView, language: str) -> Block:
+    options = [
+        option(tell_plainly(language, f"card-rewrite-{choice}"), dump_ref(view.ref, choice))
+        for choice in RewriteChoice
+    ]
+    return select(tell_plainly(language, "card-rewrite"), Action.REWRITE, options)
+
+
+def _more_menu(view: CardView, language: str) -> Block:
+    options = [
+        option(tell_plainly(language, f"card-more-{choice}"), dump_ref(view.ref, choice))
+        for choice in MoreChoice
+    ]
+    return overflow(Action.MORE, options)
+
+
+def settle_buttons(view: CardView, delivery: DeliveryView, number: int, language: str) -> Block:
+    value = DeliveryRef(view.ref.ticket_id, delivery.delivery_id).dump()
+    again = card_button(view, Action.SEND_AGAIN, "card-send-again", language, value=value)
+    again["confirm"] = _confirm("card-again", language)
+    arrived = card_button(view, Action.ARRIVED, "card-arrived", language, value=value)
+    return actions(f"settle:{number}", [arrived, again])
+
+
+def card_button(
+    view: CardView, action: Action, key: str, language: str, *, value: str = "", style: str = ""
+) -> Block:
+    text = tell_plainly(language, key)
+    label = tell_plainly(language, "card-label", button=text, ticket=str(view.ref.ticket_id))
+    return button(text, action, value or dump_ref(view.ref), label=label, style=style)
+
+
+def _confirm(key: str, language: str, **values: object) -> Block:
+    return confirm(
+        tell_plainly(language, f"{key}-title"),
+        tell_plainly(language, f"{key}-text", **values),
+        yes=tell_plainly(language, f"{key}-yes"),
+        no=tell_plainly(language, f"{key}-no"),
+    )
+
+
+def reopen_button(view: CardView, language: str) -> Block:
+    return actions("reopen", [card_button(view, Action.REOPEN, "card-reopen", language)])
+
+
+def reasons(view: CardView, language: str) -> Markup:
+    return join([tell(language, f"review-{each}") for each in view.review], by=", ")

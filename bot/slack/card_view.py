@@ -1,0 +1,164 @@
+"""What a card shows, as values: filled from the database, drawn by cards.py."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from bot.decision.rules import CardRef
+from bot.tickets.terms import (
+    Channel,
+    DeliveryKind,
+    DeliveryState,
+    DraftKind,
+    EventKind,
+    Priority,
+    Review,
+    Segment,
+    TicketState,
+    TicketType,
+    Urgency,
+)
+from bot.tickets.values import Proposal
+
+
+class Caution(StrEnum):
+    """What the agent should know about how this draft came to be."""
+
+    SEARCH_DEGRADED = "search_degraded"  # keyword search only
+    MODEL_OFF = "model_off"  # sentences copied from the documents
+    MODEL_FAILED = "model_failed"
+    NO_KNOWLEDGE = "no_knowledge"  # nothing has been indexed
+
+
+@dataclass(frozen=True)
+class Decided:
+    kind: EventKind  # approved, edited or resolved
+    by: str  # agent id
+    at: datetime
+    reply: str = ""  # what the customer reads
+
+
+@dataclass(frozen=True)
+class DeliveryView:
+    delivery_id: str
+    kind: DeliveryKind
+    state: DeliveryState
+    at: datetime | None = None  # of the latest change
+    error: str = ""
+
+
+@dataclass(frozen=True)
+class Escalated:
+    by: str  # agent id
+    note: str = ""
+    from_team: str = ""  # its name
+    on_call: str = ""  # user group id
+
+
+@dataclass(frozen=True)
+class MovedTo:
+    """Where an escalated ticket went: the card that stays behind shows only this."""
+
+    team: str  # its name
+    channel: str
+    permalink: str = ""
+    by: str = ""
+
+
+@dataclass(frozen=True)
+class CardView:
+    """Everything a card shows."""
+
+    ref: CardRef
+    state: TicketState
+    channel: Channel
+    customer: str  # name; "" when the channel gave none
+    messages: tuple[str, ...]  # of the open turn, oldest first
+    subject: str = ""
+    attachments: tuple[str, ...] = ()  # file names
+    earlier_turns: int = 0
+    reply_window: str = ""  # until when and how a reply can go back; "" = any time
+    can_reply: bool = True  # False: the source gave us no way back
+    segment: Segment | None = None
+    order: str = ""
+    type: TicketType | None = None  # None: triage has not run
+    priority: Priority = Priority.NORMAL
+    urgency: Urgency = Urgency.NORMAL
+    review: tuple[Review, ...] = ()
+    triage_reason: str = ""
+    draft: Proposal | None = None
+    is_refreshing: bool = False  # the customer wrote again: another draft is on its way
+    cautions: tuple[Caution, ...] = ()
+    assignee: str = ""  # agent id
+    snoozed_until: datetime | None = None
+    decided: Decided | None = None
+    deliveries: tuple[DeliveryView, ...] = ()  # of this turn
+    escalated: Escalated | None = None
+    moved_to: MovedTo | None = None
+
+
+@dataclass(frozen=True)
+class EarlierTurn:
+    """An answered turn, kept in the card's thread."""
+
+    ticket_id: int
+    turn: int
+    messages: tuple[str, ...]
+    reply: str = ""
+    by: str = ""  # agent id
+    kind: EventKind | None = None
+    at: datetime | None = None
+
+
+class Stage(StrEnum):
+    """What the card is about right now: its title, and what the agent can do next."""
+
+    PREPARING = "preparing"
+    REFRESHING = "refreshing"
+    ANSWER = "answer"
+    REVIEW = "review"
+    HANDOFF = "handoff"
+    ESCALATED = "escalated"
+    SNOOZED = "snoozed"
+    SENDING = "sending"
+    SENT = "sent"
+    DELIVERED = "delivered"
+    UNCERTAIN = "uncertain"
+    FAILED = "failed"
+    RESOLVED = "resolved"
+
+
+# The worst news first: it is what the card's title must say.
+_DELIVERY_STAGES = {
+    DeliveryState.UNCERTAIN: Stage.UNCERTAIN,
+    DeliveryState.FAILED: Stage.FAILED,
+    DeliveryState.QUEUED: Stage.SENDING,
+    DeliveryState.SENT: Stage.SENT,
+    DeliveryState.DELIVERED: Stage.DELIVERED,
+}
+
+
+def stage(view: CardView) -> Stage:
+    match view.state:
+        case TicketState.WAITING:
+            return _waiting_stage(view)
+        case TicketState.SNOOZED:
+            return Stage.SNOOZED
+        case TicketState.NEW:
+            return Stage.REFRESHING if view.is_refreshing else Stage.PREPARING
+    states = {each.state for each in view.deliveries}
+    worst = next((found for state, found in _DELIVERY_STAGES.items() if state in states), None)
+    is_resolved = view.state is TicketState.RESOLVED
+    if is_resolved and worst not in (Stage.UNCERTAIN, Stage.FAILED):
+        return Stage.RESOLVED
+    return worst or Stage.SENT
+
+
+def _waiting_stage(view: CardView) -> Stage:
+    if view.is_refreshing:
+        return Stage.REFRESHING
+    if view.escalated:
+        return Stage.ESCALATED
+    if view.draft is None or view.draft.kind is DraftKind.HANDOFF:
+        return Stage.HANDOFF
+    return Stage.REVIEW if view.review else Stage.ANSWER

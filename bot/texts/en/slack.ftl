@@ -1,0 +1,278 @@
+# Words that cards, modals and the Home share.
+type-faq = FAQ
+type-complaint = Complaint
+type-consultation = Consultation
+type-order = Order or booking
+type-other = Other
+
+review-complaint = complaint
+review-refund_risk = refund risk
+review-legal = legal
+review-partnership = partnership
+review-outage = outage
+review-safety = safety
+review-privacy = privacy
+
+priority-low = low
+priority-normal = normal
+priority-high = high
+priority-urgent = urgent
+
+urgency-low = no hurry
+urgency-normal = normal
+urgency-high = in a hurry
+
+segment-new = New customer
+segment-regular = Regular customer
+segment-vip = VIP customer
+segment-at_risk = At risk of leaving
+
+channel-web_form = Web form
+channel-email = Email
+channel-kakao = KakaoTalk
+channel-naver_talktalk = Naver TalkTalk
+channel-instagram = Instagram
+channel-webhook = Integration
+channel-slack = Slack
+
+state-new = Being prepared
+state-waiting = Waiting for a person
+state-snoozed = Snoozed
+state-pending = Answered
+state-resolved = Resolved
+
+confidence-high = high
+confidence-medium = medium
+confidence-low = low
+confidence-none = no source
+
+delivery-reply = Reply
+delivery-notice = Notice to the customer
+
+customer-unnamed = Unnamed customer
+
+# Cards
+card-title = { $title } · ticket { $ticket }
+card-text = Ticket { $ticket } from { $customer } ({ $channel }): { $title }. { $what }. { $next }
+card-what = { $type }, { $priority } priority
+card-what-review = { $type }, { $priority } priority, to be checked for { $reasons }
+card-what-unknown = Not sorted yet
+
+card-stage-preparing = Preparing a draft
+card-stage-refreshing = The customer wrote again, redrafting
+card-stage-answer = Draft ready
+card-stage-review = A person must check this one
+card-stage-handoff = Needs your own answer
+card-stage-escalated = Escalated to this team
+card-stage-snoozed = Snoozed
+card-stage-sending = Sending the reply
+card-stage-sent = Reply sent
+card-stage-delivered = Reply delivered
+card-stage-uncertain = Did the reply arrive?
+card-stage-failed = The reply could not be sent
+card-stage-resolved = Resolved
+
+card-next-preparing = A draft is on its way.
+card-next-refreshing = A new draft will be here in a moment.
+card-next-answer = Approve, edit or escalate.
+card-next-review = Read it closely, then approve, edit or escalate.
+card-next-handoff = Write the answer, or send the holding reply.
+card-next-escalated = Please take it from here.
+card-next-snoozed = It comes back at the chosen time.
+card-next-sending = Nothing to do now.
+card-next-sent = Nothing to do now.
+card-next-delivered = Nothing to do now.
+card-next-uncertain = Look at the customer's channel and say whether it arrived.
+card-next-failed = Please reach the customer another way.
+card-next-resolved = Nothing to do now.
+
+card-order = Order { $order }
+card-type = Type *{ $type }*
+card-priority = Priority *{ $priority }*
+card-urgency = Urgency *{ $urgency }*
+card-assignee = Assigned to { $who }
+card-unassigned = Nobody assigned
+card-review = ⚠️ *Check this one because of:* { $reasons }
+card-reason = Sorted this way because: { $reason }
+
+card-message = *Customer's message*
+card-messages = *{ $count } messages from the customer*
+card-message-empty = (a message without words)
+card-subject = Subject: { $subject }
+card-attachments = { $count ->
+    [one] { $count } attachment
+   *[other] { $count } attachments
+  }: { $names }
+card-earlier = { $count ->
+    [one] { $count } earlier exchange is in this card's thread.
+   *[other] { $count } earlier exchanges are in this card's thread.
+  }
+card-window = Reply by: { $window }
+card-show-message = Show all
+
+card-draft = *Draft reply*
+card-holding = *Holding reply* · No sure answer was found, so this only says that we are looking into it.
+card-no-draft = There is no draft for this one. Please write the answer.
+card-refreshing = The customer wrote again, so the draft is being rewritten. One moment.
+card-preparing = Looking for sources and writing a draft. One moment.
+card-confidence = Confidence *{ $level }*
+card-sources = Sources: { $sources }
+card-sources-more = { $count } more
+card-marks = The numbers name the sources. The customer does not get them.
+card-draft-cut = ⚠️ The draft is long and only its beginning is shown. Read all of it before you send it.
+card-show-draft = Show the whole draft
+card-no-way-back = ⚠️ This message came without an address to answer to. Copy the reply, send it to the customer yourself, then mark the ticket resolved.
+
+card-approve = Approve & send
+card-send-holding = Send holding reply
+card-edit = Edit
+card-write = Write the answer
+card-escalate = Escalate
+card-rewrite = Rewrite
+card-rewrite-shorter = Shorter
+card-rewrite-warmer = Warmer
+card-rewrite-formal = More formal
+card-rewrite-not_helpful = Not helpful…
+card-more-assign_me = Assign to me
+card-more-assign = Assign to…
+card-more-snooze = Snooze…
+card-more-resolve = Mark resolved
+card-more-history = Show full history
+card-wake = Bring it back now
+card-reopen = Reopen
+card-label = { $button }, ticket { $ticket }
+
+card-confirm-title = Send it now?
+card-confirm-text = This one is to be checked for: { $reasons }. The customer gets the reply at once; it cannot be called back.
+card-confirm-yes = Send
+card-confirm-no = Look again
+
+card-approved = Approved by { $who } · { $when }
+card-edited = Edited and approved by { $who } · { $when }
+card-resolved = Marked resolved by { $who } · { $when }
+card-reply = *Reply sent*
+card-reply-queued = *Reply to be sent*
+card-snoozed = Snoozed until { $when }.
+
+card-delivery-queued = { $what }: being sent
+card-delivery-sent = { $what }: sent (this channel does not confirm arrival)
+card-delivery-delivered = { $what }: delivered
+card-delivery-uncertain = ⚠️ *{ $what }: it may or may not have arrived.* We stopped so as not to send it twice. Look at the customer's channel, then choose below.
+card-delivery-failed = ⚠️ *{ $what }: could not be sent.* Please reach the customer another way.
+card-delivery-error = Cause: { $error }
+card-arrived = It arrived
+card-send-again = It did not arrive, send again
+card-again-title = Send it again?
+card-again-text = Only when you have seen that the reply is not in the customer's channel. If it did arrive, the customer gets it twice.
+card-again-yes = Send again
+card-again-no = Cancel
+
+card-escalated = { $who } passed this one on.
+card-escalated-from = { $who } passed this one on from { $team }.
+card-note = *Note*
+card-moved = Ticket { $ticket } · { $customer }: now with { $team }. { $link }
+card-moved-by = Passed on by { $who }.
+card-moved-link = Open the new card
+
+caution-search_degraded = ⚠️ The search index has a problem, so only keywords were searched. Please check the sources once more.
+caution-model_off = Written without a language model: the sentences are copied from your documents.
+caution-model_failed = ⚠️ The language model did not answer: the sentences are copied from your documents.
+caution-no_knowledge = ⚠️ No documents have been added yet. Once an admin adds some, drafts will cite them.
+
+thread-text = Earlier exchange { $turn } of ticket { $ticket }.
+thread-title = Earlier exchange { $turn }
+thread-no-reply = Closed without a reply.
+
+# Modals
+modal-cancel = Cancel
+modal-close = Close
+
+modal-edit-title = Edit the reply
+modal-edit-submit = Send this
+modal-edit-label = Reply to the customer
+modal-edit-characters = This channel takes up to { $limit } characters.
+modal-edit-bytes = This channel takes up to { $limit } bytes. A Hangul letter is 3 bytes, so that is about { $hangul } of them.
+modal-edit-cut = ⚠️ The draft is longer than { $limit } characters, so its end was left out. Check that it still ends well.
+modal-edit-sources = Sources: { $sources }
+
+modal-escalate-title = Escalate
+modal-escalate-submit = Pass it on
+modal-escalate-team = Which team should take it?
+modal-escalate-choose = Choose a team
+modal-escalate-priority = Priority
+modal-escalate-urgency = Urgency
+modal-escalate-note = Note
+modal-escalate-note-hint = Only the receiving team sees it, never the customer.
+modal-escalate-tell = Tell the customer
+modal-escalate-tell-option = Tell the customer that a specialist team has it
+modal-escalate-none-title = No team to choose
+modal-escalate-none = Add a team under [teams] in deskbell.toml and it can be chosen here. Please tell your admin.
+modal-escalate-missing = Choose the team that should take it.
+
+modal-assign-title = Assign
+modal-assign-submit = Assign
+modal-assign-label = Who should take it?
+modal-assign-choose = Choose a person
+
+modal-snooze-title = Snooze
+modal-snooze-submit = Snooze
+modal-snooze-label = When should it come back?
+modal-snooze-hint = Time zone: { $zone }. If the customer writes again, it comes back at once.
+modal-snooze-one_hour = In 1 hour
+modal-snooze-three_hours = In 3 hours
+modal-snooze-tomorrow = Tomorrow at 9:00
+modal-snooze-next_monday = Next Monday at 9:00
+modal-snooze-picked = At the date and time below
+modal-snooze-date = Date
+modal-snooze-time = Time
+modal-snooze-missing = Choose when it should come back.
+modal-snooze-past = Choose a time that is still to come.
+
+modal-not-helpful-title = About this draft
+modal-not-helpful-submit = Send feedback
+modal-not-helpful-label = What was wrong with it?
+modal-not-helpful-wrong = It is not correct
+modal-not-helpful-off_topic = It does not answer the question
+modal-not-helpful-outdated = The information is out of date
+modal-not-helpful-tone = The tone does not fit
+modal-not-helpful-other = Something else
+modal-not-helpful-note = Anything to add
+modal-not-helpful-thanks = The draft stays as it is. Your feedback helps the next drafts.
+
+modal-history-title = Full history
+modal-message-title = Customer's message
+modal-draft-title = The whole draft
+modal-pages = Page { $page } of { $pages }
+modal-newer = Next
+modal-older = Previous
+modal-history-empty = Nothing has been said yet.
+modal-said-customer = *{ $who }* · customer
+modal-said-desk = *{ $who }* · reply
+modal-said-shop = *Reply*
+modal-said-continued = (continued)
+
+# App Home
+home-title = { $shop } support desk
+home-greeting = { $count ->
+    [one] Hello { $who }. *{ $count } ticket* is waiting for a person.
+   *[other] Hello { $who }. *{ $count } tickets* are waiting for a person.
+  }
+home-calm = Hello { $who }. Nothing is waiting. New messages appear as cards in your team's channel.
+home-waiting = Waiting now
+home-ticket = Ticket { $ticket }
+home-priority = { $priority } priority
+home-since = since { $when }
+home-more = { $count } more are in the team channels.
+home-troubles = An admin should look at this
+home-troubles-more = There are { $count } more.
+home-look = Open
+home-how = How it works
+home-how-1 = *1. A message comes in.* It is sorted by type and priority, and a draft is written from your own documents.
+home-how-2 = *2. On the card in the team channel* you approve and send it, edit it, or escalate it.
+home-how-3 = *3. Only what a person approved* goes back on the customer's channel. Nothing is sent before you press.
+home-help = `/desk help` lists the commands.
+
+help-title = *Deskbell help*
+help-cards = Customers' messages appear as cards in your team's channel. Its buttons approve, edit and escalate; the ⋯ menu assigns, snoozes, resolves and shows the full history.
+help-find = • `/desk find words` finds tickets by number or customer.
+help-help = • `/desk help` shows this.
