@@ -36,7 +36,8 @@ LIVE = ["ENQUEUED", "PENDING", "DELAYED"]
 class Journey:
     """What the workflows do, handed in by wiring."""
 
-    prepare: Callable[[int], int]  # message id → ticket id: triage and draft
+    triage: Callable[[int], int | None]  # message id → ticket id, None = nothing left to do
+    draft: Callable[[int], None]  # ticket id
     show: Callable[[int, str], float | None]  # ticket id, name of the run → seconds to wait
     deliver: Callable[[str], None]  # delivery id
     rewrite: Callable[[int, int, Rewrite], None]  # ticket id, draft revision, how
@@ -49,8 +50,10 @@ _db: Database
 
 @DBOS.workflow(name="handle", max_recovery_attempts=RECOVERIES)
 def handle(message_id: int) -> None:
-    ticket_id = prepare(message_id)
-    show_ticket(ticket_id)
+    ticket_id = triage(message_id)
+    if ticket_id is not None:
+        draft(ticket_id)
+        show_ticket(ticket_id)
 
 
 @DBOS.workflow(name="show", max_recovery_attempts=RECOVERIES)
@@ -70,8 +73,13 @@ def rewrite(ticket_id: int, draft_revision: int, how: str) -> None:
 
 
 @DBOS.step()
-def prepare(message_id: int) -> int:
-    return _journey.prepare(message_id)
+def triage(message_id: int) -> int | None:
+    return _journey.triage(message_id)
+
+
+@DBOS.step()
+def draft(ticket_id: int) -> None:
+    _journey.draft(ticket_id)
 
 
 @DBOS.step()

@@ -53,6 +53,11 @@ class _CustomerIn(BaseModel):
     segment: Segment | None = None
     order: Short = ""
 
+    @field_validator("segment", mode="before")
+    @classmethod
+    def _any_case(cls, value: object) -> object:
+        return (value.strip().lower() or None) if isinstance(value, str) else value
+
     @field_validator("name", "email", "phone", "order", mode="before")
     @classmethod
     def _null_is_empty(cls, value: object) -> object:

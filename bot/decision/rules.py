@@ -1,6 +1,5 @@
 """What follows when an agent decides. Pure: values in, an Outcome out."""
 
-import hashlib
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -72,11 +71,6 @@ class Outcome:
     kind: EventKind
     state: TicketState
     reply: str | None = None  # what the customer will read; None sends nothing
-
-
-def text_hash(turn: int, text: str) -> str:
-    """Names one text as the answer to one turn: the same words later are another approval."""
-    return hashlib.sha256(f"{turn}:{text}".encode("utf-8", "surrogatepass")).hexdigest()[:16]
 
 
 def outcome(

@@ -30,7 +30,7 @@ from bot.tickets.terms import (
     Review,
     TicketState,
 )
-from bot.tickets.values import Proposal, Sentence, SourceRef
+from bot.tickets.turns import proposal_of
 
 
 class Composer:
@@ -107,7 +107,7 @@ def card_view(session: Session, ticket: Ticket, config: DeskConfig) -> CardView:
         urgency=ticket.urgency,
         review=tuple(Review(reason) for reason in ticket.review),
         triage_reason=ticket.triage_reason,
-        draft=proposal(draft) if draft else None,
+        draft=proposal_of(draft) if draft else None,
         is_refreshing=ticket.state is TicketState.NEW,
         cautions=tuple(Caution(word) for word in draft.cautions) if draft else (),
         assignee=ticket.assignee,
@@ -123,19 +123,6 @@ def card_ref(ticket: Ticket, draft: Draft | None) -> CardRef:
     if draft is None:
         return CardRef(ticket.id, 0, "")
     return CardRef(ticket.id, draft.revision, draft.text_hash)
-
-
-def proposal(draft: Draft) -> Proposal:
-    return Proposal(
-        kind=draft.kind,
-        sentences=tuple(Sentence(s["text"], tuple(s["passages"])) for s in draft.sentences),
-        sources=tuple(SourceRef(s["passage_id"], s["title"]) for s in draft.sources),
-        confidence=draft.confidence,
-        level=draft.level,
-        why=draft.why,
-        model=draft.model,
-        text=draft.text,
-    )
 
 
 def earlier_turn(session: Session, ticket: Ticket, turn: int) -> EarlierTurn:

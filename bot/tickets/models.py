@@ -81,6 +81,8 @@ class Ticket(SQLModel, table=True):
     language: Language = Field(default=Language.KO, sa_type=_enum(Language))
     team: str = ""
     triage_reason: str = ""
+    triage_confidence: float = 0.0
+    triaged_message_id: int = 0  # the newest message the triage has read
     escalated_by: str = ""  # the agent; "" while the ticket sits where triage put it
     escalation_note: str = ""
 

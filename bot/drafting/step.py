@@ -1,0 +1,120 @@
+"""Draft the reply to one ticket's open turn: read, write it, put it in front of a person."""
+
+import logging
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlmodel import Session, select
+
+from bot.db import Database
+from bot.tickets.journal import DESKBELL, record
+from bot.tickets.models import Draft, Ticket
+from bot.tickets.queries import change, draft_of, get_ticket
+from bot.tickets.terms import EventKind, TicketState, Tone
+from bot.tickets.turns import gather_turn, proposal_of, text_hash, triage_of
+from bot.tickets.values import Proposal, Triage, Turn
+
+log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True)
+class Written:
+    proposal: Proposal
+    tone: Tone
+    cautions: tuple[str, ...] = ()  # what the agent should know about how it came to be
+
+
+Write = Callable[[Turn, Triage, int], Written]
+Rewrite = Callable[[Turn, Triage, Proposal, int], Written]
+
+
+def draft_ticket(db: Database, ticket_id: int, write: Write, *, now: datetime) -> None:
+    """Idempotent: a ticket that is not NEW, or not triaged to its end, is left alone.
+
+    Never raises for a failing writer: the ticket then waits for a person without a draft.
+    """
+    with db.read() as session:
+        ticket = get_ticket(session, ticket_id)
+        turn, newest = gather_turn(session, ticket)
+    if ticket.state is not TicketState.NEW or ticket.triaged_message_id != newest:
+        return
+    try:
+        written: Written | None = write(turn, triage_of(ticket), ticket_id)
+    except Exception:
+        log.exception("ticket=%s step=draft failed; a person will write", ticket_id)
+        written = None
+    with db.write() as session:
+        current = session.merge(ticket)
+        if not change(session, current, now=now, state=TicketState.WAITING):
+            return  # the customer wrote meanwhile; that message's workflow drafts
+        if written is None:
+            _drop(session, current)
+            return
+        draft = _store(session, current, written, now)
+        record(
+            session,
+            EventKind.DRAFTED,
+            ticket_id=ticket_id,
+            actor=DESKBELL,
+            now=now,
+            kind=draft.kind,
+            level=draft.level,
+            sources=[source["passage_id"] for source in draft.sources],
+        )
+
+
+def rewrite_ticket(
+    db: Database, ticket_id: int, draft_revision: int, rewrite: Rewrite, *, now: datetime
+) -> None:
+    """Word the draft differently, unless somebody decided or it changed meanwhile."""
+    with db.read() as session:
+        ticket = get_ticket(session, ticket_id)
+        turn, _ = gather_turn(session, ticket)
+        draft = draft_of(session, ticket)
+    if ticket.state is not TicketState.WAITING or draft is None:
+        return
+    if draft.revision != draft_revision:
+        return
+    written = rewrite(turn, triage_of(ticket), proposal_of(draft), ticket_id)
+    with db.write() as session:
+        current = session.merge(ticket)
+        if change(session, current, now=now, state=TicketState.WAITING):
+            _store(session, current, written, now)
+
+
+def _store(session: Session, ticket: Ticket, written: Written, now: datetime) -> Draft:
+    """One row per turn, rewritten in place under the next revision."""
+    assert ticket.id is not None
+    proposal = written.proposal
+    values: dict[str, Any] = {
+        "kind": proposal.kind,
+        "text": proposal.text,
+        "text_hash": text_hash(ticket.turn, proposal.text),
+        "sentences": [{"text": s.text, "passages": list(s.passages)} for s in proposal.sentences],
+        "sources": [{"passage_id": s.passage_id, "title": s.title} for s in proposal.sources],
+        "confidence": proposal.confidence,
+        "level": proposal.level,
+        "why": proposal.why,
+        "tone": written.tone,
+        "model": proposal.model,
+        "cautions": list(written.cautions),
+        "written_at": now,
+    }
+    draft = draft_of(session, ticket)
+    if draft is None:
+        draft = Draft(ticket_id=ticket.id, turn=ticket.turn, revision=1, **values)
+    else:
+        draft.revision += 1
+        for name, value in values.items():
+            setattr(draft, name, value)
+    session.add(draft)
+    return draft
+
+
+def _drop(session: Session, ticket: Ticket) -> None:
+    """A draft for what was said before must not be offered for what was said since."""
+    query = select(Draft).where(Draft.ticket_id == ticket.id, Draft.turn == ticket.turn)
+    if draft := session.exec(query).first():
+        session.delete(draft)
