@@ -1,14 +1,15 @@
 """Block Kit, as little of it as we use: each function keeps Slack's limits for its block."""
 
 from collections.abc import Sequence
+from datetime import date, time
 from typing import Any, TypedDict
 
-from bot.slack.text import Markup, literal, one_line, shorten
+from bot.slack.text import Markup, join, literal, one_line, shorten
 
 Block = dict[str, Any]
 View = dict[str, Any]
-MOST_IN_MESSAGE = 50
 MOST_IN_VIEW = 100
+MOST_TYPED = 3000
 
 
 class Post(TypedDict):
@@ -37,7 +38,8 @@ def section(text: Markup, accessory: Block | None = None) -> Block:
 
 
 def context(*lines: Markup) -> Block:
-    return {"type": "context", "elements": [mrkdwn(line) for line in lines if line][:10]}
+    """One element: Slack would set several side by side."""
+    return {"type": "context", "elements": [mrkdwn(join(lines, by="\n"))]}
 
 
 def divider() -> Block:
@@ -111,17 +113,48 @@ def _initial(options: Sequence[Block], chosen: str) -> Block:
     return {"initial_option": found} if found else {}
 
 
+def text_field(action_id: str, most: int, *, initial: str = "") -> Block:
+    """Several lines of text; Slack takes 3,000 characters at the most."""
+    block: Block = {
+        "type": "plain_text_input",
+        "action_id": action_id,
+        "multiline": True,
+        "max_length": min(most, MOST_TYPED),
+    }
+    return block | ({"initial_value": initial} if initial else {})
+
+
+def check(action_id: str, box: Block) -> Block:
+    """One box to tick; unticked to begin with."""
+    return {"type": "checkboxes", "action_id": action_id, "options": [box]}
+
+
+def person(placeholder: str, action_id: str, chosen: str = "") -> Block:
+    block: Block = {
+        "type": "users_select",
+        "action_id": action_id,
+        "placeholder": plain(placeholder, 150),
+    }
+    return block | ({"initial_user": chosen} if chosen else {})
+
+
+def date_field(action_id: str, initial: date) -> Block:
+    return {"type": "datepicker", "action_id": action_id, "initial_date": initial.isoformat()}
+
+
+def time_field(action_id: str, initial: time) -> Block:
+    return {"type": "timepicker", "action_id": action_id, "initial_time": f"{initial:%H:%M}"}
+
+
 def overflow(action_id: str, options: Sequence[Block]) -> Block:
     return {"type": "overflow", "action_id": action_id, "options": list(options)[:5]}
 
 
-def ask(
-    label: str, block_id: str, element: Block, *, hint: str = "", is_optional: bool = False
-) -> Block:
-    """An input; its action_id is its block_id, so that a submission has one name for it."""
+def ask(label: str, element: Block, *, hint: str = "", is_optional: bool = False) -> Block:
+    """An input. Its block_id is its action_id: one name for what a submission carries."""
     block: Block = {
         "type": "input",
-        "block_id": block_id,
+        "block_id": element["action_id"],
         "label": plain(label, 2000),
         "element": element,
         "optional": is_optional,

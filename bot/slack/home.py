@@ -3,7 +3,9 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from bot.slack.block import View
+from bot.slack.block import Block, View, context, divider, header, section
+from bot.slack.ids import View as Id
+from bot.slack.text import Markup, fit, join, link, mention, moment, tell, tell_plainly
 from bot.tickets.terms import Channel, Priority, TicketType
 
 
@@ -36,9 +38,74 @@ class HomeView:
     troubles: tuple[Trouble, ...] = ()
 
 
+MOST_WAITING = 20
+MOST_TROUBLES = 10
+
+
 def home_view(view: HomeView, language: str) -> View:
-    raise NotImplementedError
+    who = mention(view.agent)
+    blocks = [header(tell_plainly(language, "home-title", shop=view.shop))]
+    if troubles := _troubles(view, language):
+        blocks += [*troubles, divider()]
+    if view.waiting:
+        count = max(view.waiting_count, len(view.waiting))
+        blocks.append(section(tell(language, "home-greeting", who=who, count=count)))
+        blocks += _waiting(view, count, language)
+    else:
+        blocks.append(section(tell(language, "home-calm", who=who)))
+    blocks += [divider(), *_how_it_works(language)]
+    return {"type": "home", "callback_id": Id.HOME, "blocks": blocks}
 
 
-def help_text(language: str) -> str:
-    raise NotImplementedError
+def _troubles(view: HomeView, language: str) -> list[Block]:
+    if not view.troubles:
+        return []
+    blocks = [header(tell_plainly(language, "home-troubles"))]
+    for trouble in view.troubles[:MOST_TROUBLES]:
+        look = tell(language, "home-look")
+        linked = link(trouble.link, look) if trouble.link else Markup("")
+        blocks.append(section(join([Markup(f"⚠️ {fit(trouble.text, 500)}"), linked], by=" ")))
+    left = len(view.troubles) - MOST_TROUBLES
+    if left > 0:
+        blocks.append(context(tell(language, "home-troubles-more", count=left)))
+    return blocks
+
+
+def _waiting(view: HomeView, count: int, language: str) -> list[Block]:
+    blocks = [header(tell_plainly(language, "home-waiting"))]
+    blocks += [section(_ticket(each, language)) for each in view.waiting[:MOST_WAITING]]
+    if count > MOST_WAITING:
+        blocks.append(context(tell(language, "home-more", count=count - MOST_WAITING)))
+    return blocks
+
+
+def _ticket(ticket: WaitingTicket, language: str) -> Markup:
+    name = tell(language, "home-ticket", ticket=str(ticket.ticket_id))
+    facts = [
+        Markup(f"*{link(ticket.link, name) if ticket.link else name}*"),
+        fit(ticket.customer, 60) or tell(language, "customer-unnamed"),
+        tell(language, f"channel-{ticket.channel}"),
+    ]
+    if ticket.type:
+        facts.append(tell(language, f"type-{ticket.type}"))
+    priority = tell(language, f"priority-{ticket.priority}")
+    facts.append(tell(language, "home-priority", priority=priority))
+    facts.append(tell(language, "home-since", when=moment(ticket.since)))
+    if ticket.assignee:
+        facts.append(tell(language, "card-assignee", who=mention(ticket.assignee)))
+    return join(facts)
+
+
+def _how_it_works(language: str) -> list[Block]:
+    steps = [tell(language, f"home-how-{step}") for step in (1, 2, 3)]
+    return [
+        header(tell_plainly(language, "home-how")),
+        *(section(step) for step in steps),
+        context(tell(language, "home-help")),
+    ]
+
+
+def help_text(language: str) -> Markup:
+    """What /desk help answers."""
+    lines = (tell(language, f"help-{part}") for part in ("title", "cards", "help"))
+    return join(lines, by="\n")

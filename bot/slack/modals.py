@@ -1,21 +1,66 @@
-"""The modals: what an agent fills in or reads. Values in, views out.
+"""The modals an agent fills in. Values in, views out; reading_modals.py has those to read.
 
 private_metadata holds the CardRef of the card that was clicked and nothing else.
 """
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime, time, timedelta
+from enum import StrEnum
 from zoneinfo import ZoneInfo
 
-from bot.channels.capability import Capability
+from bot.channels.capability import Capability, Unit
 from bot.decision.rules import CardRef
-from bot.slack.block import View
-from bot.slack.payloads import Submission
-from bot.tickets.terms import Direction, Priority, Urgency
+from bot.slack.block import (
+    MOST_TYPED,
+    Block,
+    View,
+    ask,
+    check,
+    context,
+    date_field,
+    modal,
+    option,
+    person,
+    quote,
+    radio,
+    section,
+    select,
+    text_field,
+    time_field,
+    words,
+)
+from bot.slack.ids import Field, NotHelpfulReason, SnoozeChoice
+from bot.slack.ids import View as Id
+from bot.slack.payloads import Submission, dump_ref
+from bot.slack.reading_modals import SaidView, draft_modal, history_modal, notice_modal
+from bot.slack.text import SLACK_ID, clean, excerpt, fit, join, tell, tell_plainly
+from bot.texts import say
+from bot.tickets.terms import Priority, Urgency
 from bot.tickets.values import SourceRef
 
+__all__ = [
+    "Choice",
+    "Errors",
+    "SaidView",
+    "assign_modal",
+    "draft_modal",
+    "edit_errors",
+    "edit_modal",
+    "escalate_modal",
+    "history_modal",
+    "not_helpful_modal",
+    "notice_modal",
+    "snooze_modal",
+    "snoozed_until",
+]
+
 Errors = dict[str, str]  # block_id: what is wrong, for ack(response_action="errors", errors=…)
+
+TICKED = "yes"
+MORNING = time(9)
+MOST_NOTE = 1000
+MOST_TEAMS = 100
 
 
 @dataclass(frozen=True)
@@ -24,16 +69,6 @@ class Choice:
 
     key: str
     name: str
-
-
-@dataclass(frozen=True)
-class SaidView:
-    """One message in the reading modals."""
-
-    direction: Direction
-    text: str
-    by: str = ""  # customer's name, or the agent id that approved
-    at: datetime | None = None
 
 
 def edit_modal(
@@ -45,11 +80,46 @@ def edit_modal(
     can_send: Capability,
     language: str,
 ) -> View:
-    raise NotImplementedError
+    most = min(can_send.limit, MOST_TYPED)
+    whole = clean(draft)
+    initial = whole if len(whole) <= most else whole[:most].rstrip()
+    blocks = [*_asked(messages, language)]
+    if sources:
+        titles = join(fit(source.title, 80) for source in sources[:10])
+        blocks.append(context(tell(language, "modal-edit-sources", sources=titles)))
+    if initial != whole:
+        blocks.append(section(tell(language, "modal-edit-cut", limit=most)))
+    field = text_field(Field.REPLY, most, initial=initial)
+    label = tell_plainly(language, "modal-edit-label")
+    blocks.append(ask(label, field, hint=_limit_hint(can_send, language)))
+    return _form(Id.EDIT, "modal-edit", blocks, ref, language)
 
 
 def edit_errors(submission: Submission, can_send: Capability, language: str) -> Errors:
-    raise NotImplementedError
+    """{} when the reply can be sent on this channel."""
+    reply = submission.text(Field.REPLY).strip()
+    if not reply:
+        return {Field.REPLY: say(language, "error-empty-reply")}
+    if can_send.fits(reply):
+        return {}
+    key, length = f"error-too-long-{can_send.unit}", can_send.length(reply)
+    return {Field.REPLY: say(language, key, length=length, limit=can_send.limit)}
+
+
+def _asked(messages: Sequence[str], language: str) -> list[Block]:
+    """What the customer wrote, to have it in sight while answering."""
+    shown = messages[-3:]
+    empty = tell_plainly(language, "card-message-empty")
+    quotes = [[words(excerpt(text, 1500 // len(shown), 20)[0] or empty)] for text in shown]
+    return [context(tell(language, "card-message")), quote(*quotes)] if quotes else []
+
+
+def _limit_hint(can_send: Capability, language: str) -> str:
+    if can_send.unit is Unit.BYTES:
+        hangul = can_send.limit // len("한".encode())
+        return tell_plainly(language, "modal-edit-bytes", limit=can_send.limit, hangul=hangul)
+    limit = min(can_send.limit, MOST_TYPED)
+    return tell_plainly(language, "modal-edit-characters", limit=limit)
 
 
 def escalate_modal(
@@ -61,30 +131,111 @@ def escalate_modal(
     can_tell: bool,
     language: str,
 ) -> View:
-    raise NotImplementedError
+    """`can_tell` is False when there is no way back to the customer."""
+    if not teams:
+        title = tell_plainly(language, "modal-escalate-none-title")
+        return notice_modal(title, say(language, "modal-escalate-none"), language)
+    key = "modal-escalate"
+    listed = [option(team.name or team.key, team.key) for team in teams[:MOST_TEAMS]]
+    choose = tell_plainly(language, f"{key}-choose")
+    note = text_field(Field.NOTE, MOST_NOTE)
+    note_hint = tell_plainly(language, f"{key}-note-hint")
+    blocks = [
+        ask(tell_plainly(language, f"{key}-team"), select(choose, Field.TEAM, listed)),
+        _graded(Field.PRIORITY, Priority, priority, language),
+        _graded(Field.URGENCY, Urgency, urgency, language),
+        ask(tell_plainly(language, f"{key}-note"), note, hint=note_hint, is_optional=True),
+    ]
+    if can_tell:
+        box = check(Field.TELL_CUSTOMER, option(say(language, f"{key}-tell-option"), TICKED))
+        blocks.append(ask(tell_plainly(language, f"{key}-tell"), box, is_optional=True))
+    return _form(Id.ESCALATE, key, blocks, ref, language)
+
+
+def _graded(field: Field, terms: type[StrEnum], chosen: StrEnum, language: str) -> Block:
+    """A menu of priorities or urgencies; `field` is also the first part of their labels' keys."""
+    label = tell_plainly(language, f"modal-escalate-{field}")
+    options = [option(tell_plainly(language, f"{field}-{term}"), term) for term in terms]
+    return ask(label, select(label, field, options, chosen))
 
 
 def assign_modal(ref: CardRef, *, assignee: str, language: str) -> View:
-    raise NotImplementedError
+    """`assignee` is who has it now; "" for nobody."""
+    known = assignee if SLACK_ID.fullmatch(assignee) else ""
+    choose = tell_plainly(language, "modal-assign-choose")
+    who = ask(tell_plainly(language, "modal-assign-label"), person(choose, Field.ASSIGNEE, known))
+    return _form(Id.ASSIGN, "modal-assign", [who], ref, language)
 
 
 def snooze_modal(ref: CardRef, *, zone: ZoneInfo, now: datetime, language: str) -> View:
-    raise NotImplementedError
+    key = "modal-snooze"
+    options = [option(tell_plainly(language, f"{key}-{each}"), each) for each in SnoozeChoice]
+    choices = radio(Field.SNOOZE_FOR, options, SnoozeChoice.ONE_HOUR)
+    hint = tell_plainly(language, f"{key}-hint", zone=zone.key)
+    tomorrow = now.astimezone(zone).date() + timedelta(days=1)
+    day = date_field(Field.SNOOZE_DATE, tomorrow)
+    hour = time_field(Field.SNOOZE_TIME, MORNING)
+    blocks = [
+        ask(tell_plainly(language, f"{key}-label"), choices, hint=hint),
+        ask(tell_plainly(language, f"{key}-date"), day, is_optional=True),
+        ask(tell_plainly(language, f"{key}-time"), hour, is_optional=True),
+    ]
+    return _form(Id.SNOOZE, key, blocks, ref, language)
 
 
 def snoozed_until(
     submission: Submission, *, zone: ZoneInfo, now: datetime, language: str
 ) -> datetime | Errors:
-    raise NotImplementedError
+    """The moment that was chosen, by the clock of the shop's `zone`; or what is wrong with it."""
+    local = now.astimezone(zone)
+    match submission.text(Field.SNOOZE_FOR):
+        case SnoozeChoice.ONE_HOUR:
+            return now + timedelta(hours=1)
+        case SnoozeChoice.THREE_HOURS:
+            return now + timedelta(hours=3)
+        case SnoozeChoice.TOMORROW:
+            return _morning(local, days=1)
+        case SnoozeChoice.NEXT_MONDAY:
+            return _morning(local, days=7 - local.weekday())
+        case SnoozeChoice.PICKED:
+            return _picked(submission, local, language)
+    return {Field.SNOOZE_FOR: say(language, "modal-snooze-missing")}
+
+
+def _morning(local: datetime, *, days: int) -> datetime:
+    return datetime.combine(local.date() + timedelta(days=days), MORNING, local.tzinfo)
+
+
+def _picked(submission: Submission, local: datetime, language: str) -> datetime | Errors:
+    try:
+        day = date.fromisoformat(submission.text(Field.SNOOZE_DATE))
+        hour = time.fromisoformat(submission.text(Field.SNOOZE_TIME))
+    except ValueError:
+        return {Field.SNOOZE_DATE: say(language, "modal-snooze-missing")}
+    until = datetime.combine(day, hour.replace(tzinfo=None), local.tzinfo)
+    if until <= local:
+        return {Field.SNOOZE_DATE: say(language, "modal-snooze-past")}
+    return until
 
 
 def not_helpful_modal(ref: CardRef, language: str) -> View:
-    raise NotImplementedError
+    key = "modal-not-helpful"
+    options = [option(tell_plainly(language, f"{key}-{each}"), each) for each in NotHelpfulReason]
+    note = text_field(Field.NOTE, MOST_NOTE)
+    blocks = [
+        context(tell(language, f"{key}-thanks")),
+        ask(tell_plainly(language, f"{key}-label"), radio(Field.REASON, options)),
+        ask(tell_plainly(language, f"{key}-note"), note, is_optional=True),
+    ]
+    return _form(Id.NOT_HELPFUL, key, blocks, ref, language)
 
 
-def history_modal(ref: CardRef, said: Sequence[SaidView], language: str, page: int = 1) -> View:
-    raise NotImplementedError
-
-
-def notice_modal(title: str, text: str, language: str) -> View:
-    raise NotImplementedError
+def _form(view: Id, key: str, blocks: Sequence[Block], ref: CardRef, language: str) -> View:
+    return modal(
+        view,
+        tell_plainly(language, f"{key}-title"),
+        blocks,
+        submit=tell_plainly(language, f"{key}-submit"),
+        close=tell_plainly(language, "modal-cancel"),
+        private_metadata=dump_ref(ref),
+    )

@@ -7,6 +7,7 @@ markup and no link or mention can be made.
 
 import re
 import unicodedata
+from collections.abc import Iterable
 from datetime import UTC, datetime
 
 from bot.texts import say
@@ -74,7 +75,11 @@ def literal(text: str, most: int) -> str:
     A word joiner still parts `<` from what would make it a command, because Slack also flattens
     blocks into the text of e-mails and old clients.
     """
-    return cut(_COMMAND_LIKE.sub("<\u2060", clean(text)), most)
+    return cut(_literal(text), most)
+
+
+def _literal(text: str) -> str:
+    return _COMMAND_LIKE.sub("<\u2060", clean(text))
 
 
 def excerpt(text: str, most: int, lines: int) -> tuple[str, bool]:
@@ -82,10 +87,21 @@ def excerpt(text: str, most: int, lines: int) -> tuple[str, bool]:
 
     "" when nothing in it can be seen.
     """
-    whole = _COMMAND_LIKE.sub("<\u2060", clean(text)).strip()
+    whole = _literal(text).strip()
     kept = "\n".join(whole.split("\n", lines)[:lines])
     shown = cut(kept if kept == whole else kept.rstrip() + "\n…", most)
     return shown, shown != whole
+
+
+def split(text: str, most: int) -> list[str]:
+    """All of a long text, as literal text in pieces of at most `most` code points."""
+    rest, pieces = _literal(text).strip(), []
+    while len(rest) > most:
+        end = max(rest.rfind("\n", 0, most), rest.rfind(" ", 0, most))
+        end = end if end > most * 0.8 else _outside_a_letter(rest, most)
+        pieces.append(rest[:end])
+        rest = rest[end:].lstrip()
+    return [*pieces, rest] if rest else pieces
 
 
 def escape(text: str) -> Markup:
@@ -129,7 +145,7 @@ def _escaped(value: object) -> object:
     return value if isinstance(value, Markup | int) else fit(str(value), _VALUE)
 
 
-def join(parts: list[Markup], by: str = " · ") -> Markup:
+def join(parts: Iterable[Markup], by: str = " · ") -> Markup:
     return Markup(by.join(part for part in parts if part))
 
 

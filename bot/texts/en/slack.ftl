@@ -35,12 +35,6 @@ channel-instagram = Instagram
 channel-webhook = Integration
 channel-slack = Slack
 
-state-new = Being prepared
-state-waiting = Waiting for a person
-state-snoozed = Snoozed
-state-pending = Answered
-state-resolved = Resolved
-
 confidence-high = high
 confidence-medium = medium
 confidence-low = low
@@ -207,7 +201,6 @@ modal-escalate-tell = Tell the customer
 modal-escalate-tell-option = Tell the customer that a specialist team has it
 modal-escalate-none-title = No team to choose
 modal-escalate-none = Add a team under [teams] in deskbell.toml and it can be chosen here. Please tell your admin.
-modal-escalate-missing = Choose the team that should take it.
 
 modal-assign-title = Assign
 modal-assign-submit = Assign
@@ -240,7 +233,6 @@ modal-not-helpful-note = Anything to add
 modal-not-helpful-thanks = The draft stays as it is. Your feedback helps the next drafts.
 
 modal-history-title = Full history
-modal-message-title = Customer's message
 modal-draft-title = The whole draft
 modal-pages = Page { $page } of { $pages }
 modal-newer = Next
@@ -274,5 +266,4 @@ home-help = `/desk help` lists the commands.
 
 help-title = *Deskbell help*
 help-cards = Customers' messages appear as cards in your team's channel. Its buttons approve, edit and escalate; the ⋯ menu assigns, snoozes, resolves and shows the full history.
-help-find = • `/desk find words` finds tickets by number or customer.
 help-help = • `/desk help` shows this.

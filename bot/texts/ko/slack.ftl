@@ -35,12 +35,6 @@ channel-instagram = 인스타그램
 channel-webhook = 외부 연동
 channel-slack = 슬랙
 
-state-new = 준비 중
-state-waiting = 확인 대기
-state-snoozed = 미뤄 둠
-state-pending = 답변 완료
-state-resolved = 해결됨
-
 confidence-high = 높음
 confidence-medium = 보통
 confidence-low = 낮음
@@ -201,7 +195,6 @@ modal-escalate-tell = 고객 안내
 modal-escalate-tell-option = 담당 팀에 전달했다고 고객에게 알리기
 modal-escalate-none-title = 넘길 팀이 없어요
 modal-escalate-none = deskbell.toml 의 [teams] 에 팀을 추가하면 여기에서 고를 수 있어요. 관리자에게 알려 주세요.
-modal-escalate-missing = 넘길 팀을 골라 주세요.
 
 modal-assign-title = 담당자 지정
 modal-assign-submit = 지정하기
@@ -234,7 +227,6 @@ modal-not-helpful-note = 더 알려 주실 내용
 modal-not-helpful-thanks = 초안은 그대로 있어요. 남겨 주신 의견은 다음 초안을 더 낫게 하는 데 쓸게요.
 
 modal-history-title = 전체 대화
-modal-message-title = 고객 메시지
 modal-draft-title = 초안 전체
 modal-pages = { $page } / { $pages } 쪽
 modal-newer = 다음
@@ -265,5 +257,4 @@ home-help = 명령어는 `/desk help` 에서 볼 수 있어요.
 
 help-title = *Deskbell 도움말*
 help-cards = 고객 문의는 팀 채널에 카드로 올라와요. 카드의 버튼으로 승인, 수정, 에스컬레이션을 하고, ⋯ 메뉴에서 담당자 지정, 나중에 보기, 해결로 표시, 전체 대화 보기를 할 수 있어요.
-help-find = • `/desk find 검색어` 티켓 번호나 고객 이름으로 찾아요.
 help-help = • `/desk help` 이 도움말을 보여 줘요.
