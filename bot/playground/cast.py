@@ -111,10 +111,10 @@ class Persona:
     name: str
     channel: str
     segment: str = ""
-    lang: Lang = "ko"
     email: str = ""
     phone: str = ""
-    order: str = ""
+    order: str = ""  # the order the latest message is about
+    lang: Lang = "ko"
 
 
 @dataclass(frozen=True)
@@ -219,20 +219,21 @@ _GROUPS: tuple[tuple[str, tuple[str, ...], dict[Lang, str]], ...] = (
 )
 _PERSONAS: dict[Lang, tuple[Persona, ...]] = {
     "ko": (
-        Persona("kim-hana", "김하나", "kakao", "", "ko", "", "010-2345-0001", "HM-20417"),
-        Persona("lee-junho", "이준호", "email", "VIP", "ko", "junho.lee@example.com"),
-        Persona("park-seoyeon", "박서연", "naver_talktalk", "", "ko", "", "", "HM-20533"),
-        Persona("choi-yujin", "최유진", "instagram", "", "ko"),
-        Persona("jung-minsu", "정민수", "web_form", "", "ko", "minsu.jung@example.com"),
+        Persona("hana", "김하나", "kakao", "골드", phone="010-0000-1001"),
+        Persona("junho", "이준호", "email", "VIP", email="junho.lee@example.com"),
+        Persona("seoyeon", "박서연", "naver_talktalk", "스마트스토어"),
+        Persona("yujin", "최유진", "instagram", "웰컴"),
+        Persona("minsu", "정민수", "web_form", "실버", email="minsu.jung@example.com"),
     ),
     "en": (
-        Persona("hannah-reed", "Hannah Reed", "web_form", "", "en", "hannah.reed@example.com"),
-        Persona("oliver-grant", "Oliver Grant", "email", "VIP", "en", "oliver.grant@example.com"),
-        Persona("priya-nair", "Priya Nair", "instagram", "", "en", "", "", "HM-31880"),
-        Persona("tom-becker", "Tom Becker", "webhook", "", "en", "tom.becker@example.com"),
-        Persona("grace-lin", "Grace Lin", "kakao", "", "en", "", "+1-555-0142", "HM-31902"),
+        Persona("emma", "Emma Clarke", "web_form", email="emma.clarke@example.com", lang="en"),
+        Persona("noah", "Noah Bennett", "webhook", "VIP", "noah.bennett@example.com", lang="en"),
+        Persona("liam", "Liam Novak", "email", "Plus", "liam.novak@example.com", lang="en"),
+        Persona("olivia", "Olivia Hart", "instagram", lang="en"),
+        Persona("jisoo", "Jisoo Park", "kakao", phone="+1-555-0142", lang="en"),
     ),
 }
+"""The customers of the sample messages, under the same ids."""
 
 
 def cast_in(lang: Lang) -> Cast:

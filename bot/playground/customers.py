@@ -74,9 +74,10 @@ class Customers:
     # writing
 
     def meet(self, persona: Persona) -> Persona:
-        """The persona with this id, added when it is new."""
+        """Add this persona, or take over what is known of them now: the order they mean."""
         with self._lock:
-            return self.personas.setdefault(persona.id, persona)
+            self.personas[persona.id] = persona
+            return persona
 
     async def write(
         self, persona_id: str, text: str, reply_url: str, **fields: str
@@ -96,6 +97,13 @@ class Customers:
         )
         self._keep(message)
         return message
+
+    def hear_in_slack(self, thread_ts: str, ts: str, text: str) -> None:
+        """The shop has answered in the thread of a Slack Connect customer."""
+        for message in tuple(self._messages.values()):
+            if message.direction == "in" and message.thread == thread_ts:
+                data = {"customer_id": message.persona, "text": text}
+                self.receive(f"slack-{ts}", "reply.slack", data, _now())
 
     async def retry(self, persona_id: str, message_id: str, reply_url: str) -> CustomerMessage:
         """Send again what did not arrive, under the same event id."""

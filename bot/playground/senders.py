@@ -4,6 +4,7 @@ import asyncio
 import re
 from typing import Any
 
+from bot.playground.board import Item, MessageChange
 from bot.playground.customers import CustomerMessage
 from bot.playground.errors import SlackError
 from bot.playground.messages import Message
@@ -51,6 +52,14 @@ async def customer_writes(
         message = world.workspace.post(CONNECT_CHANNEL, CONNECT_USER, _escaped(text))
         return world.customers.wrote_in_slack(persona_id, text, message.ts)
     return await world.customers.write(persona_id, text, reply_url(world), **fields)
+
+
+def carry_to_customers(world: World, item: Item) -> None:
+    """A Slack Connect customer reads the bot's replies where they asked: in their thread."""
+    if isinstance(item, MessageChange) and item.kind == "posted":
+        message = item.message
+        if message.is_ours and not message.is_root and not message.ephemeral_for:
+            world.customers.hear_in_slack(message.thread_ts or "", message.ts, message.text)
 
 
 async def retry(world: World, persona_id: str, message_id: str) -> CustomerMessage:

@@ -92,6 +92,7 @@ async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
     loop = asyncio.get_running_loop()
 
     def pass_on(item: Item) -> None:
+        senders.carry_to_customers(world, item)
         for envelope in events.envelopes(item, world.workspace, world.install):
             loop.call_soon_threadsafe(world.outbound.send_event, envelope)
 
