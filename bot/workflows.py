@@ -189,11 +189,18 @@ class Engine:
         if self._peers:
             self._peers.stop()
 
-    def is_live(self, prefix: str) -> bool:
-        found = DBOS.list_workflows(
-            workflow_id_prefix=prefix, status=LIVE, limit=1, load_input=False, load_output=False
+    def is_live(self, name: str) -> bool:
+        """Is a workflow of this name waiting or running, or one of `name:…`?"""
+        options: dict[str, Any] = {
+            "status": LIVE,
+            "limit": 1,
+            "load_input": False,
+            "load_output": False,
+        }
+        return bool(
+            DBOS.list_workflows(workflow_ids=[name], **options)
+            or DBOS.list_workflows(workflow_id_prefix=f"{name}:", **options)
         )
-        return bool(found)
 
     def every(self, seconds: float, tick: Callable[[datetime], None]) -> None:
         """Call `tick` now and then, until the engine stops. A failing tick is logged and retried

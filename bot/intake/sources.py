@@ -8,7 +8,7 @@ from datetime import datetime
 from sqlmodel import Session, col, select
 
 from bot.channels.standard_webhooks import new_secret
-from bot.errors import Unacceptable
+from bot.errors import NotFound, Unacceptable
 from bot.texts import say
 from bot.tickets.models import Source
 
@@ -78,3 +78,16 @@ def signing_secrets(session: Session) -> dict[str, str]:
 
 def signing_secret(session: Session, name: str) -> str | None:
     return signing_secrets(session).get(name)
+
+
+def list_sources(session: Session) -> list[Source]:
+    return list(session.exec(select(Source).order_by(Source.name)))
+
+
+def revoke_source(session: Session, name: str, *, now: datetime) -> None:
+    """Raises NotFound."""
+    source = session.exec(select(Source).where(Source.name == name)).first()
+    if source is None:
+        raise NotFound("error-no-source", name=name)
+    source.revoked_at = now
+    session.add(source)

@@ -15,6 +15,7 @@ DESKBELL = "deskbell"
 def record(
     session: Session,
     kind: EventKind,
+    /,
     *,
     ticket_id: int | None,
     actor: str,

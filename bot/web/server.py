@@ -1,7 +1,8 @@
 """The HTTP application and how it is served."""
 
+import contextlib
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import uvicorn
@@ -55,10 +56,11 @@ def _add_slack(app: FastAPI, door: SlackDoor) -> None:
 
 
 class Server(uvicorn.Server):
-    """uvicorn, told where its signals are handled: in wiring, for the whole process."""
+    """uvicorn without signal handlers of its own: bot/serve.py stops the whole process."""
 
-    def install_signal_handlers(self) -> None:
-        return
+    @contextlib.contextmanager
+    def capture_signals(self) -> Iterator[None]:
+        yield
 
 
 def server(app: FastAPI, host: str, port: int) -> Server:

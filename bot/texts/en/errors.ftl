@@ -22,3 +22,4 @@ error-too-long-characters = The reply has { $length } characters; this channel t
 error-too-long-bytes = The reply has { $length } bytes; this channel takes { $limit } (about { $limit } English letters or a third as many Korean ones). Please shorten it.
 error-unknown-team = There is no team "{ $team }". Choose one from the list.
 error-nothing-to-settle = This delivery is not in question any more. The card shows where it stands.
+error-no-source = There is no source called "{ $name }". "deskbell source list" shows them.

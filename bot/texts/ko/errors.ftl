@@ -22,3 +22,4 @@ error-too-long-characters = 답변이 { $length }자예요. 이 채널은 { $lim
 error-too-long-bytes = 답변이 { $length }바이트예요. 이 채널은 { $limit }바이트(한글 약 { $limit }의 3분의 1자)까지 보낼 수 있어요. 줄여 주세요.
 error-unknown-team = "{ $team }" 팀은 없어요. 목록에서 골라 주세요.
 error-nothing-to-settle = 이미 확인이 끝난 전송이에요. 지금 상태는 카드에서 볼 수 있어요.
+error-no-source = "{ $name }" 소스가 없어요. "deskbell source list" 로 확인해 주세요.

@@ -1,0 +1,232 @@
+"""The `deskbell` command."""
+
+import json
+import logging
+import os
+import sys
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.console import Console
+from rich.progress import Progress
+from rich.table import Table
+
+from bot.clock import now
+from bot.errors import BotError
+from bot.settings import DeskConfig, Environment, read_config, read_environment
+from bot.tickets.terms import Language
+
+cli = typer.Typer(
+    no_args_is_help=True,
+    add_completion=False,
+    rich_markup_mode="rich",
+    help="A support desk that lives in Slack. Start with [bold]deskbell demo[/bold].",
+)
+sources = typer.Typer(no_args_is_help=True, help="Who may post messages to the intake.")
+cli.add_typer(sources, name="source")
+out = Console()
+err = Console(stderr=True)
+
+Lang = Annotated[Language, typer.Option("--lang", help="Language of the shop and of the page.")]
+
+
+def main() -> None:
+    """Errors meant for people are printed as they are, without a traceback."""
+    # Chroma and others read these; nothing of ours phones home, and nothing we use may either.
+    os.environ.setdefault("ANONYMIZED_TELEMETRY", "False")
+    try:
+        cli()
+    except BotError as e:
+        for language in ("ko", "en"):
+            err.print(e.say(language), style="red", markup=False, highlight=False)
+        sys.exit(2)
+
+
+def _settings() -> tuple[Environment, DeskConfig]:
+    env = read_environment()
+    return env, read_config(env.deskbell_config)
+
+
+def _log(level: int = logging.INFO) -> None:
+    logging.basicConfig(
+        level=level, format="%(asctime)s %(levelname)s %(name)s %(message)s", stream=sys.stderr
+    )
+    for noisy in ("httpx", "alembic", "slack_bolt", "slack_sdk", "openai"):
+        logging.getLogger(noisy).setLevel(logging.WARNING)
+
+
+@cli.command()
+def run() -> None:
+    """Run the desk: HTTP, Slack and all the work.
+
+    Examples:  deskbell run   ·   DESKBELL_PORT=9000 deskbell run
+    """
+    from bot.serve import run as serve
+
+    _log()
+    env, config = _settings()
+    where = f"http://{env.deskbell_host}:{env.deskbell_port}"
+    serve(env, config, ready=lambda: err.print(f"Deskbell is ready at {where}", style="green"))
+
+
+@cli.command()
+def worker() -> None:
+    """Work beside `deskbell run` on one PostgreSQL. Give each process a WORKER_NAME of its own.
+
+    Example:  WORKER_NAME=w2 DATABASE_URL=postgresql://… deskbell worker
+    """
+    from bot.serve import work
+
+    _log()
+    env, config = _settings()
+    work(env, config, ready=lambda: err.print(f"Worker {env.worker_name} is ready", style="green"))
+
+
+@cli.command()
+def demo(
+    lang: Lang = Language.KO,
+    port: Annotated[int, typer.Option(help="Of the page; 0 takes a free one.")] = 8765,
+    socket: Annotated[bool, typer.Option("--socket", help="Socket Mode instead of HTTP.")] = False,
+    every: Annotated[float, typer.Option(help="Seconds between the first samples.")] = 20,
+) -> None:
+    """Look around without Slack: a sample shop, sample customers, and Slack in your browser.
+
+    Examples:  deskbell demo   ·   deskbell demo --lang en --port 0
+    """
+    from bot.demo import run_demo
+
+    run_demo(lang, port=port, socket=socket, every=every, say=lambda line: out.print(line))
+
+
+@cli.command()
+def ingest(
+    paths: Annotated[list[Path], typer.Argument(help="Files or folders of FAQ and policies.")],
+) -> None:
+    """Read FAQ and policy documents into the knowledge base. A second run changes nothing.
+
+    Examples:  deskbell ingest knowledge/articles/ko   ·   deskbell ingest faq.xlsx policies/
+    """
+    from bot.knowledge_desk import open_knowledge
+    from knowledge.ingest import ingest as read_in
+
+    _log(logging.WARNING)
+    env, config = _settings()
+    with open_knowledge(env, config) as (session_factory, library):
+        with Progress(console=err, transient=True) as bar:
+            task = bar.add_task("Reading", total=None)
+
+            def show(step: str, done: int, total: int) -> None:
+                bar.update(task, description=step, completed=done, total=total)
+
+            report = read_in(paths, session_factory, library, progress=show)
+        for refused in report.refused:
+            err.print(f"refused {refused}", style="yellow", markup=False)
+        out.print(
+            f"{report.added} added, {report.changed} changed, {report.unchanged} unchanged, "
+            f"{report.removed} removed, {len(report.refused)} refused"
+        )
+    if report.refused and not (report.added or report.changed or report.unchanged):
+        raise typer.Exit(1)
+
+
+@cli.command()
+def ask(
+    question: Annotated[str, typer.Argument(help="What a customer might ask.")],
+    as_json: Annotated[bool, typer.Option("--json", help="For programs.")] = False,
+    limit: Annotated[int, typer.Option(min=1, max=20)] = 5,
+) -> None:
+    """Show which passages answer a question, and how sure the desk is.
+
+    Examples:  deskbell ask "배송비 얼마예요?"   ·   deskbell ask "refund time" --json
+    """
+    from bot.knowledge_desk import open_knowledge
+    from knowledge.confidence import confidence
+
+    _log(logging.ERROR)
+    env, config = _settings()
+    with open_knowledge(env, config) as (_, library):
+        found = library.search(question, limit=limit)
+    sure = confidence(found)
+    if as_json:
+        ranked = [
+            {"id": hit.passage.id, "title": hit.passage.title, "score": round(hit.score, 4)}
+            for hit in found.hits
+        ]
+        answer = {"ranked": ranked, "confidence": round(sure.value, 4), "level": sure.level}
+        typer.echo(json.dumps({**answer, "degraded": found.degraded}, ensure_ascii=False))
+        return
+    table = Table("score", "id", "title", "text", box=None, show_lines=False)
+    for hit in found.hits:
+        text = hit.passage.text.replace("\n", " ")
+        table.add_row(f"{hit.score:.2f}", hit.passage.id, hit.passage.title, text[:80])
+    out.print(table if found.hits else "Nothing found. Has the shop's knowledge been ingested?")
+    out.print(f"Confidence: {sure.level} ({sure.value:.2f})")
+    if found.degraded:
+        out.print(f"Search is degraded: {found.degraded}", style="yellow")
+
+
+@cli.command()
+def doctor() -> None:
+    """Say what is missing, in plain words, and what to do about it. Exit code 1 if anything fails.
+
+    Example:  deskbell doctor
+    """
+    from bot.doctor import Level, examine
+
+    _log(logging.CRITICAL)
+    findings = examine()
+    marks = {Level.OK: "[green]✓[/]", Level.NOTE: "[yellow]•[/]", Level.FAIL: "[red]✗[/]"}
+    for finding in findings:
+        out.print(marks[finding.level], end=" ")
+        out.print(finding.says, style="bold", markup=False, highlight=False)
+        if finding.advice:
+            out.print(f"    → {finding.advice}", markup=False, highlight=False)
+    if any(finding.level is Level.FAIL for finding in findings):
+        raise typer.Exit(1)
+
+
+@sources.command("add")
+def source_add(name: Annotated[str, typer.Argument(help="For example: zapier")]) -> None:
+    """Make a source; print its token and webhook secret, this once.
+
+    Example:  deskbell source add zapier
+    """
+    from bot.intake.sources import add_source
+    from bot.knowledge_desk import open_database
+
+    env, _ = _settings()
+    with open_database(env) as db, db.write() as session:
+        new = add_source(session, name, now=now())
+    out.print(f"Source [bold]{new.name}[/] can post to /intake/messages.")
+    typer.echo(f"Bearer token:    {new.token}")
+    typer.echo(f"Webhook secret:  {new.webhook_secret}")
+    out.print("Copy both now: the token is kept only as a hash and cannot be shown again.")
+
+
+@sources.command("list")
+def source_list() -> None:
+    """List the sources."""
+    from bot.intake.sources import list_sources
+    from bot.knowledge_desk import open_database
+
+    env, _ = _settings()
+    with open_database(env) as db, db.read() as session:
+        for source in list_sources(session):
+            state = "revoked" if source.revoked_at else "in force"
+            typer.echo(f"{source.name}\t{state}\t{source.created_at:%Y-%m-%d}")
+
+
+@sources.command("revoke")
+def source_revoke(name: str) -> None:
+    """Stop accepting a source's messages at once.
+
+    Example:  deskbell source revoke zapier
+    """
+    from bot.intake.sources import revoke_source
+    from bot.knowledge_desk import open_database
+
+    env, _ = _settings()
+    with open_database(env) as db, db.write() as session:
+        revoke_source(session, name, now=now())
+    typer.echo(f"{name} is revoked.")

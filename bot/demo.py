@@ -1,0 +1,172 @@
+"""`deskbell demo`: a sample shop, sample customers, and the playground in place of Slack.
+
+The desk runs as it would in earnest: its own process, signed HTTP or Socket Mode, its own database
+(fresh each time; only the search index is kept, because it can be).
+"""
+
+import os
+import secrets
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+from socket import create_server
+from typing import Any
+
+import httpx
+
+from bot.channels.standard_webhooks import new_secret
+from bot.errors import Misconfigured
+from bot.playground.server import Playground
+from bot.playground.settings import PlaygroundSettings
+from bot.texts import say as words
+from bot.tickets.terms import Language
+
+READY_WITHIN_SECONDS = 60
+AUTO_SAMPLES = 5  # the first lines of the samples file are in the order worth seeing
+PACKAGE = Path(__file__).resolve().parent.parent
+
+_TEAMS = {
+    Language.KO: {
+        "support": "일반 상담",
+        "orders": "주문·배송",
+        "billing": "환불·결제",
+        "tech": "기술 지원",
+        "leads": "리드",
+    },
+    Language.EN: {
+        "support": "Support",
+        "orders": "Orders",
+        "billing": "Billing",
+        "tech": "Tech",
+        "leads": "Leads",
+    },
+}
+
+
+def run_demo(
+    lang: Language, *, port: int, socket: bool, every: float, say: Callable[[str], Any]
+) -> None:
+    """Serve until Ctrl-C or SIGTERM. Raises Misconfigured when the desk does not start."""
+    signal.signal(signal.SIGTERM, _stop)
+    home = _fresh_home(Path("data") / f"demo-{lang}")
+    settings = PlaygroundSettings(
+        lang=lang.value,
+        intake_token=secrets.token_urlsafe(24),
+        reply_secret=new_secret(),
+        manifest=PACKAGE / "manifest.json",
+        samples=PACKAGE / "knowledge" / "articles" / f"samples.{lang}.jsonl",
+        sample_every=every,
+        auto_samples=AUTO_SAMPLES,
+        transport="socket" if socket else "http",
+    )
+    with Playground(settings, port=port) as playground:
+        desk_port = _free_port()
+        desk_url = f"http://127.0.0.1:{desk_port}"
+        env = demo_environment(settings, playground.api_url, home, desk_port, lang)
+        say(words(lang, "demo-starting"))
+        process = subprocess.Popen([sys.executable, "-m", "bot", "run"], env=env)  # noqa: S603
+        try:
+            _wait_until_ready(process, desk_url)
+            playground.connect(
+                app_url=desk_url,
+                intake_url=f"{desk_url}/intake/messages",
+                intake_token=settings.intake_token,
+            )
+            say(words(lang, "demo-ready", url=playground.url))
+            process.wait()
+        except KeyboardInterrupt:
+            say(words(lang, "demo-stopping"))
+        finally:
+            process.terminate()
+            process.wait(timeout=15)
+
+
+def demo_environment(
+    settings: PlaygroundSettings, api_url: str, home: Path, port: int, lang: Language
+) -> dict[str, str]:
+    """What an administrator would put into .env, pointing at the playground."""
+    config = home / "deskbell.toml"
+    config.write_text(demo_config(lang), "utf-8")
+    environment = {
+        **os.environ,
+        "SLACK_BOT_TOKEN": settings.bot_token,
+        "SLACK_API_URL": api_url,
+        "INTAKE_TOKEN": settings.intake_token,
+        "INTAKE_WEBHOOK_SECRET": settings.reply_secret,
+        "DESKBELL_HOME": str(home),
+        "DESKBELL_CONFIG": str(config),
+        "DESKBELL_HOST": "127.0.0.1",
+        "DESKBELL_PORT": str(port),
+        "DATABASE_URL": os.environ.get("DATABASE_URL", ""),
+    }
+    if settings.transport == "socket":
+        return environment | {"SLACK_APP_TOKEN": settings.app_token, "SLACK_SIGNING_SECRET": ""}
+    return environment | {"SLACK_SIGNING_SECRET": settings.signing_secret, "SLACK_APP_TOKEN": ""}
+
+
+def demo_config(lang: Language) -> str:
+    """A deskbell.toml for the playground's channels and user groups."""
+    articles = PACKAGE / "knowledge" / "articles" / lang.value
+    name = {Language.KO: "모아상점", Language.EN: "Fernway Goods"}[lang]
+    teams = "".join(
+        f'\n[teams.{key}]\nname = "{label}"\nchannel = "C_{key.upper()}"\n'
+        f'on_call = "S_{key.upper()}"\n'
+        for key, label in _TEAMS[lang].items()
+    )
+    return f"""\
+[shop]
+name = "{name}"
+desk_language = "{lang}"
+timezone = "{"Asia/Seoul" if lang is Language.KO else "America/New_York"}"
+knowledge = "{articles}"
+
+[routing]
+default = "support"
+
+[routing.review]
+legal = "leads"
+safety = "leads"
+privacy = "leads"
+partnership = "leads"
+outage = "tech"
+refund_risk = "billing"
+
+[routing.type]
+order = "orders"
+
+[inbox]
+channels = ["C_INBOX"]
+app_ids = ["A_ZAPIER"]
+{teams}"""
+
+
+def _fresh_home(home: Path) -> Path:
+    home.mkdir(parents=True, exist_ok=True)
+    for old in home.glob("deskbell.*"):
+        old.unlink()
+    return home.resolve()
+
+
+def _wait_until_ready(process: subprocess.Popen[bytes], url: str) -> None:
+    until = time.monotonic() + READY_WITHIN_SECONDS
+    while time.monotonic() < until:
+        if process.poll() is not None:
+            raise Misconfigured("error-demo-desk", code=process.returncode)
+        try:
+            if httpx.get(f"{url}/health", timeout=2).is_success:
+                return
+        except httpx.HTTPError:
+            time.sleep(0.1)
+    raise Misconfigured("error-demo-slow", seconds=READY_WITHIN_SECONDS)
+
+
+def _free_port() -> int:
+    with create_server(("127.0.0.1", 0)) as listener:
+        return int(listener.getsockname()[1])
+
+
+def _stop(*_: Any) -> None:
+    raise KeyboardInterrupt

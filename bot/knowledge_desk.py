@@ -1,0 +1,44 @@
+"""The parts of the desk that one-shot commands need: the database, the knowledge."""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+
+from sqlmodel import Session
+
+from bot.db import Database
+from bot.migrations import migrate
+from bot.settings import DeskConfig, Environment
+from bot.wiring import make_home, open_library
+from knowledge.ingest import ingest
+from knowledge.search import Library
+
+
+@contextmanager
+def open_database(env: Environment) -> Iterator[Database]:
+    make_home(env.deskbell_home)
+    db = Database(env.database)
+    try:
+        migrate(db)
+        yield db
+    finally:
+        db.close()
+
+
+@contextmanager
+def open_knowledge(
+    env: Environment, config: DeskConfig
+) -> Iterator[tuple[Callable[[], Session], Library]]:
+    """The library, with the shop's own folder read in when nothing has been ingested yet."""
+    with open_database(env) as db:
+        library = open_library(env, db)
+
+        def session() -> Session:
+            return Session(db.engine, expire_on_commit=False)
+
+        try:
+            if not library.health().articles and config.shop.knowledge.exists():
+                ingest([config.shop.knowledge], session, library)
+            library.refresh()
+            yield session, library
+        finally:
+            library.close()

@@ -1,0 +1,113 @@
+"""Run a process of the desk until it is told to stop, and stop in good order.
+
+SIGTERM and Ctrl-C: no new requests, finish what is being answered, let running workflows end for a
+few seconds, close. Whatever is left over resumes at the next start.
+"""
+
+import asyncio
+import logging
+import signal
+import socket
+import threading
+from collections.abc import Callable
+from typing import Any
+
+from slack_bolt.adapter.socket_mode import SocketModeHandler
+
+from bot.errors import Misconfigured
+from bot.settings import DeskConfig, Environment
+from bot.slack.app import Door, bolt_app, socket_handler
+from bot.texts import say
+from bot.web.intake import Intake
+from bot.web.server import Server, create_app, server
+from bot.wiring import Desk, open_desk
+
+log = logging.getLogger(__name__)
+
+RECONNECT_SECONDS = 5
+
+
+def run(env: Environment, config: DeskConfig, *, ready: Callable[[], Any]) -> None:
+    """`deskbell run`: HTTP, Slack and the engine in one process. Raises Misconfigured."""
+    if not env.has_slack:
+        raise Misconfigured("error-no-slack")
+    _require_free(env.deskbell_host, env.deskbell_port)
+    with open_desk(env, config) as desk:
+        web = _server(desk)
+        handler = _connect(desk)
+        try:
+            asyncio.run(_serve(web, ready))
+        finally:
+            if handler:
+                handler.close()
+
+
+def work(env: Environment, config: DeskConfig, *, ready: Callable[[], Any]) -> None:
+    """`deskbell worker`: the engine alone, beside others on one PostgreSQL."""
+    if env.database.startswith("sqlite"):
+        raise Misconfigured("error-worker-needs-postgres")
+    stop = threading.Event()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, lambda *_: stop.set())
+    with open_desk(env, config):
+        ready()
+        stop.wait()
+
+
+def _server(desk: Desk) -> Server:
+    secret = desk.env.slack_signing_secret
+    uses_http = secret is not None and desk.env.slack_app_token is None
+    app = create_app(
+        intake=Intake(desk.db, desk.engine.jobs, desk.config.desk),
+        intake_max_bytes=desk.config.desk.intake_max_bytes,
+        health=desk.health,
+        slack_door=Door(bolt_app(desk.surface()), secret.get_secret_value())
+        if uses_http and secret
+        else None,
+    )
+    return server(app, desk.env.deskbell_host, desk.env.deskbell_port)
+
+
+def _connect(desk: Desk) -> SocketModeHandler | None:
+    """Socket Mode, in the background: Slack may be away while we start."""
+    if desk.env.slack_app_token is None:
+        return None
+    token = desk.env.slack_app_token.get_secret_value()
+    handler = socket_handler(bolt_app(desk.surface()), token, desk.env.slack_api_url)
+
+    def keep_trying() -> None:
+        while True:
+            try:
+                handler.connect()
+                return
+            except Exception as e:
+                log.warning("slack socket: %s; again in %s s", type(e).__name__, RECONNECT_SECONDS)
+                if handler.client.closed:
+                    return
+                threading.Event().wait(RECONNECT_SECONDS)
+
+    threading.Thread(target=keep_trying, name="slack-socket", daemon=True).start()
+    return handler
+
+
+async def _serve(web: Server, ready: Callable[[], Any]) -> None:
+    loop = asyncio.get_running_loop()
+
+    def stop() -> None:
+        web.should_exit = True
+
+    for number in (signal.SIGTERM, signal.SIGINT):
+        loop.add_signal_handler(number, stop)
+    serving = asyncio.create_task(web.serve())
+    while not web.started and not serving.done():
+        await asyncio.sleep(0.01)
+    if web.started:
+        ready()
+    await serving
+
+
+def _require_free(host: str, port: int) -> None:
+    try:
+        socket.create_server((host, port)).close()
+    except OSError as e:
+        raise Misconfigured(why=say("en", "error-port-in-use", port=str(port))) from e

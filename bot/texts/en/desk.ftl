@@ -1,0 +1,20 @@
+trouble-uncertain = { $count ->
+    [one] One reply may or may not have reached its customer. Open its card and say which.
+   *[other] { $count } replies may or may not have reached their customers. Open their cards and say which.
+  }
+trouble-failed = { $count ->
+    [one] One reply could not be delivered. Open its card to see why and send it again.
+   *[other] { $count } replies could not be delivered. Open their cards to see why and send them again.
+  }
+trouble-slack = Slack refuses our messages in { $channel } ({ $error }). Invite the bot to the channel, or run "deskbell doctor".
+trouble-search = Search runs on keywords only for now ({ $why }). Drafts still come; the index rebuilds itself.
+error-home = The data folder { $path } cannot be used ({ $why }). Set DESKBELL_HOME to a folder this user may write to.
+error-second-process = Another Deskbell already runs on the data folder { $path }. Stop it first, or set DATABASE_URL to PostgreSQL to run several.
+error-no-slack = Slack is not connected. Set SLACK_BOT_TOKEN and either SLACK_APP_TOKEN (Socket Mode) or SLACK_SIGNING_SECRET (HTTP); README shows how in five steps. To look around without Slack, run "deskbell demo".
+error-worker-needs-postgres = Workers share one PostgreSQL database. Set DATABASE_URL=postgresql://…; on SQLite, "deskbell run" does all the work itself.
+error-port-in-use = Port { $port } is taken by another program. Stop it, or choose another port with DESKBELL_PORT.
+demo-starting = Starting the desk and its sample shop …
+demo-ready = Open { $url } in your browser. The first customers are on their way; Ctrl-C stops everything.
+demo-stopping = Stopping.
+error-demo-desk = The desk stopped while starting (exit code { $code }). The lines above say why.
+error-demo-slow = The desk was not ready within { $seconds } seconds. The lines above may say why; please try again.

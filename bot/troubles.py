@@ -1,0 +1,23 @@
+"""What an administrator should look at, in one line each: for the App Home and for health."""
+
+from sqlalchemy import func
+from sqlmodel import Session, col, select
+
+from bot.texts import say
+from bot.tickets.models import Delivery, SlackPost
+from bot.tickets.terms import DeliveryState
+
+
+def troubles(session: Session, search_degraded: str | None, language: str) -> list[str]:
+    found = []
+    for state in (DeliveryState.UNCERTAIN, DeliveryState.FAILED):
+        query = select(func.count()).select_from(Delivery).where(Delivery.state == state)
+        open_ones = query.where(Delivery.settled_by == "")
+        if count := session.exec(open_ones).one():
+            found.append(say(language, f"trouble-{state}", count=count))
+    refused = select(SlackPost.channel, SlackPost.error).where(col(SlackPost.error) != "")
+    for channel, error in session.exec(refused.distinct().limit(5)).all():
+        found.append(say(language, "trouble-slack", channel=channel, error=error))
+    if search_degraded:
+        found.append(say(language, "trouble-search", why=search_degraded))
+    return found

@@ -1,0 +1,215 @@
+"""The one place that builds real things and hands them to the rooms."""
+
+import fcntl
+import logging
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any, TextIO
+
+from slack_sdk import WebClient
+from sqlmodel import Session
+
+from bot.channels.capability import Route
+from bot.channels.outgoing import Sender
+from bot.channels.reply_webhook import ReplyWebhook
+from bot.clock import now
+from bot.db import Database
+from bot.delivery.step import deliver
+from bot.drafting.step import draft_ticket, rewrite_ticket
+from bot.drafting.writer import Writer
+from bot.errors import Misconfigured
+from bot.intake.sources import ensure_default, signing_secret
+from bot.llm import Model
+from bot.migrations import migrate
+from bot.settings import DeskConfig, Environment
+from bot.slack.client import web_client
+from bot.slack.compose import Composer
+from bot.slack.people import People
+from bot.slack.poster import Poster
+from bot.slack.surface import Surface
+from bot.slack.thread_sender import ThreadSender
+from bot.sweeper import Sweeper
+from bot.texts import say
+from bot.triage.step import triage_message
+from bot.triage.triager import Triager
+from bot.troubles import troubles
+from bot.workflows import Engine, Journey
+from knowledge.embedding import Embedder, EndpointEmbedder, HashEmbedder
+from knowledge.ingest import ingest
+from knowledge.search import Library
+
+log = logging.getLogger(__name__)
+
+SWEEP_SECONDS = 15
+STOP_SECONDS = 4  # for running workflows to finish at shutdown; the rest resumes at the next start
+
+
+class Desk:
+    """Everything a process of the desk is made of. Building it opens the database; nothing runs
+    before `launch`."""
+
+    def __init__(self, env: Environment, config: DeskConfig) -> None:
+        self.env, self.config = env, config
+        make_home(env.deskbell_home)
+        self._lock = _only_process(env) if env.database.startswith("sqlite") else None
+        self.db = Database(env.database)
+        migrate(self.db)
+        self.library = open_library(env, self.db)
+        self.model = open_model(env, config, self.db)
+        self.client = _slack_client(env)
+        self.engine = Engine(self.db, env.worker_name)
+        self.people = People(self.client, config.approvers)
+        self.poster = Poster(self.db, self.client, Composer(config))
+        self._senders = self._make_senders()
+        self._triager = Triager(config, self.model)
+        self._writer = Writer(config, self.library, self.model)
+        self._sweeper = Sweeper(self.db, self.engine)
+
+    def launch(self) -> None:
+        if self.env.intake_token:
+            with self.db.write() as session:
+                secret = self.env.intake_webhook_secret
+                ensure_default(
+                    session,
+                    self.env.intake_token.get_secret_value(),
+                    secret.get_secret_value() if secret else None,
+                    now=now(),
+                )
+        self.engine.launch(self._journey())
+        self.engine.every(SWEEP_SECONDS, self._sweeper.sweep)
+        threading.Thread(target=self._learn, name="library", daemon=True).start()
+
+    def close(self) -> None:
+        self.engine.stop(STOP_SECONDS)
+        self.library.close()
+        self.db.close()
+        if self._lock:
+            self._lock.close()
+
+    def surface(self) -> Surface:
+        return Surface(
+            db=self.db,
+            jobs=self.engine.jobs,
+            config=self.config,
+            client=self.client,
+            people=self.people,
+            troubles=self.troubles,
+        )
+
+    def troubles(self) -> list[str]:
+        with self.db.read() as session:
+            health = self.library.health()
+            return troubles(session, health.degraded, self.config.shop.desk_language.value)
+
+    def health(self) -> dict[str, Any]:
+        with self.db.read() as session:
+            session.connection()
+        found = self.library.health()
+        return {
+            "ok": True,
+            "passages": found.passages,
+            "search": "degraded" if found.degraded else "ok",
+            "problems": len(self.troubles()),
+        }
+
+    def _journey(self) -> Journey:
+        db, jobs = self.db, self.engine.jobs
+        return Journey(
+            triage=lambda message_id: triage_message(db, message_id, self._triager, now=now()),
+            draft=lambda ticket_id: draft_ticket(db, ticket_id, self._writer.write, now=now()),
+            show=self.poster.show,
+            deliver=lambda delivery_id: deliver(db, jobs, self._senders, delivery_id, now=now()),
+            rewrite=lambda ticket_id, revision, how: rewrite_ticket(
+                db, ticket_id, revision, self._writer.rewriter(how), now=now()
+            ),
+        )
+
+    def _make_senders(self) -> dict[Route, Sender]:
+        def secret_of(source: str) -> str | None:
+            with self.db.read() as session:
+                return signing_secret(session, source)
+
+        return {
+            Route.WEBHOOK: ReplyWebhook(secret_of),
+            Route.SLACK_THREAD: ThreadSender(self.client),
+        }
+
+    def _learn(self) -> None:
+        """Read the shop's folder and build what is missing of the index, beside the work: until it
+        is done, search runs on keywords."""
+        try:
+            folder = self.config.shop.knowledge
+            if folder.exists():
+                ingest([folder], self.session, self.library)
+            self.library.refresh()
+        except Exception:
+            log.exception("the knowledge folder could not be read; the stored articles serve")
+
+    def session(self) -> Session:
+        return Session(self.db.engine, expire_on_commit=False)
+
+
+@contextmanager
+def open_desk(env: Environment, config: DeskConfig) -> Iterator[Desk]:
+    desk = Desk(env, config)
+    try:
+        desk.launch()
+        yield desk
+    finally:
+        desk.close()
+
+
+def open_library(env: Environment, db: Database) -> Library:
+    return Library(
+        env.deskbell_home, lambda: Session(db.engine, expire_on_commit=False), _embedder(env)
+    )
+
+
+def open_model(env: Environment, config: DeskConfig, db: Database) -> Model | None:
+    if not env.has_model:
+        return None
+    return Model(
+        api_key=_secret(env.openai_api_key),
+        base_url=env.openai_base_url or None,
+        model=env.chat_model,
+        limits=config.model,
+        db=db,
+    )
+
+
+def _embedder(env: Environment) -> Embedder:
+    if not env.embedding_model:
+        return HashEmbedder()
+    return EndpointEmbedder(
+        api_key=_secret(env.openai_api_key),
+        base_url=env.openai_base_url or None,
+        model=env.embedding_model,
+    )
+
+
+def _secret(value: Any) -> str:
+    return value.get_secret_value() if value else "none"
+
+
+def _slack_client(env: Environment) -> WebClient:
+    return web_client(_secret(env.slack_bot_token), env.slack_api_url)
+
+
+def make_home(home: Path) -> None:
+    try:
+        home.mkdir(parents=True, exist_ok=True)
+    except OSError as e:
+        raise Misconfigured(why=say("en", "error-home", path=home, why=e.strerror or "")) from e
+
+
+def _only_process(env: Environment) -> TextIO:
+    """Hold the data folder: two processes on one SQLite file would not see each other's jobs."""
+    file = (env.deskbell_home / "deskbell.lock").open("w")
+    try:
+        fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except OSError as e:
+        file.close()
+        raise Misconfigured(why=say("en", "error-second-process", path=env.deskbell_home)) from e
+    return file
