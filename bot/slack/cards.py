@@ -293,7 +293,7 @@ def _cited(shown: str, draft: Proposal) -> list[Block]:
 
 def _end_of(sentence: Sentence, shown: str, at: int) -> int:
     """Where the sentence ends in the text from `at` on; `at` itself when it is not there."""
-    text = literal(sentence.text, 3000).strip()
+    text = literal(sentence.text[:DRAFT_MOST], DRAFT_MOST).strip()
     found = shown.find(text, at) if text else -1
     return at if found < 0 else found + len(text)
 

@@ -46,7 +46,8 @@ def clean(text: str) -> str:
 
 
 def one_line(text: str) -> str:
-    return " ".join(clean(text).split())
+    """For names and titles; what comes after the first 20,000 characters is not even looked at."""
+    return " ".join(clean(text[:20_000]).split())
 
 
 def cut(text: str, most: int) -> str:
