@@ -67,7 +67,7 @@ def run_demo(
         desk_url = f"http://127.0.0.1:{desk_port}"
         env = demo_environment(settings, playground.api_url, home, desk_port, lang)
         say(words(lang, "demo-starting"))
-        process = subprocess.Popen([sys.executable, "-m", "bot", "run"], env=env)  # noqa: S603
+        process = subprocess.Popen([sys.executable, "-m", "bot", "run"], env=env)
         try:
             _wait_until_ready(process, desk_url)
             playground.connect(

@@ -1,0 +1,228 @@
+"""`deskbell doctor`: look at everything the desk needs, and say what to do about what is missing.
+
+Each check gathers with one call and returns findings; none of them changes anything.
+"""
+
+import sqlite3
+from collections.abc import Iterator
+from dataclasses import dataclass
+from enum import StrEnum
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import text
+from sqlalchemy.exc import SQLAlchemyError
+from sqlmodel import Session, func, select
+
+from bot.db import Database
+from bot.errors import BotError, ModelFailed
+from bot.knowledge_desk import open_database
+from bot.settings import DeskConfig, Environment, Team, read_config, read_environment
+from bot.slack.client import SlackRefused, SlackUnknown, call, web_client
+from bot.texts import say
+from bot.tickets.models import Source
+from bot.troubles import troubles
+from bot.wiring import open_library, open_model
+
+# What manifest.json asks for; a test keeps the two the same.
+SCOPES = frozenset(
+    {
+        "app_mentions:read",
+        "channels:history",
+        "channels:read",
+        "chat:write",
+        "commands",
+        "groups:history",
+        "groups:read",
+        "im:write",
+        "usergroups:read",
+        "users:read",
+    }
+)
+
+
+class Level(StrEnum):
+    OK = "ok"
+    NOTE = "note"  # works, but something is not set up
+    FAIL = "fail"
+
+
+@dataclass(frozen=True)
+class Finding:
+    level: Level
+    says: str
+    advice: str = ""
+
+
+def examine() -> list[Finding]:
+    """Reads the settings of this folder. Never raises for what it is there to find."""
+    try:
+        env = read_environment()
+        config = read_config(env.deskbell_config)
+    except BotError as e:
+        return [Finding(Level.FAIL, e.say("en"), e.say("ko"))]
+    doctor = _Doctor(env, config)
+    return [finding for check in doctor.checks() for finding in check]
+
+
+class _Doctor:
+    def __init__(self, env: Environment, config: DeskConfig) -> None:
+        self.env, self.config = env, config
+        self.language = config.shop.desk_language.value
+        token = env.slack_bot_token.get_secret_value() if env.slack_bot_token else ""
+        self.client = web_client(token, env.slack_api_url)
+
+    def checks(self) -> Iterator[list[Finding]]:
+        yield self.settings()
+        yield from self.database()
+        identified = self.slack()
+        yield identified
+        if identified[-1].level is not Level.FAIL and self.env.slack_bot_token:
+            yield self.connection()
+            yield self.teams()
+        yield self.model()
+
+    def settings(self) -> list[Finding]:
+        path = self.env.deskbell_config
+        if not path.exists():
+            return [self._note("config-missing", path=path)]
+        return [self._ok("config", path=path)]
+
+    def database(self) -> Iterator[list[Finding]]:
+        try:
+            with open_database(self.env) as db:
+                yield [self._ok("database", what=_describe(db))]
+                with db.read() as session:
+                    yield self.sources(session)
+                yield self.knowledge(db)
+        except (SQLAlchemyError, OSError, BotError) as e:
+            why = e.say(self.language) if isinstance(e, BotError) else type(e).__name__
+            yield [self._fail("database", why=why)]
+
+    def sources(self, session: Session) -> list[Finding]:
+        query = select(func.count()).select_from(Source).where(Source.revoked_at == None)  # noqa: E711
+        count = session.exec(query).one()
+        if count or self.env.intake_token:
+            return [self._ok("sources", count=max(count, 1))]
+        return [self._note("sources")]
+
+    def knowledge(self, db: Database) -> list[Finding]:
+        library = open_library(self.env, db)
+        try:
+            library.refresh()
+            health = library.health()
+            with db.read() as session:
+                other = troubles(session, None, self.language)
+        finally:
+            library.close()
+        found = [Finding(Level.NOTE, line) for line in other]
+        if not health.articles:
+            return [self._note("knowledge-empty", path=self.config.shop.knowledge), *found]
+        if health.degraded:
+            return [self._note("knowledge-degraded", why=health.degraded), *found]
+        return [
+            self._ok("knowledge", articles=health.articles, passages=health.passages),
+            *found,
+        ]
+
+    def slack(self) -> list[Finding]:
+        if self.env.slack_bot_token is None:
+            return [self._fail("slack-missing")]
+        try:
+            answer = call(self.client.auth_test)
+        except SlackUnknown as e:
+            return [self._fail("slack-unreachable", url=self.env.slack_api_url, why=e)]
+        except SlackRefused as e:
+            if e.error == "unreachable":
+                return [self._fail("slack-unreachable", url=self.env.slack_api_url, why=e.error)]
+            return [self._fail("slack-token", error=e.error)]
+        found = []
+        granted = _scopes(answer.headers)
+        if granted is not None and (missing := sorted(SCOPES - granted)):
+            found.append(self._fail("slack-scopes", scopes=", ".join(missing)))
+        return [*found, self._ok("slack", bot=answer["user"], team=answer["team"])]
+
+    def connection(self) -> list[Finding]:
+        if self.env.slack_app_token is not None:
+            client = web_client(self.env.slack_app_token.get_secret_value(), self.env.slack_api_url)
+            try:
+                call(client.apps_connections_open, app_token=client.token)
+            except (SlackRefused, SlackUnknown) as e:
+                return [self._fail("app-token", error=e)]
+            return [self._ok("socket")]
+        if self.env.slack_signing_secret is None:
+            return [self._fail("no-way-in")]
+        where = f"http://{self.env.deskbell_host}:{self.env.deskbell_port}/slack/events"
+        return [self._ok("http", where=where)]
+
+    def teams(self) -> list[Finding]:
+        if not self.config.teams:
+            return [self._fail("no-teams")]
+        found = [problem for team in self.config.teams.values() if (problem := self._team(team))]
+        for channel in self.config.inbox.channels:
+            if problem := self._channel(channel):
+                found.append(problem)
+        return found or [self._ok("teams", count=len(self.config.teams))]
+
+    def model(self) -> list[Finding]:
+        if not self.env.has_model:
+            return [self._note("model-missing")]
+        try:
+            with open_database(self.env) as db:
+                model = open_model(self.env, self.config, db)
+                assert model is not None
+                model.ping()
+        except ModelFailed as e:
+            return [self._fail("model", model=self.env.chat_model, why=e)]
+        return [self._ok("model", model=self.env.chat_model)]
+
+    def _team(self, team: Team) -> Finding | None:
+        if problem := self._channel(team.channel):
+            return problem
+        if not team.on_call:
+            return None
+        try:
+            call(self.client.usergroups_users_list, usergroup=team.on_call)
+        except (SlackRefused, SlackUnknown) as e:
+            return self._note("on-call", team=team.name, group=team.on_call, error=e)
+        return None
+
+    def _channel(self, channel: str) -> Finding | None:
+        try:
+            info = call(self.client.conversations_info, channel=channel)["channel"]
+        except (SlackRefused, SlackUnknown) as e:
+            return self._fail("channel", channel=channel, error=e)
+        if not info.get("is_member"):
+            return self._fail("not-member", channel=f"#{info.get('name', channel)}")
+        return None
+
+    def _ok(self, key: str, **values: Any) -> Finding:
+        return Finding(Level.OK, self._say(f"doctor-{key}-ok", values))
+
+    def _note(self, key: str, **values: Any) -> Finding:
+        advice = self._say(f"doctor-{key}-advice", values)
+        return Finding(Level.NOTE, self._say(f"doctor-{key}", values), advice)
+
+    def _fail(self, key: str, **values: Any) -> Finding:
+        advice = self._say(f"doctor-{key}-advice", values)
+        return Finding(Level.FAIL, self._say(f"doctor-{key}", values), advice)
+
+    def _say(self, key: str, values: dict[str, Any]) -> str:
+        return say(self.language, key, **values)
+
+
+def _describe(db: Database) -> str:
+    if db.is_sqlite:
+        file = Path(str(db.engine.url.database))
+        return f"SQLite {sqlite3.sqlite_version}, {file}"
+    with db.engine.connect() as connection:
+        version = connection.execute(text("SHOW server_version")).scalar_one()
+    return f"PostgreSQL {version}"
+
+
+def _scopes(headers: Any) -> frozenset[str] | None:
+    """Slack lists the token's scopes in a header; None when it does not."""
+    lower = {str(name).lower(): value for name, value in dict(headers).items()}
+    if "x-oauth-scopes" not in lower:
+        return None
+    return frozenset(scope.strip() for scope in str(lower["x-oauth-scopes"]).split(","))
