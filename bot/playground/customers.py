@@ -41,12 +41,17 @@ class CustomerMessage:
 
 class Customers:
     def __init__(
-        self, settings: PlaygroundSettings, personas: Iterable[Persona], board: Board
+        self,
+        settings: PlaygroundSettings,
+        personas: Iterable[Persona],
+        board: Board,
+        http: httpx.AsyncClient,
     ) -> None:
         self.intake_url = settings.intake_url
         self.intake_token = settings.intake_token
         self.duplicates_absorbed = 0
         self._board = board
+        self._http = http
         self._fixed = {persona.id: persona for persona in personas}
         self._lock = threading.RLock()
         self.reset()
@@ -147,8 +152,9 @@ class Customers:
             return "no intake URL yet"
         headers = {"authorization": f"Bearer {self.intake_token}"}
         try:
-            async with httpx.AsyncClient(timeout=INTAKE_SECONDS) as http:
-                response = await http.post(self.intake_url, json=body, headers=headers)
+            response = await self._http.post(
+                self.intake_url, json=body, headers=headers, timeout=INTAKE_SECONDS
+            )
         except httpx.HTTPError as error:
             return f"{type(error).__name__}: {error}"[:SHOWN_ERROR]
         if response.is_success:

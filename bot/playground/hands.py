@@ -181,7 +181,7 @@ class Hands:
     # how
 
     def _open_hands(self) -> None:
-        self._http = httpx.Client(base_url=self.url, timeout=ANSWER_SECONDS)
+        self._http = httpx.Client(base_url=self.url, timeout=ANSWER_SECONDS, trust_env=False)
 
     def _close_hands(self) -> None:
         self._http.close()

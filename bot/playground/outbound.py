@@ -20,7 +20,7 @@ Kind = Literal["events_api", "interactive", "slash_commands"]
 JSON = dict[str, Any]
 
 EVENTS_PATH = "/slack/events"
-VERIFY_EVERY = 0.5
+VERIFY_EVERY = 0.1
 
 
 @dataclass(frozen=True)
@@ -55,7 +55,13 @@ def signature(secret: str, timestamp: str, body: bytes) -> str:
 class Outbound:
     """Must be used on the server's event loop."""
 
-    def __init__(self, settings: PlaygroundSettings, sockets: Sockets, board: Board) -> None:
+    def __init__(
+        self,
+        settings: PlaygroundSettings,
+        sockets: Sockets,
+        board: Board,
+        http: httpx.AsyncClient,
+    ) -> None:
         self.app_url = settings.app_url
         self.last_error: str | None = None
         self._verified = False
@@ -63,7 +69,7 @@ class Outbound:
         self._sockets = sockets
         self._board = board
         self._tasks: set[asyncio.Task[None]] = set()
-        self._http = httpx.AsyncClient(follow_redirects=False)
+        self._http = http
 
     @property
     def connected(self) -> bool:
@@ -77,7 +83,6 @@ class Outbound:
         for task in self._tasks:
             task.cancel()
         await asyncio.gather(*self._tasks, return_exceptions=True)
-        await self._http.aclose()
 
     def connect(self, app_url: str) -> None:
         self.app_url = app_url.rstrip("/")

@@ -9,6 +9,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self
 
+import httpx
 import uvicorn
 from fastapi import FastAPI
 from starlette.requests import Request
@@ -67,6 +68,7 @@ def create_app(settings: PlaygroundSettings, workspace: Workspace) -> FastAPI:
 def _world(settings: PlaygroundSettings, workspace: Workspace) -> World:
     board = workspace.board
     sockets = Sockets(settings.pace.socket_ticket)
+    http = httpx.AsyncClient(trust_env=False)  # no proxy between this machine and itself
     samples = read_samples(settings.samples, settings.lang)
     return World(
         settings=settings,
@@ -78,10 +80,11 @@ def _world(settings: PlaygroundSettings, workspace: Workspace) -> World:
         limiter=Limiter(on=settings.limits == "on", burst=settings.burst),
         faults=FaultBox(settings.seed),
         journal=Journal(),
-        customers=Customers(settings, workspace.cast.personas, board),
+        customers=Customers(settings, workspace.cast.personas, board, http),
         deck=Deck(samples, settings.sample_every, settings.auto_samples),
         sockets=sockets,
-        outbound=Outbound(settings, sockets, board),
+        http=http,
+        outbound=Outbound(settings, sockets, board, http),
     )
 
 
@@ -102,6 +105,7 @@ async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
     yield
     unsubscribe()
     await world.outbound.close()
+    await world.http.aclose()
 
 
 async def _refuse(request: Request, error: Exception) -> Response:

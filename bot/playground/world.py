@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 from typing import Annotated, Any
 
+import httpx
 from fastapi import Depends
 from starlette.requests import HTTPConnection
 
@@ -34,6 +35,7 @@ class World:
     journal: Journal
     customers: Customers
     deck: Deck
+    http: httpx.AsyncClient
     sockets: Sockets
     outbound: Outbound
     url: str = ""
