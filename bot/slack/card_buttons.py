@@ -5,7 +5,7 @@ from bot.slack.card_view import CardView, DeliveryView
 from bot.slack.ids import Action, MoreChoice, RewriteChoice
 from bot.slack.payloads import DeliveryRef, dump_ref
 from bot.slack.text import Markup, join, tell, tell_plainly
-from bot.tickets.terms import DraftKind, TicketState
+from bot.tickets.terms import DeliveryState, DraftKind, TicketState
 
 
 def decision_buttons(view: CardView, language: str) -> Block:
@@ -53,10 +53,14 @@ def _more_menu(view: CardView, language: str) -> Block:
 
 
 def settle_buttons(view: CardView, delivery: DeliveryView, number: int, language: str) -> Block:
+    """For a delivery that only a person can bring to an end."""
     value = DeliveryRef(view.ref.ticket_id, delivery.delivery_id).dump()
-    again = card_button(view, Action.SEND_AGAIN, "card-send-again", language, value=value)
-    again["confirm"] = _confirm("card-again", language)
+    if delivery.state is DeliveryState.FAILED:
+        retry = card_button(view, Action.SEND_AGAIN, "card-try-again", language, value=value)
+        return actions(f"settle:{number}", [retry])
     arrived = card_button(view, Action.ARRIVED, "card-arrived", language, value=value)
+    again = card_button(view, Action.SEND_AGAIN, "card-send-again", language, value=value)
+    again["confirm"] = _confirm("card-again", language)  # the customer may get it twice
     return actions(f"settle:{number}", [arrived, again])
 
 

@@ -321,12 +321,11 @@ def _deliveries(view: CardView, language: str) -> list[Block]:
         when = moment(delivery.at) if delivery.at else Markup("")
         error = fit(delivery.error, 150)
         cause = tell(language, "card-delivery-error", error=error) if error else Markup("")
-        if delivery.state in (DeliveryState.UNCERTAIN, DeliveryState.FAILED):
-            blocks += [section(line), *([context(join([cause, when]))] if cause or when else [])]
-        else:
+        if delivery.state not in (DeliveryState.UNCERTAIN, DeliveryState.FAILED):
             blocks.append(context(join([line, when])))
-        if delivery.state is DeliveryState.UNCERTAIN:
-            blocks.append(settle_buttons(view, delivery, number, language))
+            continue
+        blocks += [section(line), *([context(join([cause, when]))] if cause or when else [])]
+        blocks.append(settle_buttons(view, delivery, number, language))
     return blocks
 
 

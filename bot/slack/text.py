@@ -28,7 +28,7 @@ _PILED_MARKS = re.compile(
 )
 _COMMAND_LIKE = re.compile(r"<(?=[!@#A-Za-z])")
 _ENTITIES = {"&": "&amp;", "<": "&lt;", ">": "&gt;"}
-_MARKED_UP = re.compile(r"<([^<>\n]{1,4000})>")
+_MARKED_UP = re.compile(r"<((?:[!@#]|[a-z][a-z0-9+.-]*:)[^<>\n]*)>")
 _HALF = re.compile(r"(&[a-z]*|<[^<>]*)$")
 
 

@@ -82,7 +82,7 @@ def assert_slack_takes_it(post: Post) -> None:
         (answered(DeliveryState.QUEUED), "답변을 보내고 있어요", []),
         (answered(DeliveryState.SENT), "답변을 보냈어요", []),
         (answered(DeliveryState.DELIVERED), "답변이 도착했어요", []),
-        (answered(DeliveryState.FAILED), "답변을 보내지 못했어요", []),
+        (answered(DeliveryState.FAILED), "답변을 보내지 못했어요", [Action.SEND_AGAIN]),
         (
             answered(DeliveryState.UNCERTAIN),
             "답변이 도착했는지 확인해 주세요",
