@@ -219,16 +219,16 @@ _GROUPS: tuple[tuple[str, tuple[str, ...], dict[Lang, str]], ...] = (
 )
 _PERSONAS: dict[Lang, tuple[Persona, ...]] = {
     "ko": (
-        Persona("hana", "김하나", "kakao", "골드", phone="010-0000-1001"),
-        Persona("junho", "이준호", "email", "VIP", email="junho.lee@example.com"),
+        Persona("hana", "김하나", "kakao", "regular", phone="010-0000-1001"),
+        Persona("junho", "이준호", "email", "vip", email="junho.lee@example.com"),
         Persona("seoyeon", "박서연", "naver_talktalk", "스마트스토어"),
         Persona("yujin", "최유진", "instagram", "웰컴"),
         Persona("minsu", "정민수", "web_form", "실버", email="minsu.jung@example.com"),
     ),
     "en": (
         Persona("emma", "Emma Clarke", "web_form", email="emma.clarke@example.com", lang="en"),
-        Persona("noah", "Noah Bennett", "webhook", "VIP", "noah.bennett@example.com", lang="en"),
-        Persona("liam", "Liam Novak", "email", "Plus", "liam.novak@example.com", lang="en"),
+        Persona("noah", "Noah Bennett", "webhook", "vip", "noah.bennett@example.com", lang="en"),
+        Persona("liam", "Liam Novak", "email", "regular", "liam.novak@example.com", lang="en"),
         Persona("olivia", "Olivia Hart", "instagram", lang="en"),
         Persona("jisoo", "Jisoo Park", "kakao", phone="+1-555-0142", lang="en"),
     ),
