@@ -1,0 +1,202 @@
+// The left-hand side: the customer's phone, and the samples that write by themselves.
+
+import * as api from "./api.js";
+import { avatar, h, icon, reconcile } from "./dom.js";
+import { toast } from "./dialogs.js";
+import { samplesBar } from "./samples.js";
+import { goToPersona } from "./session.js";
+import { announce, listen, personaById, store } from "./store.js";
+import { errorText, t, word } from "./texts.js";
+import { clock, fromAny } from "./time.js";
+
+const WITH_SUBJECT = new Set(["email"]);
+
+export function customerPane() {
+  const phone = h("div", { class: "phone" }, phoneHead(), conversation(), writing());
+  listen(["persona", "state"], () => {
+    phone.dataset.channel = personaById(store.persona)?.channel ?? "";
+  });
+  return h(
+    "section",
+    { class: "customer", id: "customer", "aria-label": t("customer.title") },
+    phone,
+    samplesBar(),
+  );
+}
+
+const current = () => personaById(store.persona) ?? { id: "", name: "", channel: "" };
+
+function phoneHead() {
+  const face = h("span", { class: "phone-face" });
+  const badges = h("span", { class: "badges" });
+  const select = h("select", {
+    class: "persona-select",
+    "aria-label": t("customer.persona"),
+    data: { testid: "persona-select" },
+    on: { change: () => goToPersona(select.value) },
+  });
+  const recent = h("div", { class: "recent", role: "group", "aria-label": t("customer.recent") });
+  const name = h("span", { class: "persona-name", "aria-hidden": "true" });
+  const draw = () => {
+    const persona = current();
+    name.replaceChildren(persona.name, icon("down"));
+    face.replaceChildren(avatar({ ...persona, color: "#7a6a58" }));
+    select.replaceChildren(...store.personas.map(personaOption));
+    select.value = persona.id;
+    badges.replaceChildren(...personaBadges(persona));
+    const waiting = store.personas.filter((row) => store.unreadPersonas.has(row.id));
+    recent.replaceChildren(...waiting.map(waitingPersona));
+    recent.hidden = waiting.length === 0;
+  };
+  listen(["persona", "state"], draw);
+  return h("header", { class: "phone-head" }, face, h("div", { class: "phone-who" }, h("div", { class: "persona" }, name, select), badges), recent);
+}
+
+const personaOption = (persona) =>
+  h("option", { value: persona.id }, `${persona.name} · ${word("channel", persona.channel)}`);
+
+const personaBadges = (persona) =>
+  [
+    h("span", { class: `channel-badge ${persona.channel}` }, word("channel", persona.channel)),
+    persona.segment && h("span", { class: "segment" }, persona.segment),
+  ].filter(Boolean);
+
+const waitingPersona = (persona) =>
+  h(
+    "button",
+    {
+      type: "button",
+      class: "waiting",
+      "aria-label": `${persona.name}: ${t("customer.unread")}`,
+      title: persona.name,
+      data: { testid: "persona-unread", persona: persona.id },
+      on: { click: () => goToPersona(persona.id) },
+    },
+    avatar({ ...persona, color: "#7a6a58" }, "small"),
+  );
+
+function conversation() {
+  const list = h("div", { class: "bubbles", role: "log", tabindex: "0" });
+  const empty = h("div", { class: "phone-empty" });
+  listen(["conversation", "persona", "state"], () => {
+    const persona = current();
+    const messages = store.conversations.get(persona.id) ?? [];
+    list.setAttribute("aria-label", t("customer.log", { name: persona.name }));
+    list.hidden = messages.length === 0;
+    empty.hidden = messages.length > 0;
+    if (!messages.length) empty.replaceChildren(...invitation(persona));
+    reconcile(list, messages, (message) => `${persona.id} ${message.id}`, bubble);
+    list.scrollTop = list.scrollHeight;
+  });
+  return h("div", { class: "phone-body" }, empty, list);
+}
+
+function invitation(persona) {
+  const examples = ["customer.try.1", "customer.try.2", "customer.try.3"].map((key) => t(key));
+  const channel = word("channel", persona.channel);
+  return [
+    h("h3", {}, t("customer.empty.title", { name: persona.name })),
+    h("p", {}, t("customer.empty.text", { channel })),
+    h("p", { class: "try" }, t("customer.try")),
+    ...examples.map((text) =>
+      h("button", { type: "button", class: "example", on: { click: () => write(text) } }, text),
+    ),
+  ];
+}
+
+function bubble(message) {
+  const mine = message.direction === "in";
+  return h(
+    "div",
+    {
+      class: `bubble-row ${mine ? "mine" : "theirs"} ${message.state}`,
+      data: {
+        testid: "customer-message",
+        direction: message.direction,
+        state: message.state,
+        kind: message.kind ?? "",
+      },
+    },
+    !mine && h("p", { class: "bubble-from" }, h("span", { class: "bubble-mark" }, icon("bell")), store.workspace.name),
+    h(
+      "div",
+      { class: "bubble" },
+      message.subject && h("strong", { class: "bubble-subject" }, message.subject),
+      h("p", {}, message.text),
+    ),
+    bubbleFoot(message, mine),
+  );
+}
+
+function bubbleFoot(message, mine) {
+  const time = h("time", {}, clock(fromAny(message.at)));
+  if (message.state === "failed") {
+    return h(
+      "p",
+      { class: "bubble-foot failed" },
+      icon("alert"),
+      h("span", {}, t("customer.failed"), message.error && h("small", {}, errorText(message.error))),
+      h("button", { type: "button", class: "link-btn", data: { testid: "customer-retry" }, on: { click: () => retry(message) } }, t("customer.retry")),
+    );
+  }
+  const note = mine ? word("state", message.state) : word("kind", message.kind);
+  return h("p", { class: "bubble-foot" }, note && h("span", {}, note), time);
+}
+
+async function retry(message) {
+  const answer = await api.retryAsCustomer(store.persona, message.id);
+  if (answer.error) toast(errorText(answer.error));
+}
+
+function writing() {
+  const subject = h("input", {
+    class: "subject",
+    type: "text",
+    placeholder: t("customer.subject"),
+    "aria-label": t("customer.subject"),
+    data: { testid: "customer-subject" },
+  });
+  const field = h("textarea", {
+    rows: "1",
+    "aria-label": t("customer.input"),
+    data: { testid: "customer-input" },
+    on: {
+      input: () => (store.customerBusy = field.value !== ""),
+      keydown: (event) => {
+        if (event.key !== "Enter" || event.shiftKey || event.isComposing) return;
+        event.preventDefault();
+        submit();
+      },
+    },
+  });
+  const submit = () => {
+    const text = field.value.trim();
+    if (!text) return;
+    field.value = "";
+    store.customerBusy = false;
+    const title = subject.hidden ? "" : subject.value.trim();
+    subject.value = "";
+    write(text, title);
+  };
+  listen(["persona", "state"], () => {
+    field.placeholder = t("customer.placeholder", { name: current().name });
+    subject.hidden = !WITH_SUBJECT.has(current().channel);
+  });
+  return h(
+    "form",
+    { class: "phone-write", on: { submit: (event) => (event.preventDefault(), submit()) } },
+    subject,
+    field,
+    h(
+      "button",
+      { type: "submit", class: "send", "aria-label": t("customer.send"), title: t("customer.send"), data: { testid: "customer-send" } },
+      icon("send"),
+    ),
+  );
+}
+
+async function write(text, subject = "") {
+  const answer = await api.writeAsCustomer(store.persona, { text, ...(subject && { subject }) });
+  if (answer.error && !answer.message) toast(errorText(answer.error));
+  announce("conversation");
+}
