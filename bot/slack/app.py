@@ -42,7 +42,7 @@ def bolt_app(surface: Surface) -> App:
         )
 
     app = App(
-        client=surface.client,
+        client=web_client(None, surface.client.base_url),  # authorize gives the token
         authorize=authorize,
         request_verification_enabled=False,  # the gate in front has done it
         ignoring_self_events_enabled=False,  # events.py drops our own posts, by bot and app id

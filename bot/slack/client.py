@@ -40,7 +40,7 @@ class SlackUnknown(Exception):
     """The request went out and no usable answer came back: it may have happened."""
 
 
-def web_client(token: str, api_url: str) -> WebClient:
+def web_client(token: str | None, api_url: str) -> WebClient:
     base = api_url if api_url.endswith("/") else api_url + "/"
     return WebClient(token=token, base_url=base, timeout=TIMEOUT_SECONDS, retry_handlers=[])
 
