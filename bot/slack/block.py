@@ -20,7 +20,8 @@ class Post(TypedDict):
 
 
 def plain(text: str, most: int) -> Block:
-    return {"type": "plain_text", "text": literal(one_line(text), most), "emoji": False}
+    """Never empty: Slack would refuse the whole message for a name nobody can see."""
+    return {"type": "plain_text", "text": literal(one_line(text), most) or "…", "emoji": False}
 
 
 def mrkdwn(text: Markup, most: int = 3000) -> Block:

@@ -50,8 +50,8 @@ def history_modal(ref: CardRef, said: Sequence[SaidView], language: str, page: i
 
 
 def draft_modal(ref: CardRef, draft: str, language: str) -> View:
-    """All of a draft too long for the card (up to 26,000 characters: no channel takes more)."""
-    pieces = split(draft, PIECE)[:9] or [tell_plainly(language, "card-message-empty")]
+    """All of a draft too long for the card, up to 20,000 characters: no channel takes more."""
+    pieces = split(draft, PIECE)[:7] or [tell_plainly(language, "card-message-empty")]
     blocks = [quote([words(piece)]) for piece in pieces]
     return _reading("modal-draft-title", blocks, ref, language)
 
