@@ -1,0 +1,2 @@
+triage-reason = { $words } 표현을 보고 분류했어요.
+triage-reason-none = 뚜렷한 단서가 없어 내용을 직접 확인해 주세요.
