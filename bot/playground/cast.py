@@ -221,9 +221,9 @@ _PERSONAS: dict[Lang, tuple[Persona, ...]] = {
     "ko": (
         Persona("hana", "김하나", "kakao", "regular", phone="010-0000-1001"),
         Persona("junho", "이준호", "email", "vip", email="junho.lee@example.com"),
-        Persona("seoyeon", "박서연", "naver_talktalk", "스마트스토어"),
-        Persona("yujin", "최유진", "instagram", "웰컴"),
-        Persona("minsu", "정민수", "web_form", "실버", email="minsu.jung@example.com"),
+        Persona("seoyeon", "박서연", "naver_talktalk", "regular"),
+        Persona("yujin", "최유진", "instagram", "new"),
+        Persona("minsu", "정민수", "web_form", "regular", email="minsu.jung@example.com"),
     ),
     "en": (
         Persona("emma", "Emma Clarke", "web_form", email="emma.clarke@example.com", lang="en"),
