@@ -10,6 +10,9 @@ from bot.tickets.models import Draft, Ticket
 from bot.tickets.terms import EventKind, Priority, TicketState, Urgency
 
 
+NO_DRAFT = (0, "")  # revision and hash on a card that has no draft to show
+
+
 @dataclass(frozen=True)
 class CardRef:
     """What the agent was looking at: an approval counts only for exactly this text."""
@@ -97,7 +100,8 @@ def outcome(
     match decision:
         case Approve():
             _refuse_stale(ticket, draft, seen)
-            assert draft is not None
+            if draft is None:
+                raise Unacceptable("error-empty-reply")
             return _reply(EventKind.APPROVED, draft.text, can_send)
         case Edit(text):
             _refuse_stale(ticket, draft, seen)
@@ -137,12 +141,8 @@ def _refuse_moved(ticket: Ticket, draft: Draft | None, seen: CardRef) -> None:
 def _refuse_stale(ticket: Ticket, draft: Draft | None, seen: CardRef) -> None:
     _refuse_moved(ticket, draft, seen)
     _refuse_unprepared(ticket)
-    is_same = (
-        draft is not None
-        and draft.revision == seen.draft_revision
-        and draft.text_hash == seen.text_hash
-    )
-    if not is_same:
+    newest = (draft.revision, draft.text_hash) if draft else NO_DRAFT
+    if newest != (seen.draft_revision, seen.text_hash):
         raise StaleDraft()
 
 

@@ -6,7 +6,7 @@ from typing import Any
 from sqlmodel import Session, select
 
 from bot.channels.capability import Route, route
-from bot.decision.rules import CardRef
+from bot.decision.rules import NO_DRAFT, CardRef
 from bot.settings import DeskConfig, Team
 from bot.slack.cards import (
     CardView,
@@ -121,7 +121,7 @@ def card_view(session: Session, ticket: Ticket, config: DeskConfig) -> CardView:
 def card_ref(ticket: Ticket, draft: Draft | None) -> CardRef:
     assert ticket.id is not None
     if draft is None:
-        return CardRef(ticket.id, 0, "")
+        return CardRef(ticket.id, *NO_DRAFT)
     return CardRef(ticket.id, draft.revision, draft.text_hash)
 
 

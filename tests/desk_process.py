@@ -1,0 +1,101 @@
+"""A real desk for tests: `python -m bot run` in its own process, in front of a playground."""
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from socket import create_server
+from typing import Literal
+
+import httpx
+
+from bot.channels.standard_webhooks import new_secret
+from bot.demo import demo_environment
+from bot.playground.server import Playground
+from bot.playground.settings import Pace, PlaygroundSettings
+from bot.tickets.terms import Language
+
+READY_SECONDS = 60
+STOP_SECONDS = 15
+ROOT = Path(__file__).parent.parent
+
+
+@dataclass
+class Stage:
+    """A playground with a desk in front of it."""
+
+    playground: Playground
+    url: str  # of the desk
+    environment: dict[str, str]
+    process: subprocess.Popen[bytes]
+
+    def kill(self) -> None:
+        self.process.send_signal(signal.SIGKILL)
+        self.process.wait()
+
+    def start(self) -> None:
+        self.process = _spawn(self.environment, self.url)
+
+
+@contextmanager
+def stage(
+    home: Path,
+    language: Language = Language.KO,
+    *,
+    transport: Literal["http", "socket"] = "http",
+    pace: Pace | None = None,
+    **environment: str,
+) -> Iterator[Stage]:
+    """`home` keeps the desk's data; a test's tmp_path will do. More environment by keyword."""
+    settings = PlaygroundSettings(
+        lang=language.value,
+        intake_token="test-intake-token",
+        reply_secret=new_secret(),
+        manifest=ROOT / "manifest.json",
+        samples=ROOT / "knowledge" / "articles" / f"samples.{language}.jsonl",
+        transport=transport,
+        limits="off",
+        pace=pace or Pace(),
+    )
+    with Playground(settings) as playground:
+        port = free_port()
+        url = f"http://127.0.0.1:{port}"
+        env = demo_environment(settings, playground.api_url, home, port, language)
+        env |= {"OPENAI_API_KEY": "", "OPENAI_BASE_URL": "", "CHAT_MODEL": "", **environment}
+        running = Stage(playground, url, env, _spawn(env, url))
+        playground.connect(
+            app_url=url,
+            intake_url=f"{url}/intake/messages",
+            intake_token=settings.intake_token,
+        )
+        try:
+            yield running
+        finally:
+            running.process.terminate()
+            running.process.wait(STOP_SECONDS)
+
+
+def free_port() -> int:
+    with create_server(("127.0.0.1", 0)) as listener:
+        return int(listener.getsockname()[1])
+
+
+def _spawn(env: dict[str, str], url: str) -> subprocess.Popen[bytes]:
+    command = [sys.executable, "-m", "bot", "run"]
+    process = subprocess.Popen(command, env={**os.environ, **env}, cwd=ROOT)
+    until = time.monotonic() + READY_SECONDS
+    while time.monotonic() < until:
+        if process.poll() is not None:
+            raise AssertionError(f"the desk stopped with {process.returncode}")
+        try:
+            if httpx.get(f"{url}/health", timeout=2).is_success:
+                return process
+        except httpx.HTTPError:
+            time.sleep(0.05)
+    process.kill()
+    raise AssertionError("the desk was not ready in time")

@@ -1,0 +1,73 @@
+"""The playground page as a person uses it: words for what is on it, over Playwright."""
+
+from pathlib import Path
+
+from playwright.sync_api import Locator, Page, expect
+
+SHOTS = Path(__file__).parent.parent.parent / "docs" / "screenshots"
+WITHIN_MS = 10_000
+
+
+class Browser:
+    def __init__(self, page: Page, language: str) -> None:
+        self.page, self.language = page, language
+
+    # the customer
+
+    def be(self, persona: str) -> None:
+        self._test_id("persona-select").select_option(persona)
+
+    def write(self, text: str) -> None:
+        self._test_id("customer-input").fill(text)
+        self._test_id("customer-send").click()
+
+    @property
+    def replies(self) -> Locator:
+        return self.page.locator('[data-testid="customer-message"][data-direction="out"]')
+
+    # the agent
+
+    def act_as(self, agent: str) -> None:
+        self._test_id("agent-switch").click()
+        self.page.locator(f'[data-testid="agent-option"][data-agent="{agent}"]').click()
+
+    def open_channel(self, channel: str) -> None:
+        self.page.locator(f'[data-testid="channel-item"][data-channel="{channel}"]').click()
+
+    def card(self, text: str) -> Locator:
+        """The newest message in the open channel that shows this text."""
+        found = self.page.locator('[data-testid="message"]').filter(has_text=text)
+        return found.last
+
+    def press(self, card: Locator, action: str) -> None:
+        card.locator(f'[data-action-id="{action}"]').click()
+
+    def choose(self, card: Locator, action: str, option: str) -> None:
+        """From an overflow menu; `option` is the choice in the option's value."""
+        card.locator(f'[data-action-id="{action}"]').click()
+        self.page.locator(f'[role="menuitem"][data-option*="{option}"]').click()
+
+    @property
+    def modal(self) -> Locator:
+        return self._test_id("modal")
+
+    def field(self, block_id: str) -> Locator:
+        box = self._test_id(f"input-{block_id}")
+        return box.locator("input, textarea, select").first
+
+    def submit(self) -> None:
+        self._test_id("modal-submit").click()
+
+    # looking
+
+    def see(self, place: Locator, text: str) -> None:
+        expect(place).to_contain_text(text, timeout=WITHIN_MS)
+
+    def shoot(self, name: str) -> None:
+        """Keep a picture for the documentation."""
+        SHOTS.mkdir(parents=True, exist_ok=True)
+        self.page.wait_for_timeout(350)  # let transitions end; nothing is asserted on this
+        self.page.screenshot(path=SHOTS / f"{name}.{self.language}.png")
+
+    def _test_id(self, name: str) -> Locator:
+        return self.page.get_by_test_id(name)
