@@ -73,13 +73,14 @@ class Outbound:
 
     @property
     def connected(self) -> bool:
-        return self._sockets.connected if self._by_socket else self._verified
+        return self._sockets.count > 0 if self._by_socket else self._verified
 
     @property
     def _by_socket(self) -> bool:
         return self._settings.transport == "socket"
 
-    async def close(self) -> None:
+    async def stop(self) -> None:
+        """Give up everything that is on its way to the app, retries included."""
         for task in self._tasks:
             task.cancel()
         await asyncio.gather(*self._tasks, return_exceptions=True)

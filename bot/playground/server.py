@@ -100,11 +100,14 @@ async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
             loop.call_soon_threadsafe(world.outbound.send_event, envelope)
 
     unsubscribe = world.workspace.board.subscribe(pass_on)
-    world.outbound.in_background(world.outbound.keep_verifying())
-    world.outbound.in_background(senders.keep_sampling(world))
+    always = [world.outbound.keep_verifying(), senders.keep_sampling(world)]
+    tasks = [asyncio.create_task(work) for work in always]
     yield
     unsubscribe()
-    await world.outbound.close()
+    for task in tasks:
+        task.cancel()
+    await asyncio.gather(*tasks, return_exceptions=True)
+    await world.outbound.stop()
     await world.http.aclose()
 
 

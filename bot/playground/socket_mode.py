@@ -36,8 +36,8 @@ class Sockets:
         self._waiting: dict[str, asyncio.Future[JSON]] = {}
 
     @property
-    def connected(self) -> bool:
-        return bool(self._open)
+    def count(self) -> int:
+        return len(self._open)
 
     def issue_ticket(self) -> str:
         if len(self._open) >= CONNECTIONS:

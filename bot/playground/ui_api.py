@@ -225,5 +225,5 @@ async def disconnect_sockets(world: Here, body: Disconnect) -> JSON:
 
 @router.post("/reset")
 async def reset(world: Here) -> JSON:
-    world.reset()
+    await world.reset()
     return {"ok": True}

@@ -52,7 +52,9 @@ class World:
         self.workspace.board.publish(Notice("samples", {"samples": samples}))
         return samples
 
-    def reset(self) -> None:
+    async def reset(self) -> None:
+        """Back to the first morning; who the app is and where it lives stays known."""
+        await self.outbound.stop()
         self.workspace.reset()
         self.views.reset()
         self.limiter.reset()

@@ -13,10 +13,19 @@ from tests.playground.bolt_server import serving
 QUICK = Pace(ack=0.5, trigger=0.5, event_retries=(0.0, 0.1, 0.1), hold=5.0)
 
 
-@pytest.fixture
-def playground() -> Iterator[Playground]:
+@pytest.fixture(scope="session")
+def running() -> Iterator[Playground]:
     with Playground(PlaygroundSettings(lang="en", pace=QUICK, limits="off")) as playground:
         yield playground
+
+
+@pytest.fixture
+def playground(running: Playground) -> Playground:
+    """One server for the whole run, empty and without an app at the start of every test."""
+    running.connect(app_url="")
+    running.set_limits("off")
+    running.reset()
+    return running
 
 
 @pytest.fixture
