@@ -125,6 +125,14 @@ class Hands:
         """{"ok", "message"}; fields: subject, thread, event_id."""
         return self._post(f"/ui/customers/{persona}/messages", {"text": text, **fields})
 
+    def retry(self, persona: str, message_id: str) -> JSON:
+        """Send again what did not arrive."""
+        return self._post(f"/ui/customers/{persona}/retry/{message_id}", {})
+
+    def next_sample(self) -> JSON:
+        """{"ok", "sample"}; not ok when there is none left."""
+        return self._post("/ui/samples/next", {})
+
     def customer_messages(self, persona: str) -> list[CustomerMessage]:
         return self.world.customers.messages(persona)
 
