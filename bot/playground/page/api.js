@@ -27,6 +27,7 @@ const path = (...parts) => parts.map(encodeURIComponent).join("/");
 
 export const fetchState = (agent) => get(`state?agent=${encodeURIComponent(agent)}`);
 export const fetchChannel = (id) => get(`${path("channels", id, "messages")}?agent=${store.agent}`);
+export const markRead = (id) => post(path("channels", id, "read"), asAgent({}));
 export const fetchThread = ({ channel, ts }) => get(`${path("threads", channel, ts)}?agent=${store.agent}`);
 export const fetchHome = () => get(`home?agent=${store.agent}`);
 export const openHome = () => post("home/open", asAgent({}));

@@ -8,8 +8,8 @@ import { shortcutItems } from "./shortcuts.js";
 import { listen, store } from "./store.js";
 import { errorText, t } from "./texts.js";
 
-// `target()` = {channel, thread_ts?}; `label()` names the field.
-export function composer({ testid, target, label, placeholder }) {
+// `target()` = {channel, thread_ts?}; `label()` names the field; `start` stands before it.
+export function composer({ testid, target, label, placeholder, start = null }) {
   const listId = uniqueId("suggestions");
   const field = h("textarea", {
     class: "composer-field",
@@ -23,7 +23,7 @@ export function composer({ testid, target, label, placeholder }) {
     "form",
     { class: "composer", on: { submit: (event) => (event.preventDefault(), send()) } },
     list,
-    globalShortcuts(),
+    start,
     field,
     h(
       "button",
@@ -63,7 +63,7 @@ export function composer({ testid, target, label, placeholder }) {
   return { root, moveTo, field };
 }
 
-function globalShortcuts() {
+export function globalShortcuts() {
   const button = h(
     "button",
     {
@@ -92,14 +92,13 @@ async function dispatch(text, { channel, thread_ts }) {
 
 const problem = ({ error }) => (error ? errorText(error) : "");
 
-// What a Slack client does to typed text: escapes it, then turns names into mentions.
+// Names become the mentions Slack's markup has for them; the server escapes everything else.
 function toSlack(text) {
-  const escaped = text.replace(/&/g, "&amp;").replace(/</g, "&lt;").replace(/>/g, "&gt;");
   const longestFirst = (a, b) => b.name.length - a.name.length;
   const people = [...store.people].sort(longestFirst);
   const channels = [...store.channels].sort(longestFirst);
-  const named = people.reduce((all, { id, name }) => all.replaceAll(`@${name}`, `<@${id}>`), escaped);
-  return channels.reduce((all, { id, name }) => all.replaceAll(`#${name}`, `<#${id}|${name}>`), named);
+  const named = people.reduce((all, { id, name }) => all.replaceAll(`@${name}`, `<@${id}>`), text);
+  return channels.reduce((all, { id, name }) => all.replaceAll(`#${name}`, `<#${id}>`), named);
 }
 
 function candidates(field) {

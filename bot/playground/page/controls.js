@@ -173,9 +173,11 @@ function appPost() {
     else toast(t("controls.post.done", { name }), { kind: "good" });
   };
   listen(["state"], () => {
+    const chosen = channel.value;
     app.replaceChildren(...store.apps.map((row) => h("option", { value: row.id }, row.name)));
     channel.replaceChildren(...store.channels.map((row) => h("option", { value: row.id }, `#${row.name}`)));
-    if (store.channels.some((row) => row.id === "C_INBOX")) channel.value = "C_INBOX";
+    const wanted = chosen || "C_INBOX";
+    if (store.channels.some((row) => row.id === wanted)) channel.value = wanted;
     const name = store.apps[0]?.name ?? "";
     help.textContent = t("controls.post.help", { app: name });
     send.textContent = t("controls.post.send", { app: name });

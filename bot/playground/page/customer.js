@@ -10,6 +10,8 @@ import { errorText, t, word } from "./texts.js";
 import { clock, fromAny } from "./time.js";
 
 const WITH_SUBJECT = new Set(["email"]);
+const SHOWN_RECENT = 3;
+const FACE = "#7a6a58";
 
 export function customerPane() {
   const phone = h("div", { class: "phone" }, phoneHead(), conversation(), writing());
@@ -40,13 +42,13 @@ function phoneHead() {
   const draw = () => {
     const persona = current();
     name.replaceChildren(persona.name, icon("down"));
-    face.replaceChildren(avatar({ ...persona, color: "#7a6a58" }));
+    face.replaceChildren(avatar({ ...persona, color: FACE }));
     select.replaceChildren(...store.personas.map(personaOption));
     select.value = persona.id;
     badges.replaceChildren(...personaBadges(persona));
-    const waiting = store.personas.filter((row) => store.unreadPersonas.has(row.id));
-    recent.replaceChildren(...waiting.map(waitingPersona));
-    recent.hidden = waiting.length === 0;
+    const others = store.recent.filter((id) => id !== persona.id).slice(0, SHOWN_RECENT);
+    recent.replaceChildren(...others.map(personaById).filter(Boolean).map(recentPersona));
+    recent.hidden = others.length === 0;
   };
   listen(["persona", "state"], draw);
   return h("header", { class: "phone-head" }, face, h("div", { class: "phone-who" }, h("div", { class: "persona" }, name, select), badges), recent);
@@ -58,22 +60,24 @@ const personaOption = (persona) =>
 const personaBadges = (persona) =>
   [
     h("span", { class: `channel-badge ${persona.channel}` }, word("channel", persona.channel)),
-    persona.segment && h("span", { class: "segment" }, persona.segment),
+    persona.segment && h("span", { class: "segment" }, word("segment", persona.segment)),
   ].filter(Boolean);
 
-const waitingPersona = (persona) =>
-  h(
+function recentPersona(persona) {
+  const unread = store.unreadPersonas.has(persona.id);
+  return h(
     "button",
     {
       type: "button",
-      class: "waiting",
-      "aria-label": `${persona.name}: ${t("customer.unread")}`,
+      class: `recent-persona ${unread ? "unread" : ""}`,
+      "aria-label": unread ? `${persona.name}: ${t("customer.unread")}` : persona.name,
       title: persona.name,
-      data: { testid: "persona-unread", persona: persona.id },
+      data: { testid: "persona-recent", persona: persona.id, unread: String(unread) },
       on: { click: () => goToPersona(persona.id) },
     },
-    avatar({ ...persona, color: "#7a6a58" }, "small"),
+    avatar({ ...persona, color: FACE }, "small"),
   );
+}
 
 function conversation() {
   const list = h("div", { class: "bubbles", role: "log", tabindex: "0" });

@@ -14,8 +14,13 @@ let wait = FIRST_WAIT_MS;
 
 export function stayConnected() {
   listen(["agent"], connect);
+  document.addEventListener("visibilitychange", () => isOpen(store.place.channel) && markRead(store.place.channel));
   connect();
 }
+
+// The channel is on screen and somebody may be looking.
+const isOpen = (channel) =>
+  store.place.kind === "channel" && store.place.channel === channel && !document.hidden;
 
 function connect() {
   const previous = socket;
@@ -79,14 +84,13 @@ function heardMessage(channel, message) {
   if (!isReply || message.broadcast) upsert(store.messages, channel, message);
   upsert(store.replies, threadKey(channel, message.thread_ts ?? message.ts), message);
   announce("messages", "thread");
-  const open = store.place.kind === "channel" && store.place.channel === channel;
-  if (open && !known && !message.ephemeral && !document.hidden) markRead(channel);
+  if (isOpen(channel) && !known && !message.ephemeral) markRead(channel);
 }
 
 function heardUnread({ channel, count }) {
   const row = channelById(channel);
   if (!row) return;
-  const open = store.place.kind === "channel" && store.place.channel === channel;
+  const open = isOpen(channel);
   const more = count > row.unread;
   row.unread = open ? 0 : count;
   announce("channels");
@@ -101,6 +105,7 @@ async function heardCustomer({ persona, message }) {
   const at = known.findIndex((old) => old.id === message.id);
   const next = at < 0 ? [...known, message] : known.with(at, message);
   store.conversations.set(persona, next);
+  store.recent = [persona, ...store.recent.filter((id) => id !== persona)];
   if (persona !== store.persona && at < 0) await heardElsewhere(persona, message);
   announce("conversation", "persona");
 }

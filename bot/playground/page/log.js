@@ -23,21 +23,31 @@ export function messageLog({ label, inThread = false }) {
     newer.hidden = true;
   };
   list.addEventListener("scroll", () => atEnd() && (newer.hidden = true));
-  let last = "";
+  let last = null;
 
-  return {
-    root,
-    list,
-    toEnd,
-    show(messages) {
-      const follow = atEnd();
-      reconcile(list, rows(messages, inThread), keyOf, draw);
-      const latest = messages.at(-1)?.ts ?? "";
-      if (follow) toEnd();
-      else if (latest > last && last) newer.hidden = false;
-      last = latest;
-    },
-  };
+  function show(messages) {
+    const opening = last === null;
+    const follow = opening || atEnd();
+    if (opening) hush(list);
+    reconcile(list, rows(messages, inThread), keyOf, draw);
+    const latest = messages.at(-1)?.ts ?? "";
+    if (follow) toEnd();
+    else if (latest > last) newer.hidden = false;
+    last = latest;
+  }
+
+  function clear() {
+    list.replaceChildren();
+    last = null;
+  }
+
+  return { root, list, show, clear };
+}
+
+// What a channel held before it was opened is not news: screen readers should not read it all out.
+function hush(list) {
+  list.setAttribute("aria-live", "off");
+  requestAnimationFrame(() => list.setAttribute("aria-live", "polite"));
 }
 
 const keyOf = (row) => row.message?.ts ?? (row.day ? `day ${row.day}` : "replies");

@@ -81,16 +81,23 @@ function openDialog() {
     "aria-labelledby": "modal-title",
     tabindex: "-1",
     data: { testid: "modal" },
-    on: {
-      cancel: (event) => {
-        event.preventDefault();
-        leave();
-      },
-    },
+    on: { keydown: escape, cancel: (event) => event.preventDefault(), close: closedByBrowser },
   });
   document.body.append(node);
   node.showModal();
   return node;
+}
+
+// Esc takes one view away; an open menu inside the modal has the first claim on it.
+function escape(event) {
+  if (event.key !== "Escape" || dialog.querySelector(":popover-open")) return;
+  event.preventDefault();
+  leave();
+}
+
+// A phone's back gesture may close a dialog without asking.
+function closedByBrowser() {
+  if (stack.length) leave({ everything: true });
 }
 
 function form(entry) {
@@ -166,6 +173,7 @@ function showProblems(entry, errors) {
 
 // The x in the corner takes the whole stack with it, the button below only the view on top.
 async function leave({ everything = false } = {}) {
+  if (!stack.length) return;
   const { view } = top();
   viewClosed({ view, stack_depth: everything ? 0 : stack.length - 1 });
   await api.closeView(view.id, everything);

@@ -125,5 +125,9 @@ export async function goToPersona(id) {
   await refreshConversation(id);
 }
 
-// The server counts a channel as read when it is fetched.
-export const markRead = (id) => refreshChannel(id);
+export async function markRead(id) {
+  await api.markRead(id);
+  const channel = channelById(id);
+  if (channel) channel.unread = 0;
+  announce("channels");
+}

@@ -1,7 +1,7 @@
 // The right-hand side: sidebar, the open channel or Home, and the thread beside it.
 
 import { h, icon, refocus } from "./dom.js";
-import { composer } from "./composer.js";
+import { composer, globalShortcuts } from "./composer.js";
 import { homeView } from "./home.js";
 import { messageLog } from "./log.js";
 import { goToChannel, leaveThread } from "./session.js";
@@ -94,6 +94,7 @@ function channelView() {
   const empty = h("div", { class: "empty" });
   const write = composer({
     testid: "composer",
+    start: globalShortcuts(),
     target: () => ({ channel: store.place.channel }),
     label: () => t("composer.label", { name: channelById(store.place.channel)?.name ?? "" }),
     placeholder: () => t("composer.placeholder", { name: channelById(store.place.channel)?.name ?? "" }),
@@ -101,10 +102,11 @@ function channelView() {
   const root = h("div", { class: "channel" }, empty, log.root, write.root);
   let shown = "";
   const refresh = () => {
+    const loaded = store.messages.has(store.place.channel);
     const messages = channelMessages(store.place.channel);
-    empty.hidden = messages.length > 0;
+    empty.hidden = !loaded || messages.length > 0;
     log.root.hidden = messages.length === 0;
-    log.show(messages);
+    if (loaded) log.show(messages);
   };
   return {
     root,
@@ -113,9 +115,9 @@ function channelView() {
       log.list.setAttribute("aria-label", t("view.log", { name: channel.name }));
       empty.replaceChildren(...emptyState(channel));
       write.moveTo(channel.id);
-      refresh();
-      if (shown !== channel.id) log.toEnd();
+      if (shown !== channel.id) log.clear();
       shown = channel.id;
+      refresh();
     },
   };
 }
@@ -174,16 +176,16 @@ function threadPanel() {
   root.addEventListener("keydown", (event) => event.key === "Escape" && !event.defaultPrevented && leaveThread());
   let shown = "";
   const draw = () => {
-    root.hidden = !store.thread;
-    const messages = store.thread ? threadMessages(store.thread) : [];
-    log.show(messages);
-    if (!store.thread) return (shown = "");
+    const ts = store.thread?.ts ?? "";
+    const opened = shown !== ts;
+    shown = ts;
+    root.hidden = !ts;
+    if (opened) log.clear();
+    if (!ts) return;
     number.textContent = `#${channelById(store.thread.channel)?.name ?? ""}`;
-    write.moveTo(store.thread.ts);
-    const opened = shown !== store.thread.ts;
-    shown = store.thread.ts;
+    write.moveTo(ts);
+    log.show(threadMessages(store.thread));
     if (opened) write.field.focus();
-    return undefined;
   };
   listen(["thread", "messages"], draw);
   return root;

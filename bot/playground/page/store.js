@@ -24,6 +24,9 @@ export const store = {
   replies: new Map(),
   conversations: new Map(),
   unreadPersonas: new Set(),
+  recent: [],
+  newsFrom: "",
+  customerBusy: false,
 };
 
 const listeners = new Map();

@@ -23,7 +23,7 @@ export const en = {
   "customer.send": "Send",
   "customer.log": "Conversation with {name}",
   "customer.empty.title": "Be {name} for a moment",
-  "customer.empty.text": "What you write here reaches the shop by {channel} and shows up as a card in Slack on the right. Once an agent approves the reply, it arrives here.",
+  "customer.empty.text": "What you write here reaches the shop ({channel}) and shows up as a card in Slack on the right. Once an agent approves the reply, it arrives here.",
   "customer.try": "Try asking",
   "customer.try.1": "When will my order arrive?",
   "customer.try.2": "The size is wrong. Can I exchange it?",
@@ -37,6 +37,8 @@ export const en = {
   "kind.reply.approved": "Approved by an agent",
   "kind.reply.automatic": "Automatic reply",
   "kind.notice": "Notice",
+  "segment.vip": "VIP",
+  "segment.regular": "Regular",
 
   "channel.web_form": "Web form",
   "channel.email": "Email",

@@ -37,6 +37,8 @@ export const ko = {
   "kind.reply.approved": "상담사가 승인한 답장",
   "kind.reply.automatic": "자동 답장",
   "kind.notice": "안내",
+  "segment.vip": "VIP",
+  "segment.regular": "단골",
 
   "channel.web_form": "웹 문의",
   "channel.email": "이메일",

@@ -39,6 +39,7 @@ export const controlProps = (ctx, extra = {}) => ({
   ...ctx.inputProps,
   ...extra,
   data: {
+    testid: "block-action",
     actionId: ctx.actionId,
     focus: `${ctx.blockId}/${ctx.actionId}`,
     ...ctx.inputProps?.data,
