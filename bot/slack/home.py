@@ -43,17 +43,16 @@ MOST_TROUBLES = 10
 
 
 def home_view(view: HomeView, language: str) -> View:
-    who = mention(view.agent)
-    blocks = [header(tell_plainly(language, "home-title", shop=view.shop))]
-    if troubles := _troubles(view, language):
-        blocks += [*troubles, divider()]
-    if view.waiting:
-        count = max(view.waiting_count, len(view.waiting))
-        blocks.append(section(tell(language, "home-greeting", who=who, count=count)))
-        blocks += _waiting(view, count, language)
-    else:
-        blocks.append(section(tell(language, "home-calm", who=who)))
-    blocks += [divider(), *_how_it_works(language)]
+    count = max(view.waiting_count, len(view.waiting))
+    greeting = "home-greeting" if count else "home-calm"
+    blocks = [
+        header(tell_plainly(language, "home-title", shop=view.shop)),
+        section(tell(language, greeting, who=mention(view.agent), count=count)),
+        *_troubles(view, language),
+        *_waiting(view, count, language),
+        divider(),
+        *_how_it_works(language),
+    ]
     return {"type": "home", "callback_id": Id.HOME, "blocks": blocks}
 
 
@@ -72,6 +71,8 @@ def _troubles(view: HomeView, language: str) -> list[Block]:
 
 
 def _waiting(view: HomeView, count: int, language: str) -> list[Block]:
+    if not view.waiting:
+        return []
     blocks = [header(tell_plainly(language, "home-waiting"))]
     blocks += [section(_ticket(each, language)) for each in view.waiting[:MOST_WAITING]]
     if count > MOST_WAITING:

@@ -44,7 +44,7 @@ def test_an_empty_desk_teaches_how_it_works() -> None:
     assert "Only what a person approved" in shown(view)
 
 
-def test_what_needs_an_admin_comes_first() -> None:
+def test_what_needs_an_admin_comes_before_what_waits() -> None:
     troubles = tuple(Trouble(f"문제 {n}", "https://shop.slack.com/x") for n in range(12))
     view = home_view(replace(EMPTY, waiting=(TICKET,), troubles=troubles), "ko")
     assert headings(view)[1:3] == ["관리자가 확인해 주세요", "지금 기다리는 문의"]

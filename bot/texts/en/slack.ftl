@@ -87,7 +87,7 @@ card-urgency = Urgency *{ $urgency }*
 card-assignee = Assigned to { $who }
 card-unassigned = Nobody assigned
 card-review = ⚠️ *Check this one because of:* { $reasons }
-card-reason = Sorted this way because: { $reason }
+card-reason = Why: { $reason }
 
 card-message = *Customer's message*
 card-messages = *{ $count } messages from the customer*

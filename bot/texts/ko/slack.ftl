@@ -23,7 +23,7 @@ urgency-normal = 보통
 urgency-high = 급함
 
 segment-new = 신규 고객
-segment-regular = 기존 고객
+segment-regular = 단골 고객
 segment-vip = VIP 고객
 segment-at_risk = 이탈 위험 고객
 
