@@ -14,6 +14,16 @@ from bot.decision.rules import CardRef
 from bot.slack.text import from_slack
 
 _LARGEST_NUMBER = 2**53
+_DEEPEST = 8  # rich text nests four deep: block, list, section, text
+_INLINE = ("rich_text_section", "rich_text_quote", "rich_text_preformatted")
+_SIGNS = {
+    "link": ("", "url"),
+    "user": ("@", "user_id"),
+    "channel": ("#", "channel_id"),
+    "broadcast": ("@", "range"),
+    "emoji": ("", "name"),
+}
+_PICKED = ("value", "selected_user", "selected_date", "selected_time")
 
 
 class Unreadable(Exception):
@@ -305,17 +315,6 @@ def _block_text(node: object, depth: int = 0) -> str:
     return ("" if kind in _INLINE else "\n").join(written)
 
 
-_DEEPEST = 8  # rich text nests four deep: block, list, section, text
-_INLINE = ("rich_text_section", "rich_text_quote", "rich_text_preformatted")
-_SIGNS = {
-    "link": ("", "url"),
-    "user": ("@", "user_id"),
-    "channel": ("#", "channel_id"),
-    "broadcast": ("@", "range"),
-    "emoji": ("", "name"),
-}
-
-
 def _chosen(action: Mapping[str, Any]) -> str:
     """A button's value, or what was picked in a menu, user list or date field."""
     option = _text(_dict(action.get("selected_option")), "value")
@@ -332,9 +331,6 @@ def _inputs(inputs: Mapping[str, Any]) -> tuple[str, ...]:
         if value := _chosen(state):
             return (value,)
     return ()
-
-
-_PICKED = ("value", "selected_user", "selected_date", "selected_time")
 
 
 def _dict(value: object) -> Mapping[str, Any]:
