@@ -4,6 +4,8 @@ from pathlib import Path
 
 from playwright.sync_api import Locator, Page, expect
 
+from bot.slack.ids import Action
+
 SHOTS = Path(__file__).parent.parent.parent / "docs" / "screenshots"
 WITHIN_MS = 10_000
 
@@ -39,6 +41,22 @@ class Browser:
         found = self.page.locator('[data-testid="message"]').filter(has_text=text)
         return found.last
 
+    def message(self, ts: str) -> Locator:
+        return self.page.locator(f'[data-testid="message"][data-ts="{ts}"]').first
+
+    def approve(self, card: Locator) -> None:
+        """Press the button; say yes where a review reason makes the card ask."""
+        self.press(card, Action.APPROVE)
+        yes = self._test_id("confirm-yes")
+        if yes.is_visible():
+            yes.click()
+
+    def pick(self, card: Locator, action: str, option: str) -> None:
+        """From a select on a card."""
+        select = card.locator(f'select[data-action-id="{action}"]')
+        value = select.locator(f'option[value*="{option}"]').get_attribute("value")
+        select.select_option(value)
+
     def press(self, card: Locator, action: str) -> None:
         card.locator(f'[data-action-id="{action}"]').click()
 
@@ -57,6 +75,9 @@ class Browser:
 
     def submit(self) -> None:
         self._test_id("modal-submit").click()
+
+    def close_modal(self) -> None:
+        self._test_id("modal-close").click()
 
     # looking
 

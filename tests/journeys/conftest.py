@@ -1,0 +1,72 @@
+"""A stage for each language and transport, and a browser in front of it."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Page, sync_playwright
+
+from bot.tickets.terms import Language
+from tests.desk_process import Stage, stage
+from tests.journeys.browser import Browser
+
+CHROMIUM_FLAGS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--no-first-run",
+]
+
+
+@pytest.fixture(scope="module", params=["ko-http", "en-socket"])
+def running(
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Stage]:
+    """Both languages, both ways into Slack."""
+    language, _, transport = request.param.partition("-")
+    home: Path = tmp_path_factory.mktemp(request.param)
+    with stage(home, Language(language), transport=transport) as it:
+        yield it
+
+
+@pytest.fixture
+def language(running: Stage) -> str:
+    return running.playground.settings.lang
+
+
+@pytest.fixture(scope="session")
+def pages(chromium: Path) -> Iterator[object]:
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=chromium, args=CHROMIUM_FLAGS)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def page(pages: object, language: str) -> Iterator[Page]:
+    zone = "Asia/Seoul" if language == "ko" else "America/New_York"
+    locale = "ko-KR" if language == "ko" else "en-US"
+    context = pages.new_context(  # type: ignore[attr-defined]
+        viewport={"width": 1280, "height": 860}, locale=locale, timezone_id=zone
+    )
+    yield context.new_page()
+    context.close()
+
+
+@pytest.fixture
+def browser(running: Stage, page: Page, language: str) -> Browser:
+    page.goto(running.playground.url)
+    return Browser(page, language)
+
+
+@pytest.fixture
+def late(running: Stage, pages: object, language: str) -> Iterator[Browser]:
+    """A colleague's browser that hears nothing new after it has loaded."""
+    context = pages.new_context(viewport={"width": 1280, "height": 860})  # type: ignore[attr-defined]
+    page = context.new_page()
+    page.route_web_socket("**/ui/ws*", lambda socket: None)
+    page.goto(running.playground.url)
+    yield Browser(page, language)
+    context.close()

@@ -1,0 +1,184 @@
+"""The main job in a real browser: a customer writes, an agent decides, the customer reads it."""
+
+import re
+import time
+
+import pytest
+from playwright.sync_api import expect
+
+from bot.playground.messages import Message
+from bot.slack.ids import Action, Field, MoreChoice
+from bot.texts import say
+from tests.desk_process import Stage
+from tests.journeys.browser import Browser
+
+pytestmark = pytest.mark.browser
+
+# What a customer asks, word for word close to a FAQ of the sample shops.
+ASKS = {
+    "ko": {
+        "approve": ("hana", "배송비는 얼마인가요?"),
+        "edit": ("seoyeon", "배송 조회는 어디에서 하나요?"),
+        "escalate": ("yujin", "제주도는 배송비가 얼마예요?"),
+        "rewrite": ("junho", "적립금 유효기간이 어떻게 되나요?"),
+        "second": ("hana", "교환 배송비는 누가 내나요?"),
+        "none": ("minsu", "매장에 강아지 데려가도 미용해 주시나요?"),
+    },
+    "en": {
+        "approve": ("emma", "How much is shipping?"),
+        "edit": ("noah", "How do I track my order?"),
+        "escalate": ("olivia", "Which payment methods do you accept?"),
+        "rewrite": ("liam", "How do I cancel my Plus membership?"),
+        "second": ("emma", "How long do refunds take?"),
+        "none": ("jisoo", "Can your carpenters teach my dog to surf?"),
+    },
+}
+CARD_WITHIN_SECONDS = 3
+HOME_CHANNELS = ("C_SUPPORT", "C_ORDERS", "C_BILLING", "C_TECH", "C_LEADS")
+
+
+def _ask(running: Stage, browser: Browser, case: str) -> tuple[str, str, str]:
+    """Write as the customer; returns the text, the card's channel and its ts."""
+    persona, text = ASKS[browser.language][case]
+    before = {m.ts for channel in HOME_CHANNELS for m in running.playground.messages(channel)}
+    browser.be(persona)
+    browser.write(text)
+
+    def new_card() -> tuple[str, str] | None:
+        for channel in HOME_CHANNELS:
+            for message in running.playground.messages(channel):
+                if message.ts not in before and message.is_ours:
+                    return channel, message.ts
+        return None
+
+    started = time.monotonic()
+    running.playground.wait_until(lambda: new_card() is not None, 10)
+    assert time.monotonic() - started < CARD_WITHIN_SECONDS
+    found = new_card()
+    assert found
+    browser.open_channel(found[0])
+    return text, *found
+
+
+def _message(running: Stage, channel: str, ts: str) -> Message:
+    return next(m for m in running.playground.messages(channel) if m.ts == ts)
+
+
+def _sent(running: Stage, browser: Browser, case: str) -> list[str]:
+    persona = ASKS[browser.language][case][0]
+    return [
+        message.text
+        for message in running.playground.customer_messages(persona)
+        if message.direction == "out"
+    ]
+
+
+def test_approve_sends_exactly_the_text_on_the_card(running: Stage, browser: Browser) -> None:
+    text, channel, ts = _ask(running, browser, "approve")
+    card = browser.message(ts)
+    browser.see(card, text)
+    browser.shoot("card-draft")
+    browser.press(card, Action.APPROVE)
+    browser.see(card, say(browser.language, "card-stage-delivered"))
+    expect(browser.replies.last).to_be_visible()
+    sent = _sent(running, browser, "approve")[-1]
+    shown = card.inner_text()
+    for line in filter(None, sent.splitlines()):
+        assert line in shown
+        browser.see(browser.replies.last, line)
+    assert card.locator(f'[data-action-id="{Action.APPROVE}"]').count() == 0
+    told = _message(running, channel, ts).text  # what notifications and screen readers say
+    assert say(browser.language, "card-stage-delivered") in told
+    browser.shoot("card-delivered")
+
+
+def test_edit_sends_what_the_agent_wrote(running: Stage, browser: Browser) -> None:
+    _, _, ts = _ask(running, browser, "edit")
+    card = browser.message(ts)
+    browser.press(card, Action.EDIT)
+    expect(browser.modal).to_be_visible()
+    box = browser.field(Field.REPLY)
+    box.fill("")
+    browser.submit()
+    expect(browser.modal).to_be_visible()  # an empty reply is refused in place
+    words = {"ko": "네, 바로 확인해 드릴게요.\n감사합니다.", "en": "Sure, here it is.\nThanks."}
+    box.fill(words[browser.language])
+    browser.shoot("modal-edit")
+    browser.submit()
+    browser.see(card, say(browser.language, "card-stage-delivered"))
+    assert _sent(running, browser, "edit") == [words[browser.language]]
+
+
+def test_escalate_moves_the_card_and_says_where_it_went(running: Stage, browser: Browser) -> None:
+    text, _, ts = _ask(running, browser, "escalate")
+    card = browser.message(ts)
+    browser.press(card, Action.ESCALATE)
+    expect(browser.modal).to_be_visible()
+    browser.field(Field.TEAM).select_option("leads")
+    note = {"ko": "도서산간 예외인지 봐 주세요.", "en": "Is this one of the exceptions?"}
+    browser.field(Field.NOTE).fill(note[browser.language])
+    browser.shoot("modal-escalate")
+    browser.submit()
+    browser.see(card, {"ko": "리드", "en": "Leads"}[browser.language])
+    assert card.locator("[data-action-id]").count() == 0
+    browser.shoot("card-moved")
+    browser.open_channel("C_LEADS")
+    moved = browser.card(text)
+    browser.see(moved, note[browser.language])
+    newest = running.playground.messages("C_LEADS")[-1]
+    assert "<!subteam^S_LEADS" in newest.text
+    assert _sent(running, browser, "escalate") == []  # the customer was not told: nobody ticked it
+    browser.shoot("card-escalated")
+    browser.approve(moved)
+    browser.see(moved, say(browser.language, "card-stage-delivered"))
+
+
+def test_rewrite_words_the_draft_differently(running: Stage, browser: Browser) -> None:
+    _, channel, ts = _ask(running, browser, "rewrite")
+    card = browser.message(ts)
+    before = card.inner_text()
+    browser.pick(card, Action.REWRITE, "shorter")
+    running.playground.wait_until(lambda: '"r":2' in str(_message(running, channel, ts).blocks), 10)
+    expect(card).not_to_have_text(re.compile(re.escape(before)), timeout=5_000)
+    browser.shoot("card-rewritten")
+    browser.approve(card)
+    browser.see(card, say(browser.language, "card-stage-delivered"))
+    assert len(_sent(running, browser, "rewrite")) == 1
+
+
+def test_no_source_offers_an_honest_holding_reply(running: Stage, browser: Browser) -> None:
+    _, _, ts = _ask(running, browser, "none")
+    card = browser.message(ts)
+    browser.see(card, say(browser.language, "card-stage-handoff"))
+    browser.shoot("card-handoff")
+    browser.choose(card, Action.MORE, MoreChoice.HISTORY)
+    expect(browser.modal).to_be_visible()
+    browser.close_modal()
+    browser.approve(card)
+    browser.see(card, say(browser.language, "card-stage-delivered"))
+    holding = {"ko": "확인", "en": "check"}
+    (sent,) = _sent(running, browser, "none")
+    assert holding[browser.language] in sent or "look" in sent
+
+
+def test_a_second_agent_is_told_who_decided_and_nothing_is_sent_twice(
+    running: Stage, browser: Browser, late: Browser
+) -> None:
+    _, channel, ts = _ask(running, browser, "second")
+    late.act_as("U_JUN")
+    late.open_channel(channel)
+    late.see(late.message(ts), say(browser.language, "card-approve"))
+    browser.approve(browser.message(ts))
+    browser.see(browser.message(ts), say(browser.language, "card-stage-delivered"))
+    late.approve(late.message(ts))  # Jun's page has not heard of it and still shows the button
+    running.playground.wait_until(lambda: running.playground.ephemerals("U_JUN", channel))
+    (told,) = running.playground.ephemerals("U_JUN", channel)
+    assert "<@U_MINA>" in told.text
+    assert len(_sent(running, browser, "second")) == 1
+    browser.act_as("U_JUN")
+    browser.open_channel(channel)
+    browser.see(
+        browser.page.get_by_test_id("ephemeral").last,
+        {"ko": "김민아", "en": "Mina Kim"}[browser.language],
+    )
+    browser.shoot("second-agent")
