@@ -117,16 +117,17 @@ def _customer(view: CardView, language: str) -> Markup:
 
 
 def _moved_card(view: CardView, moved: MovedTo, language: str) -> Post:
-    label = tell(language, "card-moved-link")
-    values = {
-        "ticket": str(view.ref.ticket_id),
-        "customer": _customer(view, language),
-        "team": join([fit(moved.team, 80), mention_channel(moved.channel)], by=" "),
-    }
+    told = tell(
+        language,
+        "card-moved",
+        ticket=str(view.ref.ticket_id),
+        customer=_customer(view, language),
+        team=join([fit(moved.team, 80), mention_channel(moved.channel)], by=" "),
+    )
     by = tell(language, "card-moved-by", who=mention(moved.by)) if moved.by else Markup("")
-    linked = link(moved.permalink, label) if moved.permalink else Markup("")
-    line = tell(language, "card-moved", **values, link=linked)
-    return {"text": tell(language, "card-moved", **values, link=""), "blocks": [context(line, by)]}
+    opened = tell(language, "card-moved-link")
+    linked = link(moved.permalink, opened) if moved.permalink else Markup("")
+    return {"text": told, "blocks": [context(join([told, linked], by=" "), by)]}
 
 
 def _blocks(view: CardView, language: str) -> list[Block]:

@@ -165,7 +165,7 @@ card-again-no = Cancel
 card-escalated = { $who } passed this one on.
 card-escalated-from = { $who } passed this one on from { $team }.
 card-note = *Note*
-card-moved = Ticket { $ticket } · { $customer }: now with { $team }. { $link }
+card-moved = Ticket { $ticket } · { $customer }: now with { $team }.
 card-moved-by = Passed on by { $who }.
 card-moved-link = Open the new card
 

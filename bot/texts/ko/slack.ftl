@@ -159,7 +159,7 @@ card-again-no = 취소
 card-escalated = { $who } 님이 넘긴 문의예요.
 card-escalated-from = { $who } 님이 넘긴 문의예요(이전 담당: { $team }).
 card-note = *메모*
-card-moved = 티켓 { $ticket } · { $customer }: 이제 { $team }에서 맡아요. { $link }
+card-moved = 티켓 { $ticket } · { $customer }: 이제 { $team }에서 맡아요.
 card-moved-by = { $who } 님이 넘겼어요.
 card-moved-link = 새 카드 보기
 
