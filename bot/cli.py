@@ -114,10 +114,10 @@ def ingest(
     env, config = _settings()
     with open_knowledge(env, config) as (session_factory, library):
         with Progress(console=err, transient=True) as bar:
-            task = bar.add_task("Reading", total=None)
+            task = bar.add_task("reading", total=None)
 
-            def show(step: str, done: int, total: int) -> None:
-                bar.update(task, description=step, completed=done, total=total)
+            def show(step: str, count: int) -> None:
+                bar.update(task, description=f"{step}: {count} articles")
 
             report = read_in(paths, session_factory, library, progress=show)
         for refused in report.refused:

@@ -10,6 +10,7 @@ from enum import StrEnum
 from pathlib import Path
 from typing import Any
 
+from pydantic import BaseModel
 from sqlalchemy import text
 from sqlalchemy.exc import SQLAlchemyError
 from sqlmodel import Session, func, select
@@ -65,6 +66,10 @@ def examine() -> list[Finding]:
     return [finding for check in doctor.checks() for finding in check]
 
 
+class _Ready(BaseModel):
+    ready: bool
+
+
 class _Doctor:
     def __init__(self, env: Environment, config: DeskConfig) -> None:
         self.env, self.config = env, config
@@ -110,6 +115,7 @@ class _Doctor:
         library = open_library(self.env, db)
         try:
             library.refresh()
+            library.wait_ready()
             health = library.health()
             with db.read() as session:
                 other = troubles(session, None, self.language)
@@ -171,7 +177,13 @@ class _Doctor:
             with open_database(self.env) as db:
                 model = open_model(self.env, self.config, db)
                 assert model is not None
-                model.ping()
+                model.ask(
+                    "doctor",
+                    system="Answer in JSON.",
+                    user='Answer {"ready": true}.',
+                    answer=_Ready,
+                    ticket_id=None,
+                )
         except ModelFailed as e:
             return [self._fail("model", model=self.env.chat_model, why=e)]
         return [self._ok("model", model=self.env.chat_model)]

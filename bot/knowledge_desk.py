@@ -39,6 +39,7 @@ def open_knowledge(
             if not library.health().articles and config.shop.knowledge.exists():
                 ingest([config.shop.knowledge], session, library)
             library.refresh()
+            library.wait_ready()
             yield session, library
         finally:
             library.close()

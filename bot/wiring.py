@@ -79,6 +79,7 @@ class Desk:
                 )
         self.engine.launch(self._journey())
         self.engine.every(SWEEP_SECONDS, self._sweeper.sweep)
+        self.engine.every(SWEEP_SECONDS, lambda _: self.library.refresh())  # others ingest too
         threading.Thread(target=self._learn, name="library", daemon=True).start()
 
     def close(self) -> None:
