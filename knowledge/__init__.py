@@ -1,0 +1,1 @@
+"""What the shop knows, searchable. Stands alone: imports nothing from bot."""

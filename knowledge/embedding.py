@@ -1,0 +1,137 @@
+"""Texts to vectors: offline by hashing, or by an OpenAI-compatible endpoint."""
+
+import math
+import zlib
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING, Protocol
+
+from knowledge.lexicon import Tokenizer
+
+if TYPE_CHECKING:
+    from openai import OpenAI
+
+Vector = list[float]
+
+
+class EmbeddingFailed(Exception):
+    """No vectors could be had; its text says why. The search goes on with keywords."""
+
+
+class Embedder(Protocol):
+    @property
+    def name(self) -> str: ...  # names the vectors: another name, another index
+
+    @property
+    def dimension(self) -> int: ...
+
+    @property
+    def weight(self) -> float: ...  # how much its cosine counts beside a keyword score of 1
+
+    def embed(self, texts: Sequence[str]) -> list[Vector]:
+        """One vector of length one a text. Raises EmbeddingFailed."""
+        ...
+
+
+class HashEmbedder:
+    """Words, concepts and character n-grams hashed into a signed vector: no model, no network.
+
+    It never asks Kiwi, so a vector is the same before and after Kiwi has loaded. What it finds is
+    spelling and concepts, which the keyword score knows better; hence the small weight.
+    """
+
+    name = "hash-1"  # change it with the features: vectors stored before would not compare
+    dimension = 512
+    weight = 0.2
+
+    def __init__(self) -> None:
+        self._tokenizer = Tokenizer()
+
+    def embed(self, texts: Sequence[str]) -> list[Vector]:
+        return [self._vector(text) for text in texts]
+
+    def _vector(self, text: str) -> Vector:
+        terms = self._tokenizer.terms(text)
+        vector = [0.0] * self.dimension
+        for family, found, share in (
+            ("w", terms.words, 1.0),
+            ("c", terms.concepts, 1.5),
+            ("g", terms.grams, 0.5),
+        ):
+            for term, count in Counter(found).items():
+                place = zlib.crc32(f"{family}:{term}".encode())
+                sign = 1 if place & 1 else -1
+                vector[(place >> 1) % self.dimension] += sign * share * (1 + math.log(count))
+        return _unit(vector)
+
+
+class EndpointEmbedder:
+    """Any server that speaks OpenAI's embeddings call. Texts leave this machine."""
+
+    weight = 1.0
+
+    def __init__(
+        self,
+        *,
+        base_url: str,
+        api_key: str,
+        model: str,
+        dimension: int | None = None,  # asks the model for shorter vectors
+        timeout: float = 10.0,  # seconds for one request
+        retries: int = 2,
+        batch: int = 96,
+    ) -> None:
+        self.name = f"{model}-{dimension}" if dimension else model
+        self._base_url, self._api_key = base_url, api_key
+        self._timeout, self._retries, self._batch = timeout, retries, batch
+        self._model, self._shorter = model, dimension
+        self._dimension = dimension
+        self._client: OpenAI | None = None
+
+    @property
+    def dimension(self) -> int:
+        """Ask the endpoint, once, unless it was given."""
+        if self._dimension is None:
+            self._dimension = len(self._ask(["dimension"])[0])
+        return self._dimension
+
+    def embed(self, texts: Sequence[str]) -> list[Vector]:
+        vectors = [vector for batch in self._batches(texts) for vector in self._ask(batch)]
+        if wrong := {len(vector) for vector in vectors} - {self.dimension}:
+            raise EmbeddingFailed(f"{self.name} gave {wrong} numbers instead of {self.dimension}")
+        return vectors
+
+    def _batches(self, texts: Sequence[str]) -> Iterator[Sequence[str]]:
+        for start in range(0, len(texts), self._batch):
+            yield texts[start : start + self._batch]
+
+    def _ask(self, texts: Sequence[str]) -> list[Vector]:
+        import openai
+
+        if self._client is None:
+            self._client = openai.OpenAI(
+                base_url=self._base_url,
+                api_key=self._api_key,
+                timeout=self._timeout,
+                max_retries=self._retries,
+            )
+        try:
+            answer = self._client.embeddings.create(
+                model=self._model,
+                input=[text or " " for text in texts],
+                dimensions=self._shorter or openai.omit,
+                encoding_format="float",
+            )
+        except openai.OpenAIError as error:
+            raise EmbeddingFailed(f"the embedding endpoint failed: {error}") from error
+        if len(answer.data) != len(texts):
+            raise EmbeddingFailed(f"{self.name} gave {len(answer.data)} vectors for {len(texts)}")
+        return [_unit(row.embedding) for row in sorted(answer.data, key=lambda row: row.index)]
+
+
+def _unit(vector: Sequence[float]) -> Vector:
+    """Scale to length one. A text without any feature gets a fixed direction, not a zero vector."""
+    length = math.sqrt(sum(number * number for number in vector))
+    if not length:
+        return [1.0] + [0.0] * (len(vector) - 1)
+    return [number / length for number in vector]
