@@ -1,6 +1,6 @@
 """Rules of a whole message or view: counts, unique ids, and what a modal needs."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from typing import Any
 
 from bot.playground.blocks.data import TABLE_CHARACTERS
@@ -61,18 +61,28 @@ def _unique_ids(nodes: Iterable[Node]) -> None:
     """Block ids in the whole; action ids only within their block, as Slack has it."""
     seen: set[str] = set()
     for node in nodes:
-        block_id = node.value.get("block_id")
-        if isinstance(block_id, str):
-            if block_id in seen:
+        for value in (node.value, *_nested(node.value)):
+            block_id = value.get("block_id")
+            if isinstance(block_id, str) and block_id in seen:
                 node.fail(f"`block_id` already exists: {block_id}", "block_id")
-            seen.add(block_id)
-        action_ids = [str(element["action_id"]) for element in interactive(node.value)]
-        for action_id in sorted({a for a in action_ids if action_ids.count(a) > 1}):
-            node.fail(f"`action_id` already exists: {action_id}")
+            if isinstance(block_id, str):
+                seen.add(block_id)
+            for action_id in _repeated_action_ids(value):
+                node.fail(f"`action_id` already exists: {action_id}")
+
+
+def _repeated_action_ids(block: JSON) -> list[str]:
+    nested = _nested(block)
+    own = {
+        key: [v for v in value if v not in nested] if isinstance(value, list) else value
+        for key, value in block.items()
+    }
+    action_ids = [str(element["action_id"]) for element in interactive(own)]
+    return sorted({a for a in action_ids if action_ids.count(a) > 1})
 
 
 def _counts(root: Node, nodes: list[Node]) -> None:
-    found = [child for node in nodes for child in (node.value, *_children(node.value))]
+    found = [child for node in nodes for child in (node.value, *_nested(node.value))]
     types = [child.get("type") for child in found]
     for kind, most in ONE_OF_A_KIND.items():
         if types.count(kind) > most:
@@ -96,10 +106,12 @@ def _focus(root: Node, nodes: Iterable[Node]) -> None:
         root.fail("only one element may have focus_on_load", "blocks")
 
 
-def _children(value: JSON) -> Iterator[JSON]:
-    for child in value.get("child_blocks") or []:
-        if isinstance(child, dict):
-            yield child
+def _nested(block: JSON) -> list[JSON]:
+    """The blocks a container or a carousel holds."""
+    held = block.get("child_blocks" if block.get("type") == "container" else "elements")
+    if block.get("type") not in ("container", "carousel") or not isinstance(held, list):
+        return []
+    return [child for child in held if isinstance(child, dict)]
 
 
 def _cell_text(value: Any) -> int:
