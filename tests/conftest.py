@@ -1,0 +1,68 @@
+"""What every test may ask for: Chromium, a PostgreSQL server, a fresh database.
+
+A test that asks for something this machine has not is skipped, by name. With CI=1 a test that is
+skipped for want of Chromium or PostgreSQL has failed.
+"""
+
+import os
+from collections.abc import Generator, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests import machine
+from tests.postgres import Server, running
+
+_WANTS = {"browser": "chromium", "postgres": "postgres_bin"}  # marker: the fixture that brings it
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Path:
+    """The browser's program. Playwright starts it with executable_path."""
+    path = machine.chromium()
+    if path is None:
+        pytest.skip(machine.NO_CHROMIUM)
+    return path
+
+
+@pytest.fixture(scope="session")
+def postgres_bin() -> Path:
+    path = machine.postgres_programs()
+    if path is None:
+        pytest.skip(machine.NO_POSTGRES)
+    return path
+
+
+@pytest.fixture(scope="session")
+def postgres_server(postgres_bin: Path) -> Iterator[Server]:
+    with running(postgres_bin) as server:
+        yield server
+
+
+@pytest.fixture
+def postgres(postgres_server: Server) -> Iterator[str]:
+    """A database of this test's own, in the form DATABASE_URL takes."""
+    with postgres_server.fresh_database() as url:
+        yield url
+
+
+@pytest.hookimpl(tryfirst=True)  # before -m looks at the markers
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    for item in items:
+        for marker, fixture in _WANTS.items():
+            if fixture in getattr(item, "fixturenames", ()):
+                item.add_marker(marker)
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(
+    item: pytest.Item, call: pytest.CallInfo[Any]
+) -> Generator[None, pytest.TestReport, pytest.TestReport]:
+    report = yield
+    wanted = any(item.get_closest_marker(marker) for marker in _WANTS)
+    skipped = call.excinfo and call.excinfo.errisinstance(pytest.skip.Exception)
+    if wanted and skipped and os.environ.get("CI") == "1":
+        report.outcome = "failed"
+        report.longrepr = f"CI=1 allows no skipping: {call.excinfo and call.excinfo.value}"
+    return report
