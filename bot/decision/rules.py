@@ -9,7 +9,6 @@ from bot.tickets.lifecycle import UNDECIDED
 from bot.tickets.models import Draft, Ticket
 from bot.tickets.terms import EventKind, Priority, TicketState, Urgency
 
-
 NO_DRAFT = (0, "")  # revision and hash on a card that has no draft to show
 
 

@@ -44,7 +44,7 @@ def decide(
         has_way_back = route(ticket.reply_to) is not Route.NONE
         can_send = capability(ticket.channel) if has_way_back else None
         following = outcome(decision, ticket, draft, seen, can_send)
-        fields = _fields(decision, following, agent, now)
+        fields = _fields(decision, following, ticket, agent, now)
         if change(session, ticket, now=now, state=following.state, **fields):
             _follow(session, jobs, decision, following, ticket, draft, agent=agent, now=now)
             return ticket
@@ -66,7 +66,9 @@ def ask_rewrite(
     )
 
 
-def _fields(decision: Decision, following: Outcome, agent: str, now: datetime) -> dict[str, Any]:
+def _fields(
+    decision: Decision, following: Outcome, ticket: Ticket, agent: str, now: datetime
+) -> dict[str, Any]:
     match decision:
         case Approve() | Edit() | Resolve():
             return {
@@ -81,6 +83,7 @@ def _fields(decision: Decision, following: Outcome, agent: str, now: datetime) -
                 "priority": decision.priority,
                 "urgency": decision.urgency,
                 "escalated_by": agent,
+                "escalated_from": ticket.team,
                 "escalation_note": decision.note,
                 "assignee": "",
             }

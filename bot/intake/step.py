@@ -108,7 +108,7 @@ def _ticket(
     is_follow_up = not starts_new_turn(ticket.state)
     if not is_follow_up:
         ticket.turn += 1
-        ticket.escalated_by = ticket.escalation_note = ""
+        ticket.escalated_by = ticket.escalated_from = ticket.escalation_note = ""
     if ticket.state is TicketState.RESOLVED:
         record(session, EventKind.TICKET_REOPENED, ticket_id=ticket.id, actor=CUSTOMER, now=now)
     ticket.state = TicketState.NEW

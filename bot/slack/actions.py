@@ -2,7 +2,7 @@
 
 from slack_bolt import Ack, App
 
-from bot.channels.capability import capability
+from bot.channels.capability import Route, capability, route
 from bot.clock import now
 from bot.decision.rules import Approve, Assign, CardRef, Decision, Reopen, Resolve, Wake
 from bot.decision.step import ask_rewrite, decide
@@ -84,17 +84,25 @@ def register(app: App, desk: Surface) -> None:
 
 def _register_reading(app: App, desk: Surface) -> None:
     @app.action(Action.SHOW_MESSAGE)
-    @app.action(Action.SHOW_DRAFT)
-    def show(ack: Ack, body: Body) -> None:
+    def show_message(ack: Ack, body: Body) -> None:
         click = _agent_click(desk, body)
         view = _history_view(desk, click.ref)
         ack()
         _open(desk, click, view)
 
+    @app.action(Action.SHOW_DRAFT)
+    def show_draft(ack: Ack, body: Body) -> None:
+        click = _agent_click(desk, body)
+        with desk.db.read() as session:
+            draft = draft_of(session, get_ticket(session, click.ref.ticket_id))
+        ack()
+        if draft is not None:
+            _open(desk, click, modals.draft_modal(click.ref, draft.text, desk.language))
+
     @app.action(Action.TURN_PAGE)
     def turn_page(ack: Ack, body: Body) -> None:
         click = _agent_click(desk, body)
-        view = _history_view(desk, read_ref(click.private_metadata), page=int(click.value))
+        view = _history_view(desk, read_ref(click.private_metadata), page=click.page)
         ack()
         desk.later(desk.client.views_update, view_id=click.view_id, view=view)
 
@@ -178,7 +186,7 @@ def _escalate_view(desk: Surface, ref: CardRef) -> View:
         teams=teams,
         priority=ticket.priority,
         urgency=ticket.urgency,
-        can_tell=bool(ticket.reply_to),
+        can_tell=route(ticket.reply_to) is not Route.NONE,
         language=desk.language,
     )
 

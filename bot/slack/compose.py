@@ -5,7 +5,7 @@ from typing import Any
 
 from sqlmodel import Session, select
 
-from bot.channels.capability import Route, route
+from bot.channels.capability import Route, capability, route
 from bot.decision.rules import NO_DRAFT, CardRef
 from bot.settings import DeskConfig, Team
 from bot.slack.cards import (
@@ -20,6 +20,7 @@ from bot.slack.cards import (
     ticket_card,
 )
 from bot.slack.poster import REFUSED_SECONDS, Wait, Wanted
+from bot.texts import say
 from bot.tickets.models import Delivery, Draft, Message, SlackPost, Ticket
 from bot.tickets.queries import customer_of, deliveries_of, draft_of, messages_of
 from bot.tickets.terms import (
@@ -99,6 +100,7 @@ def card_view(session: Session, ticket: Ticket, config: DeskConfig) -> CardView:
         subject=ticket.subject,
         attachments=tuple(_attachments(said)),
         earlier_turns=ticket.turn - 1,
+        reply_window=_reply_window(ticket, config.shop.desk_language.value),
         can_reply=route(ticket.reply_to) is not Route.NONE,
         segment=customer.segment,
         order=customer.order,
@@ -108,13 +110,13 @@ def card_view(session: Session, ticket: Ticket, config: DeskConfig) -> CardView:
         review=tuple(Review(reason) for reason in ticket.review),
         triage_reason=ticket.triage_reason,
         draft=proposal_of(draft) if draft else None,
-        is_refreshing=ticket.state is TicketState.NEW,
+        is_refreshing=ticket.state is TicketState.NEW and draft is not None,
         cautions=tuple(Caution(word) for word in draft.cautions) if draft else (),
         assignee=ticket.assignee,
         snoozed_until=ticket.snoozed_until,
         decided=_decided(ticket, deliveries),
         deliveries=tuple(_delivery(d) for d in deliveries),
-        escalated=_escalated(ticket, config.team(ticket.team)),
+        escalated=_escalated(ticket, config),
     )
 
 
@@ -140,7 +142,7 @@ def earlier_turn(session: Session, ticket: Ticket, turn: int) -> EarlierTurn:
         messages=tuple(m.text for m in messages if m.direction is Direction.IN),
         reply=reply.text if reply else "",
         by=reply.approved_by if reply else "",
-        kind=EventKind.APPROVED if reply else None,
+        kind=_how(session, reply) if reply else None,
         at=reply.created_at if reply else None,
     )
 
@@ -196,11 +198,25 @@ def _delivery(delivery: Delivery) -> DeliveryView:
     return DeliveryView(delivery.id, delivery.kind, delivery.state, at, delivery.error)
 
 
-def _escalated(ticket: Ticket, team: Team | None) -> Escalated | None:
+def _how(session: Session, reply: Delivery) -> EventKind:
+    """An agent either let the draft go as it was or wrote something else."""
+    query = select(Draft.text).where(Draft.ticket_id == reply.ticket_id, Draft.turn == reply.turn)
+    is_as_drafted = session.exec(query).first() == reply.text
+    return EventKind.APPROVED if is_as_drafted else EventKind.EDITED
+
+
+def _reply_window(ticket: Ticket, language: str) -> str:
+    can_send = capability(ticket.channel)
+    return say(language, f"window-any-{can_send.unit}", limit=can_send.limit)
+
+
+def _escalated(ticket: Ticket, config: DeskConfig) -> Escalated | None:
     if not ticket.escalated_by:
         return None
+    team, before = config.team(ticket.team), config.team(ticket.escalated_from)
     return Escalated(
         by=ticket.escalated_by,
         note=ticket.escalation_note,
+        from_team=before.name if before else "",
         on_call=team.on_call if team else "",
     )

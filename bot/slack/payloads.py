@@ -104,6 +104,13 @@ class Click:
         """What was chosen from a menu whose options carry a CardRef. Raises Unreadable."""
         return _text(_json(self.value), "do")
 
+    @property
+    def page(self) -> int:
+        """Which page of a reading modal. Raises Unreadable."""
+        if not re.fullmatch(r"[0-9]{1,4}", self.value):
+            raise Unreadable("click: page")
+        return int(self.value)
+
     @classmethod
     def read(cls, body: object) -> Self:
         """Raises Unreadable."""

@@ -19,7 +19,6 @@ from bot.tickets.queries import get_ticket
 from bot.tickets.terms import EventKind, Priority, Urgency
 
 Body = dict[str, object]
-TICKED = "yes"
 
 
 def register(app: App, desk: Surface) -> None:
@@ -93,7 +92,7 @@ def _escalation(desk: Surface, form: Submission) -> Escalate:
         raise Unacceptable("error-unknown-team", team=team)
     with desk.db.read() as session:
         ticket = get_ticket(session, form.ref.ticket_id)
-    tells = form.has(Field.TELL_CUSTOMER, TICKED)
+    tells = form.has(Field.TELL_CUSTOMER, modals.TICKED)
     return Escalate(
         team=team,
         priority=Priority(form.text(Field.PRIORITY) or ticket.priority),

@@ -84,6 +84,7 @@ class Ticket(SQLModel, table=True):
     triage_confidence: float = 0.0
     triaged_message_id: int = 0  # the newest message the triage has read
     escalated_by: str = ""  # the agent; "" while the ticket sits where triage put it
+    escalated_from: str = ""  # the team it was with before
     escalation_note: str = ""
 
     assignee: str = ""  # agent id

@@ -163,6 +163,7 @@ def upgrade() -> None:
         sa.Column("triage_confidence", sa.Float(), nullable=False),
         sa.Column("triaged_message_id", sa.Integer(), nullable=False),
         sa.Column("escalated_by", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+        sa.Column("escalated_from", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
         sa.Column("escalation_note", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
         sa.Column("assignee", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
         sa.Column("snoozed_until", sqlmodel.sql.sqltypes.UTCDateTime(), nullable=True),

@@ -18,3 +18,5 @@ demo-ready = Open { $url } in your browser. The first customers are on their way
 demo-stopping = Stopping.
 error-demo-desk = The desk stopped while starting (exit code { $code }). The lines above say why.
 error-demo-slow = The desk was not ready within { $seconds } seconds. The lines above may say why; please try again.
+window-any-characters = any time, up to { $limit } characters
+window-any-bytes = any time, up to { $limit } bytes (about a third as many Korean letters)

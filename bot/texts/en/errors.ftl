@@ -1,7 +1,7 @@
 error-unexpected = Something went wrong on our side. The ticket is unchanged; please try again.
 error-not-allowed = You may not do this here. Ask { $whom }.
 error-stale-draft = The customer or a colleague changed this ticket since you opened it. Please look at the new card and decide again; nothing was sent.
-error-not-found = That ticket is not here any more. It may have been removed; search for it with /desk find.
+error-not-found = That ticket is not here any more. It may have been removed; look for its newest card in the channel.
 error-unacceptable = { $why }
 error-misconfigured = { $why }
 error-unknown-key = { $place }: "{ $key }" is not a setting. Remove it or fix the spelling; deskbell.sample.toml lists them all.

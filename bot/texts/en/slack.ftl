@@ -101,7 +101,7 @@ card-earlier = { $count ->
     [one] { $count } earlier exchange is in this card's thread.
    *[other] { $count } earlier exchanges are in this card's thread.
   }
-card-window = Reply by: { $window }
+card-window = Reply window: { $window }
 card-show-message = Show all
 
 card-draft = *Draft reply*

@@ -12,3 +12,5 @@ demo-ready = 브라우저에서 { $url } 을 열어 주세요. 곧 첫 손님들
 demo-stopping = 종료할게요.
 error-demo-desk = 데스크가 시작하다 멈췄어요(종료 코드 { $code }). 이유는 위에 나온 줄을 확인해 주세요.
 error-demo-slow = 데스크가 { $seconds }초 안에 준비되지 않았어요. 위에 나온 줄을 확인하고 다시 시도해 주세요.
+window-any-characters = 언제든지, { $limit }자까지
+window-any-bytes = 언제든지, { $limit }바이트까지(한글은 약 3분의 1)

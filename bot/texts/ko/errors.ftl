@@ -1,7 +1,7 @@
 error-unexpected = 저희 쪽에서 문제가 생겼어요. 티켓은 그대로예요. 잠시 후 다시 시도해 주세요.
 error-not-allowed = 이 작업을 할 권한이 없어요. { $whom } 님께 요청해 주세요.
 error-stale-draft = 카드를 연 뒤에 고객이나 동료가 내용을 바꿨어요. 새 카드를 확인하고 다시 결정해 주세요. 아무것도 보내지 않았어요.
-error-not-found = 티켓을 찾을 수 없어요. 지워졌을 수 있어요. /desk find 로 찾아보세요.
+error-not-found = 티켓을 찾을 수 없어요. 지워졌을 수 있어요. 채널에서 가장 최근 카드를 확인해 주세요.
 error-unacceptable = { $why }
 error-misconfigured = { $why }
 error-unknown-key = { $place }: "{ $key }" 라는 설정은 없어요. 지우거나 철자를 확인해 주세요. 전체 목록은 deskbell.sample.toml 에 있어요.

@@ -95,7 +95,7 @@ card-message-empty = (내용 없는 메시지)
 card-subject = 제목: { $subject }
 card-attachments = 첨부 { $count }개: { $names }
 card-earlier = 이전 대화 { $count }건은 이 카드의 스레드에 있어요.
-card-window = 답장 기한: { $window }
+card-window = 답장 가능: { $window }
 card-show-message = 전체 보기
 
 card-draft = *답변 초안*
