@@ -25,10 +25,12 @@ TIMEOUT = httpx.Timeout(15, connect=5)  # the specification asks for 15 to 30 s
 class ReplyWebhook:
     repeat = Repeat.IDEMPOTENT
 
-    def __init__(self, secret_of: Callable[[str], str | None]) -> None:
+    def __init__(
+        self, secret_of: Callable[[str], str | None], timeout: httpx.Timeout = TIMEOUT
+    ) -> None:
         """`secret_of` gives a source's webhook secret, or None when the source is unknown."""
         self._secret_of = secret_of
-        self._client = httpx.Client(timeout=TIMEOUT, follow_redirects=False, trust_env=False)
+        self._client = httpx.Client(timeout=timeout, follow_redirects=False, trust_env=False)
 
     def send(self, outgoing: Outgoing) -> Sent:
         url = outgoing.route["url"]
@@ -37,15 +39,15 @@ class ReplyWebhook:
             raise SendRejected(f"the source {outgoing.source!r} has no webhook secret any more")
         _refuse_link_local(url)
         body = _body(outgoing)
+        signed = headers(secret, outgoing.delivery_id, body, now())
         try:
-            response = self._client.post(
-                url, content=body, headers=headers(secret, outgoing.delivery_id, body, now())
-            )
+            # The answer's body is never read: it may have no end.
+            with self._client.stream("POST", url, content=body, headers=signed) as response:
+                return _read(response)
         except (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout) as e:
             raise SendFailed(f"could not connect ({type(e).__name__})") from e
         except httpx.HTTPError as e:
             raise SendUncertain(f"no answer ({type(e).__name__})") from e
-        return _read(response)
 
     def find(self, outgoing: Outgoing) -> Sent | None:
         return None
@@ -85,7 +87,7 @@ def _retry_after(response: httpx.Response) -> float | None:
     try:
         until: datetime = parsedate_to_datetime(value)
         return min(max((until - now()).total_seconds(), 0), 86_400)
-    except (TypeError, ValueError):
+    except (TypeError, ValueError, OverflowError):
         return None
 
 

@@ -6,10 +6,11 @@ envelope (`type`, `timestamp`, `data`), whose `data` may carry the same fields o
 """
 
 import json
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Annotated, Any
 from urllib.parse import urlsplit
 
+import httpx
 from pydantic import (
     AwareDatetime,
     BaseModel,
@@ -100,9 +101,22 @@ class MessageIn(BaseModel):
         if not url:
             return ""
         parts = urlsplit(url)
-        if parts.scheme not in ("http", "https") or not parts.hostname or parts.username:
+        is_web = parts.scheme in ("http", "https") and bool(parts.hostname) and not parts.username
+        if not is_web or parts.port == 0:
             raise ValueError("must be a plain http(s) address")
+        try:
+            httpx.URL(url)
+        except httpx.InvalidURL as e:  # the sender would refuse it every time
+            raise ValueError(str(e)) from e
         return url
+
+    @field_validator("sent_at")
+    @classmethod
+    def _in_utc(cls, moment: datetime | None) -> datetime | None:
+        try:
+            return moment and moment.astimezone(UTC)
+        except OverflowError as e:
+            raise ValueError("must be between the years 1 and 9999 in UTC") from e
 
 
 def parse(body: bytes, *, source: str, webhook_id: str | None, now: datetime) -> Inbound:

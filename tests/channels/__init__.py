@@ -1,0 +1,1 @@
+"""Tests of how messages come in and replies go out."""
