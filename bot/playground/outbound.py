@@ -76,6 +76,11 @@ class Outbound:
         return self._sockets.count > 0 if self._by_socket else self._verified
 
     @property
+    def busy(self) -> bool:
+        """Something is still on its way to the app, or waits to be repeated."""
+        return bool(self._tasks)
+
+    @property
     def _by_socket(self) -> bool:
         return self._settings.transport == "socket"
 

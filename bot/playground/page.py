@@ -2,12 +2,20 @@
 
 from typing import Any
 
-from bot.playground.cast import BOT_NAME, BOT_USER, OTHER_TEAM_ID, TEAM_ID, WORKSPACE_NAMES
+from bot.playground.cast import (
+    BOT_NAME,
+    BOT_USER,
+    OTHER_TEAM_ID,
+    TEAM_ID,
+    WORKSPACE_NAMES,
+    Person,
+)
 from bot.playground.messages import Message
 from bot.playground.workspace import Channel, Workspace
 from bot.playground.world import World
 
 SHOWN_MESSAGES = 100
+NOT_PLAYED = ("bot", "former")  # nobody can act as these
 APP_COLOR = "ff6a13"
 
 JSON = dict[str, Any]
@@ -21,16 +29,11 @@ def state(world: World, agent: str) -> JSON:
         "lang": lang,
         "workspace": {"id": TEAM_ID, "name": WORKSPACE_NAMES[lang]},
         "agent": agent,
-        "agents": [
-            {
-                "id": person.id,
-                "name": person.name,
-                "role": person.role,
-                "color": person.color,
-                "initial": person.initial,
-            }
-            for person in people
-            if person.role not in ("bot", "former")
+        "agents": [_person(person) for person in people if person.role not in NOT_PLAYED],
+        "people": [_person(person) for person in people],
+        "groups": [
+            {"id": group.id, "handle": group.handle, "name": group.name}
+            for group in workspace.cast.groups
         ],
         "channels": [
             channel(workspace, place, agent)
@@ -48,12 +51,23 @@ def state(world: World, agent: str) -> JSON:
     }
 
 
+def _person(person: Person) -> JSON:
+    return {
+        "id": person.id,
+        "name": person.name,
+        "role": person.role,
+        "color": person.color,
+        "initial": person.initial,
+    }
+
+
 def channel(workspace: Workspace, place: Channel, agent: str) -> JSON:
     return {
         "id": place.id,
         "name": BOT_NAME if place.im_user else place.name,
         "topic": place.topic,
         "is_member": agent in place.members,
+        "bot_is_member": BOT_USER in place.members,
         "is_im": place.im_user is not None,
         "is_ext_shared": place.is_ext_shared,
         "unread": workspace.unread(place.id, agent) if agent in place.members else 0,

@@ -21,16 +21,16 @@ router = APIRouter()
 @router.websocket("/ui/ws")
 async def follow(socket: WebSocket, agent: str) -> None:
     world: World = socket.app.state.world
-    await socket.accept()
     loop = asyncio.get_running_loop()
     queue: asyncio.Queue[Item] = asyncio.Queue()
 
     def pass_on(item: Item) -> None:
         loop.call_soon_threadsafe(queue.put_nowait, item)
 
-    unsubscribe = world.workspace.board.subscribe(pass_on)
-    listening = asyncio.create_task(_until_closed(socket))
+    unsubscribe = world.workspace.board.subscribe(pass_on)  # before the page can act
     try:
+        await socket.accept()
+        listening = asyncio.create_task(_until_closed(socket))
         while not listening.done():
             item = await _next(queue, listening)
             for frame in frames(item, world.workspace, agent) if item else []:
@@ -39,7 +39,6 @@ async def follow(socket: WebSocket, agent: str) -> None:
         return
     finally:
         unsubscribe()
-        listening.cancel()
 
 
 async def _next(queue: asyncio.Queue[Item], listening: asyncio.Task[None]) -> Item | None:
