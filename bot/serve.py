@@ -12,19 +12,15 @@ import threading
 from collections.abc import Callable
 from typing import Any
 
-from slack_bolt.adapter.socket_mode import SocketModeHandler
-
 from bot.errors import Misconfigured
 from bot.settings import DeskConfig, Environment
-from bot.slack.app import Door, bolt_app, socket_handler
+from bot.slack.app import Door, SocketDoor, bolt_app
 from bot.texts import say
 from bot.web.intake import Intake
 from bot.web.server import Server, create_app, server
 from bot.wiring import Desk, open_desk
 
 log = logging.getLogger(__name__)
-
-RECONNECT_SECONDS = 5
 
 
 def run(env: Environment, config: DeskConfig, *, ready: Callable[[], Any]) -> None:
@@ -34,12 +30,14 @@ def run(env: Environment, config: DeskConfig, *, ready: Callable[[], Any]) -> No
     _require_free(env.deskbell_host, env.deskbell_port)
     with open_desk(env, config) as desk:
         web = _server(desk)
-        handler = _connect(desk)
+        door = _socket(desk)
+        if door:
+            door.open()
         try:
             asyncio.run(_serve(web, ready))
         finally:
-            if handler:
-                handler.close()
+            if door:
+                door.close()
 
 
 def work(env: Environment, config: DeskConfig, *, ready: Callable[[], Any]) -> None:
@@ -68,26 +66,11 @@ def _server(desk: Desk) -> Server:
     return server(app, desk.env.deskbell_host, desk.env.deskbell_port)
 
 
-def _connect(desk: Desk) -> SocketModeHandler | None:
-    """Socket Mode, in the background: Slack may be away while we start."""
+def _socket(desk: Desk) -> SocketDoor | None:
     if desk.env.slack_app_token is None:
         return None
     token = desk.env.slack_app_token.get_secret_value()
-    handler = socket_handler(bolt_app(desk.surface()), token, desk.env.slack_api_url)
-
-    def keep_trying() -> None:
-        while True:
-            try:
-                handler.connect()
-                return
-            except Exception as e:
-                log.warning("slack socket: %s; again in %s s", type(e).__name__, RECONNECT_SECONDS)
-                if handler.client.closed:
-                    return
-                threading.Event().wait(RECONNECT_SECONDS)
-
-    threading.Thread(target=keep_trying, name="slack-socket", daemon=True).start()
-    return handler
+    return SocketDoor(bolt_app(desk.surface()), token, desk.env.slack_api_url)
 
 
 async def _serve(web: Server, ready: Callable[[], Any]) -> None:

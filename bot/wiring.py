@@ -8,7 +8,6 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, TextIO
 
-from slack_sdk import WebClient
 from sqlmodel import Session
 
 from bot.channels.capability import Route
@@ -58,7 +57,7 @@ class Desk:
         migrate(self.db)
         self.library = open_library(env, self.db)
         self.model = open_model(env, config, self.db)
-        self.client = _slack_client(env)
+        self.client = web_client(_secret(env.slack_bot_token), env.slack_api_url)
         self.engine = Engine(self.db, env.worker_name)
         self.people = People(self.client, config.approvers)
         self.poster = Poster(self.db, self.client, Composer(config))
@@ -192,10 +191,6 @@ def _embedder(env: Environment) -> Embedder:
 
 def _secret(value: Any) -> str:
     return value.get_secret_value() if value else "none"
-
-
-def _slack_client(env: Environment) -> WebClient:
-    return web_client(_secret(env.slack_bot_token), env.slack_api_url)
 
 
 def make_home(home: Path) -> None:

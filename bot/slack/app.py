@@ -5,6 +5,7 @@ committed by the time Slack hears "got it"; whatever Slack was not told, it send
 """
 
 import logging
+import threading
 import time
 from collections.abc import Mapping
 from typing import Any
@@ -25,6 +26,7 @@ from bot.texts import say
 
 log = logging.getLogger(__name__)
 
+RECONNECT_SECONDS = 5
 SOCKET_LISTENERS = 32  # the default of 10 starves acknowledgements when Slack is slow
 
 
@@ -113,10 +115,30 @@ class Door:
         return answer.status, headers_out, answer.body or ""
 
 
-def socket_handler(app: App, app_token: str, api_url: str) -> SocketModeHandler:
-    return SocketModeHandler(
-        app,
-        app_token,
-        web_client=web_client(app_token, api_url),
-        concurrency=SOCKET_LISTENERS,
-    )
+class SocketDoor:
+    """Socket Mode: a connection we open to Slack, in the background, since Slack may be away."""
+
+    def __init__(self, app: App, app_token: str, api_url: str) -> None:
+        self._handler = SocketModeHandler(
+            app,
+            app_token,
+            web_client=web_client(app_token, api_url),
+            concurrency=SOCKET_LISTENERS,
+        )
+        self._is_closed = threading.Event()
+
+    def open(self) -> None:
+        threading.Thread(target=self._keep_trying, name="slack-socket", daemon=True).start()
+
+    def close(self) -> None:
+        self._is_closed.set()
+        self._handler.close()
+
+    def _keep_trying(self) -> None:
+        while not self._is_closed.is_set():
+            try:
+                self._handler.connect()
+                return
+            except Exception as e:
+                log.warning("slack socket: %s; again in %s s", type(e).__name__, RECONNECT_SECONDS)
+                self._is_closed.wait(RECONNECT_SECONDS)
