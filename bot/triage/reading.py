@@ -25,14 +25,14 @@ _SENTENCE_END = re.compile(
 
 def plain(text: str) -> str:
     """NFKC, lower case, single spaces, no invisible characters, about 10,000 characters."""
-    text = _both_ends(unicodedata.normalize("NFKC", _both_ends(text)))  # NFKC can lengthen a text
+    text = both_ends(unicodedata.normalize("NFKC", both_ends(text)))  # NFKC can lengthen a text
     text = _INVISIBLE.sub("", text).lower().replace("’", "'")
     text = _SLIP.sub(lambda slip: slip.group().translate(_FIXED), text)
     return _LINE_ENDS.sub("\n", _SPACES.sub(" ", text)).strip()
 
 
-def _both_ends(text: str) -> str:
-    return text if len(text) <= _HEAD + _TAIL + 1 else f"{text[:_HEAD]}\n{text[-_TAIL:]}"
+def both_ends(text: str, head: int = _HEAD, tail: int = _TAIL) -> str:
+    return text if len(text) <= head + tail + 1 else f"{text[:head]}\n{text[-tail:]}"
 
 
 def sentences(text: str) -> list[str]:

@@ -23,7 +23,9 @@ class Triager:
         if self._model is None:
             return offline
         try:
-            return triage_with_model(turn, offline, self._model, self._routing, ticket_id=ticket_id)
+            return triage_with_model(
+                turn, offline, self._model, self._routing, self._language, ticket_id=ticket_id
+            )
         except ModelFailed as e:
             log.warning("ticket=%s step=triage model=%s; rules decide", ticket_id, e)
             return offline
