@@ -24,6 +24,8 @@ def post_message(world: World, args: Arguments) -> JSON:
     channel = writable(world, args.text("channel"))
     content = _content(world, args)
     thread_ts = args.optional("thread_ts")
+    if args.optional("username"):
+        world.install.need("chat:write.customize")
     message = world.workspace.post(
         channel.id,
         BOT_USER,

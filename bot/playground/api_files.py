@@ -14,6 +14,7 @@ from bot.playground.arguments import Arguments
 from bot.playground.cast import APP_ID, BOT_ID, BOT_USER
 from bot.playground.checks import checked_blocks
 from bot.playground.errors import SlackError, invalid_arguments
+from bot.playground.hanging_up import hang_up
 from bot.playground.world import Here, World
 
 ALT_TEXT = 1_000
@@ -71,6 +72,8 @@ def complete_upload(world: World, args: Arguments) -> JSON:
 
 @router.post("/upload/{ticket}")
 async def upload(ticket: str, request: Request, world: Here) -> Response:
+    if world.faults.now.down:
+        return await hang_up(request)
     waiting = world.uploads.pop(ticket, None)
     if waiting is None:
         return PlainTextResponse("no such upload", status_code=404)

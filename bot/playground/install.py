@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from bot.playground.errors import SlackError
+
 
 @dataclass(frozen=True)
 class Command:
@@ -27,6 +29,12 @@ class Installation:
     events: frozenset[str]
     commands: tuple[Command, ...]
     shortcuts: tuple[Shortcut, ...]
+
+    def need(self, scope: str) -> None:
+        """Raises SlackError missing_scope, saying what is needed and what there is."""
+        if scope not in self.scopes:
+            provided = ",".join(sorted(self.scopes))
+            raise SlackError("missing_scope", needed=scope, provided=provided)
 
 
 EVERYTHING = Installation(

@@ -47,6 +47,7 @@ async def close(world: World, agent: str, view_id: str, *, everything: bool) -> 
     view = _top(world, agent, view_id)
     if view is None:
         return refused(world, "gone")
+    everything = everything or bool(view.asked.get("clear_on_close"))
     going = world.views.stack(agent)[::-1] if everything else [view]
     for gone in going:
         world.views.close(gone)

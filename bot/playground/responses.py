@@ -12,6 +12,7 @@ from bot.playground.cast import APP_ID, BOT_ID, BOT_USER
 from bot.playground.checks import checked_blocks
 from bot.playground.errors import SlackError
 from bot.playground.handles import ResponseUrl
+from bot.playground.hanging_up import hang_up
 from bot.playground.messages import Message
 from bot.playground.workspace import Channel
 from bot.playground.world import Here, World
@@ -29,6 +30,8 @@ def show_command_answer(world: World, agent: str, channel: Channel, answer: JSON
 
 @router.post("/response/{key}")
 async def respond(key: str, request: Request, world: Here) -> Response:
+    if world.faults.now.down:
+        return await hang_up(request)
     try:
         url = world.response_urls.use(key)
         given = json.loads(await request.body())

@@ -117,9 +117,7 @@ def _method(world: World, name: str, request: Request, args: Arguments) -> Metho
     given = request.headers.get("authorization", "").removeprefix("Bearer ").strip()
     _check_token(world, method, given or args.optional("token") or "")
     for scope in _scopes(method, args):
-        if scope not in world.install.scopes:
-            provided = ",".join(sorted(world.install.scopes))
-            raise SlackError("missing_scope", needed=scope, provided=provided)
+        world.install.need(scope)
     return method
 
 

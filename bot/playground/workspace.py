@@ -26,6 +26,7 @@ class Channel:
     is_archived: bool = False
     im_user: str | None = None  # the person a direct message is with
     messages: dict[str, Message] = field(default_factory=dict)
+    threads: dict[str, list[str]] = field(default_factory=dict)  # root ts -> ts of its replies
     ephemerals: dict[str, Message] = field(default_factory=dict)
     read: dict[str, str] = field(default_factory=dict)  # person -> ts of the last message read
 
@@ -37,7 +38,8 @@ class Channel:
         return [m for m in self.messages.values() if m.is_root or m.broadcast]
 
     def replies(self, ts: str) -> list[Message]:
-        return [m for m in self.messages.values() if m.thread_ts == ts and m.ts != ts]
+        kept = tuple(self.threads.get(ts, ()))
+        return [self.messages[reply] for reply in kept if reply in self.messages]
 
 
 def direct_message_id(user: str) -> str:
@@ -135,7 +137,7 @@ class Workspace:
             message = Message(self.next_ts(), channel, user, text, **fields)
             place.messages[message.ts] = message
             place.read[user] = message.ts
-            self._mark_root(place, message)
+            self._join_thread(place, message)
         self.board.publish(MessageChange("posted", message))
         return message
 
@@ -180,11 +182,15 @@ class Workspace:
         return channel.ephemerals if message.ephemeral_for else channel.messages
 
     def _root_of(self, place: Channel, thread_ts: str | None) -> str | None:
+        """The thread to land in; one whose root is gone keeps the ts it was given."""
         parent = place.messages.get(thread_ts) if thread_ts else None
-        return (parent.thread_ts or parent.ts) if parent else None
+        return (parent.thread_ts or parent.ts) if parent else thread_ts
 
-    def _mark_root(self, place: Channel, message: Message) -> None:
-        root = place.messages.get(message.thread_ts or "")
+    def _join_thread(self, place: Channel, message: Message) -> None:
+        if message.thread_ts is None:
+            return
+        place.threads.setdefault(message.thread_ts, []).append(message.ts)
+        root = place.messages.get(message.thread_ts)
         if root is not None and root.thread_ts is None:
             place.messages[root.ts] = replace(root, thread_ts=root.ts)
 

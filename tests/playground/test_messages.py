@@ -55,6 +55,7 @@ def test_timestamps_are_unique_and_rise(client: WebClient) -> None:
         ({"channel": "C_GENERAL", "text": "x"}, "not_in_channel"),
         ({"channel": "C_SUPPORT", "text": ""}, "no_text"),
         ({"channel": "C_SUPPORT", "text": "", "blocks": [section("x")]}, "no_text"),
+        ({"channel": "C_SUPPORT", "text": "x", "username": "Someone"}, "missing_scope"),
         ({"channel": "U_GONE", "text": "x"}, "user_disabled"),
         ({"channel": "C_SUPPORT", "text": "x", "blocks": "[{"}, "invalid_blocks_format"),
         ({"channel": "C_SUPPORT", "text": "x", "blocks": [{"type": "no"}]}, "invalid_blocks"),
@@ -206,3 +207,12 @@ def test_a_permalink_leads_to_the_message(client: WebClient) -> None:
     ts = client.chat_postMessage(channel="C_SUPPORT", text="x")["ts"]
     link = client.chat_getPermalink(channel="C_SUPPORT", message_ts=ts)["permalink"]
     assert link.endswith(f"/archives/C_SUPPORT/p{ts.replace('.', '')}")
+
+
+def test_a_reply_to_a_deleted_message_does_not_become_a_root(
+    playground: Playground, client: WebClient
+) -> None:
+    root = client.chat_postMessage(channel="C_SUPPORT", text="root")["ts"]
+    client.chat_delete(channel="C_SUPPORT", ts=root)
+    client.chat_postMessage(channel="C_SUPPORT", text="late", thread_ts=root)
+    assert playground.messages("C_SUPPORT") == []

@@ -225,7 +225,14 @@ def test_a_view_that_breaks_a_rule_is_not_opened(
     assert playground.views("U_MINA") == []
 
 
-@pytest.mark.parametrize(("everything", "cleared"), [(False, [False]), (True, [True, True])])
+@pytest.mark.parametrize(
+    ("everything", "fields", "cleared"),
+    [
+        (False, {}, [False]),
+        (True, {}, [True, True]),
+        (False, {"clear_on_close": True}, [True, True]),
+    ],
+)
 def test_closing_is_told_to_the_app_that_asked_for_it(
     playground: Playground,
     client: WebClient,
@@ -233,6 +240,7 @@ def test_closing_is_told_to_the_app_that_asked_for_it(
     opened: Open,
     trigger: Callable[[], str],
     everything: bool,
+    fields: JSON,
     cleared: list[bool],
 ) -> None:
     seen: list[bool] = []
@@ -243,7 +251,7 @@ def test_closing_is_told_to_the_app_that_asked_for_it(
         ack()
 
     opened(notify_on_close=True)
-    client.views_push(trigger_id=trigger(), view=modal(notify_on_close=True))
+    client.views_push(trigger_id=trigger(), view=modal(notify_on_close=True, **fields))
     playground.close("U_MINA", playground.views("U_MINA")[-1].id, everything=everything)
     playground.wait_until(lambda: seen == cleared)
     assert len(playground.views("U_MINA")) == 2 - len(cleared)
