@@ -8,10 +8,12 @@ import sqlite3
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import partial
 from typing import Any
 
 from sqlalchemy import Engine, event, text
 from sqlalchemy.engine import make_url
+from sqlalchemy.exc import ArgumentError
 from sqlmodel import Session, create_engine
 
 from bot.errors import Misconfigured
@@ -21,8 +23,9 @@ BUSY_TIMEOUT_MS = 30_000
 
 
 class Database:
-    def __init__(self, url: str) -> None:
-        self.engine = _engine(url)
+    def __init__(self, url: str, *, busy_timeout_ms: int = BUSY_TIMEOUT_MS) -> None:
+        """`busy_timeout_ms` is how long SQLite waits for another writer. Raises Misconfigured."""
+        self.engine = _engine(url, busy_timeout_ms)
         self.is_sqlite = self.engine.dialect.name == "sqlite"
 
     @contextmanager
@@ -51,14 +54,21 @@ class Database:
         self.engine.dispose()
 
 
-def _engine(url: str) -> Engine:
-    parsed = make_url(url)
+def _engine(url: str, busy_timeout_ms: int) -> Engine:
+    try:
+        parsed = make_url(url)
+        parsed.get_dialect().import_dbapi()
+    except (ArgumentError, ImportError, ValueError):
+        # Without the URL and without the cause: both may hold the password.
+        raise Misconfigured(why=say("en", "error-database-url")) from None
+    # Parameters are what customers wrote: they must not get into error messages and so into logs.
+    options: dict[str, Any] = {"pool_size": 20, "max_overflow": 20, "hide_parameters": True}
     if parsed.get_backend_name() == "sqlite":
         refuse_old_sqlite()
-        engine = create_engine(url, pool_size=20, max_overflow=20)
-        event.listen(engine, "connect", _prepare_sqlite)
+        engine = create_engine(url, **options)
+        event.listen(engine, "connect", partial(_prepare_sqlite, busy_timeout_ms=busy_timeout_ms))
         return engine
-    return create_engine(url, pool_size=20, max_overflow=20, pool_pre_ping=True)
+    return create_engine(url, pool_pre_ping=True, **options)
 
 
 def refuse_old_sqlite() -> None:
@@ -67,10 +77,10 @@ def refuse_old_sqlite() -> None:
         raise Misconfigured(why=say("en", "error-old-sqlite", version=sqlite3.sqlite_version))
 
 
-def _prepare_sqlite(connection: Any, _record: Any) -> None:
+def _prepare_sqlite(connection: Any, _record: Any, *, busy_timeout_ms: int) -> None:
     connection.isolation_level = "IMMEDIATE"
     for pragma in (
-        f"busy_timeout={BUSY_TIMEOUT_MS}",
+        f"busy_timeout={busy_timeout_ms}",
         "journal_mode=WAL",
         "synchronous=FULL",
         "foreign_keys=ON",

@@ -3,6 +3,7 @@
 Read once by wiring and passed down; nothing else looks at the environment.
 """
 
+import base64
 import re
 import tomllib
 from datetime import time
@@ -38,8 +39,17 @@ class Environment(BaseSettings):
     deskbell_home: Path = Path("data")
     deskbell_config: Path = Path("deskbell.toml")
     deskbell_host: str = "127.0.0.1"
-    deskbell_port: int = 8080
-    worker_name: str = "desk"  # must differ between processes on one PostgreSQL
+    deskbell_port: int = Field(default=8080, ge=0, le=65_535)
+    worker_name: str = Field(
+        default="desk", pattern=r"\S"
+    )  # must differ between processes on one PostgreSQL
+
+    @field_validator("intake_webhook_secret")
+    @classmethod
+    def _can_sign(cls, secret: SecretStr | None) -> SecretStr | None:
+        if secret is not None and not _is_signing_key(secret.get_secret_value()):
+            raise ValueError('must be "whsec_" and base64; leave it out to have one made')
+        return secret
 
     @property
     def database(self) -> str:
@@ -72,7 +82,7 @@ class Shop(_Section):
     def _known_zone(cls, name: str) -> str:
         try:
             ZoneInfo(name)
-        except (ZoneInfoNotFoundError, ValueError) as e:
+        except (ZoneInfoNotFoundError, ValueError, OSError) as e:
             raise ValueError(f"{name!r} is not a time zone such as Asia/Seoul") from e
         return name
 
@@ -170,23 +180,34 @@ def read_environment(**overrides: Any) -> Environment:
     try:
         return Environment(**overrides)
     except ValidationError as e:
-        lines = [f"{'.'.join(map(str, x['loc'])).upper()}: {x['msg']}" for x in e.errors()]
+        lines = [f"{'.'.join(map(str, x['loc'])).upper()}: {_reason(x['msg'])}" for x in e.errors()]
         raise Misconfigured(why="; ".join(lines)) from e
 
 
 def _explain(error: ValidationError, path: Path, text: str) -> str:
     lines = []
     for problem in error.errors(include_url=False):
-        where = [str(part) for part in problem["loc"]]
+        where = [str(part) for part in problem["loc"] if part != "[key]"]
         line = _line_of(where, text)
         place = f"{path}:{line}" if line else str(path)
         name = ".".join(where) or "deskbell.toml"
         if problem["type"] == "extra_forbidden":
             lines.append(say("en", "error-unknown-key", place=place, key=name))
         else:
-            message = problem["msg"].removeprefix("Value error, ")
-            lines.append(say("en", "error-bad-value", place=place, key=name, why=message))
+            why = _reason(problem["msg"])
+            lines.append(say("en", "error-bad-value", place=place, key=name, why=why))
     return "\n".join(lines)
+
+
+def _is_signing_key(secret: str) -> bool:
+    try:
+        return bool(base64.b64decode(secret.removeprefix("whsec_"), validate=True))
+    except ValueError:
+        return False
+
+
+def _reason(message: str) -> str:
+    return message.removeprefix("Value error, ")
 
 
 def _line_of(where: list[str], text: str) -> int | None:

@@ -7,6 +7,7 @@ error-misconfigured = { $why }
 error-unknown-key = { $place }: "{ $key }" is not a setting. Remove it or fix the spelling; deskbell.sample.toml lists them all.
 error-bad-value = { $place }: "{ $key }" cannot be used: { $why }
 error-old-sqlite = This Python comes with SQLite { $version }, which is too old for it. Use SQLite 3.42 or newer (for example the official Python image), Python 3.11, or set DATABASE_URL to a PostgreSQL database.
+error-database-url = DATABASE_URL cannot be used. Write postgresql://user:password@host:5432/name (special characters in the password as %XX), or leave it empty for a SQLite file in the data folder.
 error-source-name = A source needs a name of 1 to 80 characters.
 error-source-taken = There is already a source called "{ $name }". Choose another name.
 error-already-decided = { $who } already { $what ->

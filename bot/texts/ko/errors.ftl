@@ -7,6 +7,7 @@ error-misconfigured = { $why }
 error-unknown-key = { $place }: "{ $key }" 라는 설정은 없어요. 지우거나 철자를 확인해 주세요. 전체 목록은 deskbell.sample.toml 에 있어요.
 error-bad-value = { $place }: "{ $key }" 값을 쓸 수 없어요: { $why }
 error-old-sqlite = 이 파이썬에 들어 있는 SQLite { $version } 은 너무 오래됐어요. SQLite 3.42 이상(예: 공식 파이썬 이미지)이나 파이썬 3.11 을 쓰거나, DATABASE_URL 에 PostgreSQL 주소를 넣어 주세요.
+error-database-url = DATABASE_URL 을 쓸 수 없어요. postgresql://사용자:비밀번호@호스트:5432/이름 형식으로 적어 주세요(비밀번호의 특수문자는 %XX 로 바꿔 주세요). 비워 두면 데이터 폴더의 SQLite 파일을 써요.
 error-source-name = 소스 이름은 1~80자로 지어 주세요.
 error-source-taken = "{ $name }" 소스가 이미 있어요. 다른 이름을 골라 주세요.
 error-already-decided = { $who } 님이 이미 { $what ->

@@ -1,0 +1,1 @@
+"""Tests of what is read at start: settings, and the database they name."""
