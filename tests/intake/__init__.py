@@ -1,0 +1,1 @@
+"""Tests of which ticket a message belongs to."""
