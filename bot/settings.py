@@ -95,7 +95,7 @@ class Team(_Section):
 
 class Routing(_Section):
     default: str = "support"
-    review: dict[Review, str] = Field(default_factory=dict)  # looked at first, in Review's order
+    review: dict[Review, str] = Field(default_factory=dict)  # looked at first; the first line that applies wins
     type: dict[TicketType, str] = Field(default_factory=dict)
 
 

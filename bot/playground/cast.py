@@ -11,7 +11,7 @@ BOT_USER = "U_BOT"
 BOT_ID = "B_BOT"
 APP_ID = "A_DESKBELL"
 BOT_NAME = "Deskbell"
-WORKSPACE_NAMES: dict[Lang, str] = {"ko": "하루마켓 고객지원", "en": "Haru Market Support"}
+WORKSPACE_NAMES: dict[Lang, str] = {"ko": "모아상점", "en": "Fernway Goods"}
 
 
 @dataclass(frozen=True)

@@ -44,9 +44,9 @@ def triage(turn: Turn, routing: Routing, desk_language: Language) -> Triage:
 
 
 def team_for(kind: TicketType, review: Sequence[Review], routing: Routing) -> str:
-    for reason in Review:
-        if reason in review and reason in routing.review:
-            return routing.review[reason]
+    for reason, team in routing.review.items():  # the shop's order: its first match wins
+        if reason in review:
+            return team
     return routing.type.get(kind, routing.default)
 
 

@@ -122,8 +122,8 @@ ROUTING = Routing(
         (TicketType.FAQ, (), "support"),
         (TicketType.ORDER, (), "orders"),
         (TicketType.ORDER, (Review.REFUND_RISK,), "billing"),
-        # in the order of the enum, where two reasons have a team of their own
-        (TicketType.COMPLAINT, (Review.COMPLAINT, Review.REFUND_RISK, Review.LEGAL), "billing"),
+        # in the shop's order, where two reasons have a team of their own
+        (TicketType.COMPLAINT, (Review.COMPLAINT, Review.REFUND_RISK, Review.LEGAL), "leads"),
         (TicketType.COMPLAINT, (Review.COMPLAINT, Review.LEGAL), "leads"),
         (TicketType.COMPLAINT, (Review.COMPLAINT,), "support"),
     ],
