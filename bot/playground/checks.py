@@ -4,9 +4,9 @@ import json
 from collections.abc import Iterable
 from typing import Any
 
-from bot.playground.arguments import Arguments
 from bot.playground.blocks import Problem, Surface, problems, view_problems
 from bot.playground.errors import SlackError, invalid_arguments
+from bot.playground.web_api.arguments import Arguments
 from bot.playground.world import World
 
 VIEW_BYTES = 250_000

@@ -3,13 +3,14 @@
 from dataclasses import dataclass, field
 from typing import Any
 
-from bot.playground import elements, payloads
+from bot.playground import elements
 from bot.playground.cast import Person
 from bot.playground.errors import SlackError
 from bot.playground.messages import Message
-from bot.playground.outbound import Kind, Undelivered
-from bot.playground.responses import show_command_answer
+from bot.playground.to_app import payloads
+from bot.playground.to_app.outbound import Kind, Undelivered
 from bot.playground.views import View
+from bot.playground.web_api.responses import show_command_answer
 from bot.playground.wording import say
 from bot.playground.workspace import Channel
 from bot.playground.world import World

@@ -2,12 +2,13 @@
 
 from typing import Any
 
-from bot.playground import elements, payloads
+from bot.playground import elements
 from bot.playground.blocks import Surface
 from bot.playground.checks import checked_view
 from bot.playground.errors import SlackError
 from bot.playground.interactions import failed, full_state, refused
-from bot.playground.outbound import Undelivered
+from bot.playground.to_app import payloads
+from bot.playground.to_app.outbound import Undelivered
 from bot.playground.views import View
 from bot.playground.wording import say
 from bot.playground.world import World

@@ -16,18 +16,7 @@ from starlette.requests import Request
 from starlette.responses import FileResponse, JSONResponse, Response
 from starlette.staticfiles import StaticFiles
 
-from bot.playground import (
-    api_files,
-    events,
-    replies,
-    responses,
-    senders,
-    socket_mode,
-    ui_api,
-    ui_customers,
-    ui_socket,
-    web_api,
-)
+from bot.playground import replies, senders
 from bot.playground.board import Item
 from bot.playground.calls import Journal
 from bot.playground.cast import cast_in
@@ -39,11 +28,14 @@ from bot.playground.hands import Hands
 from bot.playground.hanging_up import Line
 from bot.playground.install import installation
 from bot.playground.limits import Limiter
-from bot.playground.outbound import Outbound
 from bot.playground.samples import Deck, read_samples
 from bot.playground.settings import PlaygroundSettings
-from bot.playground.socket_mode import Sockets
+from bot.playground.to_app import events, socket_mode
+from bot.playground.to_app.outbound import Outbound
+from bot.playground.to_app.socket_mode import Sockets
+from bot.playground.ui import api, customers, live
 from bot.playground.views import Views
+from bot.playground.web_api import door, files, responses
 from bot.playground.workspace import Workspace
 from bot.playground.world import World
 
@@ -55,9 +47,9 @@ def create_app(settings: PlaygroundSettings, workspace: Workspace) -> FastAPI:
     app = FastAPI(lifespan=_lifespan, docs_url=None, redoc_url=None, openapi_url=None)
     app.state.world = _world(settings, workspace)
     app.add_exception_handler(SlackError, _refuse)
-    for part in (web_api, responses, api_files, socket_mode, replies):
+    for part in (door, responses, files, socket_mode, replies):
         app.include_router(part.router)
-    for ui in (ui_api, ui_customers, ui_socket):
+    for ui in (api, customers, live):
         app.include_router(ui.router)
     app.get("/")(_index)
     app.get("/archives/{channel}/{message}")(_index)

@@ -14,10 +14,10 @@ from bot.playground.faults import FaultBox
 from bot.playground.handles import ResponseUrls, Triggers
 from bot.playground.install import Installation
 from bot.playground.limits import Limiter
-from bot.playground.outbound import Outbound
 from bot.playground.samples import Deck
 from bot.playground.settings import PlaygroundSettings
-from bot.playground.socket_mode import Sockets
+from bot.playground.to_app.outbound import Outbound
+from bot.playground.to_app.socket_mode import Sockets
 from bot.playground.views import Views
 from bot.playground.workspace import Workspace
 

@@ -7,13 +7,13 @@ from fastapi import APIRouter
 from starlette.requests import Request
 from starlette.responses import JSONResponse, PlainTextResponse, Response
 
-from bot.playground.arguments import Arguments
 from bot.playground.cast import APP_ID, BOT_ID, BOT_USER
 from bot.playground.checks import checked_blocks
 from bot.playground.errors import SlackError
 from bot.playground.handles import ResponseUrl
 from bot.playground.hanging_up import hang_up
 from bot.playground.messages import Message
+from bot.playground.web_api.arguments import Arguments
 from bot.playground.workspace import Channel
 from bot.playground.world import Here, World
 

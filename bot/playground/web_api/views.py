@@ -2,11 +2,11 @@
 
 from typing import Any
 
-from bot.playground.arguments import Arguments
 from bot.playground.blocks import Surface
 from bot.playground.cast import BOT_USER
 from bot.playground.checks import checked_view
 from bot.playground.errors import invalid_arguments
+from bot.playground.web_api.arguments import Arguments
 from bot.playground.world import World
 
 JSON = dict[str, Any]

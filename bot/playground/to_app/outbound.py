@@ -14,7 +14,7 @@ import httpx
 
 from bot.playground.board import Board, Notice
 from bot.playground.settings import PlaygroundSettings
-from bot.playground.socket_mode import NotAcknowledged, Sockets
+from bot.playground.to_app.socket_mode import NotAcknowledged, Sockets
 
 Kind = Literal["events_api", "interactive", "slash_commands"]
 JSON = dict[str, Any]

@@ -5,8 +5,9 @@ from typing import Any, Literal
 from fastapi import APIRouter
 from pydantic import BaseModel, Field
 
-from bot.playground import interactions, modals, page, senders
+from bot.playground import interactions, modals, senders
 from bot.playground.interactions import Act
+from bot.playground.ui import shown
 from bot.playground.world import Here
 
 JSON = dict[str, Any]
@@ -86,15 +87,15 @@ class Agent(BaseModel):
 @router.get("/state")
 async def state(world: Here, agent: str) -> JSON:
     world.workspace.person(agent)
-    return page.state(world, agent)
+    return shown.state(world, agent)
 
 
 @router.get("/channels/{channel}/messages")
 async def channel_messages(world: Here, channel: str, agent: str) -> JSON:
     """Reading the channel marks it read."""
-    shown = page.channel_messages(world.workspace, channel, agent)
+    found = shown.channel_messages(world.workspace, channel, agent)
     world.workspace.mark_read(channel, agent)
-    return {"messages": shown}
+    return {"messages": found}
 
 
 @router.post("/channels/{channel}/read")
@@ -105,13 +106,13 @@ async def mark_read(world: Here, channel: str, body: Agent) -> JSON:
 
 @router.get("/threads/{channel}/{ts}")
 async def thread_messages(world: Here, channel: str, ts: str, agent: str) -> JSON:
-    return {"messages": page.thread_messages(world.workspace, channel, ts, agent)}
+    return {"messages": shown.thread_messages(world.workspace, channel, ts, agent)}
 
 
 @router.post("/messages")
 async def write(world: Here, body: Written) -> JSON:
     message = senders.write(world, body.agent, body.channel, body.text, body.thread_ts)
-    return {"ok": True, "message": page.message(world.workspace, message)}
+    return {"ok": True, "message": shown.message(world.workspace, message)}
 
 
 @router.post("/app-messages")
@@ -119,7 +120,7 @@ async def write_as_app(world: Here, body: AppWritten) -> JSON:
     message = senders.write_as_app(
         world, body.app_id, body.channel, body.text, body.blocks, body.attachments
     )
-    return {"ok": True, "message": page.message(world.workspace, message)}
+    return {"ok": True, "message": shown.message(world.workspace, message)}
 
 
 @router.post("/commands")

@@ -10,11 +10,11 @@ from fastapi import APIRouter
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
-from bot.playground import api_chat, api_conversations, api_files, api_people, api_views
-from bot.playground.arguments import Arguments, read_arguments
 from bot.playground.errors import SlackError
 from bot.playground.hanging_up import hang_up
 from bot.playground.limits import Tier
+from bot.playground.web_api import chat, conversations, files, people, views
+from bot.playground.web_api.arguments import Arguments, read_arguments
 from bot.playground.world import Here, World
 
 JSON = dict[str, Any]
@@ -38,34 +38,34 @@ def open_connection(world: World, args: Arguments) -> JSON:
 
 
 METHODS: dict[str, Method] = {
-    "api.test": Method(api_people.api_test, None, Tier.FOUR, caller="anyone"),
+    "api.test": Method(people.api_test, None, Tier.FOUR, caller="anyone"),
     "apps.connections.open": Method(open_connection, None, Tier.ONE, caller="app"),
-    "auth.test": Method(api_people.auth_test, None, Tier.SPECIAL),
-    "bots.info": Method(api_people.bot_info, "users:read", Tier.THREE),
-    "chat.delete": Method(api_chat.delete, "chat:write", Tier.THREE),
-    "chat.getPermalink": Method(api_chat.get_permalink, None, Tier.SPECIAL),
-    "chat.postEphemeral": Method(api_chat.post_ephemeral, "chat:write", Tier.FOUR),
-    "chat.postMessage": Method(api_chat.post_message, "chat:write", Tier.POST),
-    "chat.update": Method(api_chat.update, "chat:write", Tier.THREE),
-    "conversations.history": Method(api_conversations.history, "*:history", Tier.THREE),
-    "conversations.info": Method(api_conversations.info, "*:read", Tier.THREE),
-    "conversations.join": Method(api_conversations.join, "channels:join", Tier.THREE),
-    "conversations.list": Method(api_conversations.list_channels, "*:read", Tier.TWO),
-    "conversations.members": Method(api_conversations.members, "*:read", Tier.FOUR),
-    "conversations.open": Method(api_conversations.open_direct_message, "im:write", Tier.THREE),
-    "conversations.replies": Method(api_conversations.replies, "*:history", Tier.THREE),
-    "files.completeUploadExternal": Method(api_files.complete_upload, "files:write", Tier.FOUR),
-    "files.getUploadURLExternal": Method(api_files.get_upload_url, "files:write", Tier.FOUR),
-    "reactions.add": Method(api_chat.add_reaction, "reactions:write", Tier.THREE),
-    "usergroups.list": Method(api_people.list_groups, "usergroups:read", Tier.TWO),
-    "usergroups.users.list": Method(api_people.list_group_users, "usergroups:read", Tier.TWO),
-    "users.info": Method(api_people.user_info, "users:read", Tier.FOUR),
-    "users.list": Method(api_people.list_users, "users:read", Tier.TWO),
-    "users.lookupByEmail": Method(api_people.lookup_by_email, "users:read.email", Tier.THREE),
-    "views.open": Method(api_views.open_view, None, Tier.FOUR),
-    "views.publish": Method(api_views.publish_view, None, Tier.FOUR),
-    "views.push": Method(api_views.push_view, None, Tier.FOUR),
-    "views.update": Method(api_views.update_view, None, Tier.FOUR),
+    "auth.test": Method(people.auth_test, None, Tier.SPECIAL),
+    "bots.info": Method(people.bot_info, "users:read", Tier.THREE),
+    "chat.delete": Method(chat.delete, "chat:write", Tier.THREE),
+    "chat.getPermalink": Method(chat.get_permalink, None, Tier.SPECIAL),
+    "chat.postEphemeral": Method(chat.post_ephemeral, "chat:write", Tier.FOUR),
+    "chat.postMessage": Method(chat.post_message, "chat:write", Tier.POST),
+    "chat.update": Method(chat.update, "chat:write", Tier.THREE),
+    "conversations.history": Method(conversations.history, "*:history", Tier.THREE),
+    "conversations.info": Method(conversations.info, "*:read", Tier.THREE),
+    "conversations.join": Method(conversations.join, "channels:join", Tier.THREE),
+    "conversations.list": Method(conversations.list_channels, "*:read", Tier.TWO),
+    "conversations.members": Method(conversations.members, "*:read", Tier.FOUR),
+    "conversations.open": Method(conversations.open_direct_message, "im:write", Tier.THREE),
+    "conversations.replies": Method(conversations.replies, "*:history", Tier.THREE),
+    "files.completeUploadExternal": Method(files.complete_upload, "files:write", Tier.FOUR),
+    "files.getUploadURLExternal": Method(files.get_upload_url, "files:write", Tier.FOUR),
+    "reactions.add": Method(chat.add_reaction, "reactions:write", Tier.THREE),
+    "usergroups.list": Method(people.list_groups, "usergroups:read", Tier.TWO),
+    "usergroups.users.list": Method(people.list_group_users, "usergroups:read", Tier.TWO),
+    "users.info": Method(people.user_info, "users:read", Tier.FOUR),
+    "users.list": Method(people.list_users, "users:read", Tier.TWO),
+    "users.lookupByEmail": Method(people.lookup_by_email, "users:read.email", Tier.THREE),
+    "views.open": Method(views.open_view, None, Tier.FOUR),
+    "views.publish": Method(views.publish_view, None, Tier.FOUR),
+    "views.push": Method(views.push_view, None, Tier.FOUR),
+    "views.update": Method(views.update_view, None, Tier.FOUR),
 }
 
 

@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from bot.playground.arguments import Arguments
 from bot.playground.cast import (
     APP_ID,
     BOT_ID,
@@ -13,6 +12,7 @@ from bot.playground.cast import (
     Person,
 )
 from bot.playground.errors import SlackError
+from bot.playground.web_api.arguments import Arguments
 from bot.playground.world import World
 
 JSON = dict[str, Any]

@@ -87,31 +87,31 @@ def personas(world: World) -> list[JSON]:
     ]
 
 
-def message(workspace: Workspace, shown: Message) -> JSON:
-    name, color, initial = _author(workspace, shown)
+def message(workspace: Workspace, message: Message) -> JSON:
+    name, color, initial = _author(workspace, message)
     return {
-        "ts": shown.ts,
-        "channel": shown.channel,
-        "user": shown.user,
+        "ts": message.ts,
+        "channel": message.channel,
+        "user": message.user,
         "user_name": name,
-        "bot": shown.bot_id is not None,
-        "outside": _team(workspace, shown) == OTHER_TEAM_ID,
+        "bot": message.bot_id is not None,
+        "outside": _team(workspace, message) == OTHER_TEAM_ID,
         "color": color,
         "initial": initial,
-        "text": shown.text,
-        "blocks": list(shown.blocks),
-        "attachments": list(shown.attachments),
-        "edited": shown.edited_ts is not None,
-        "thread_ts": shown.thread_ts,
-        "broadcast": shown.broadcast,
-        "reply_count": len(workspace.channel(shown.channel).replies(shown.ts)),
-        "ephemeral": shown.ephemeral_for is not None,
-        "deleted": shown.deleted,
+        "text": message.text,
+        "blocks": list(message.blocks),
+        "attachments": list(message.attachments),
+        "edited": message.edited_ts is not None,
+        "thread_ts": message.thread_ts,
+        "broadcast": message.broadcast,
+        "reply_count": len(workspace.channel(message.channel).replies(message.ts)),
+        "ephemeral": message.ephemeral_for is not None,
+        "deleted": message.deleted,
         "reactions": [
             {"name": reaction["name"], "count": reaction["count"]}
-            for reaction in shown.reaction_counts()
+            for reaction in message.reaction_counts()
         ],
-        "files": [file.to_slack() for file in shown.files],
+        "files": [file.to_slack() for file in message.files],
     }
 
 
@@ -135,14 +135,14 @@ def _ephemerals(place: Channel, agent: str) -> list[Message]:
     return [m for m in tuple(place.ephemerals.values()) if m.ephemeral_for == agent]
 
 
-def _author(workspace: Workspace, shown: Message) -> tuple[str, str, str]:
-    if shown.bot_id is not None and not shown.is_ours:
-        name = shown.username or shown.user
+def _author(workspace: Workspace, message: Message) -> tuple[str, str, str]:
+    if message.bot_id is not None and not message.is_ours:
+        name = message.username or message.user
         return name, APP_COLOR, name[:1]
-    person = workspace.cast.people[shown.user if shown.user else BOT_USER]
-    return shown.username or person.name, person.color, person.initial
+    person = workspace.cast.people[message.user if message.user else BOT_USER]
+    return message.username or person.name, person.color, person.initial
 
 
-def _team(workspace: Workspace, shown: Message) -> str:
-    person = workspace.cast.people.get(shown.user)
+def _team(workspace: Workspace, message: Message) -> str:
+    person = workspace.cast.people.get(message.user)
     return person.team_id if person else TEAM_ID

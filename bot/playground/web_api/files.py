@@ -9,12 +9,12 @@ from fastapi import APIRouter
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
 
-from bot.playground.api_chat import writable
-from bot.playground.arguments import Arguments
 from bot.playground.cast import APP_ID, BOT_ID, BOT_USER
 from bot.playground.checks import checked_blocks
 from bot.playground.errors import SlackError, invalid_arguments
 from bot.playground.hanging_up import hang_up
+from bot.playground.web_api.arguments import Arguments
+from bot.playground.web_api.chat import writable
 from bot.playground.world import Here, World
 
 ALT_TEXT = 1_000

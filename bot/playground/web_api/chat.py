@@ -2,11 +2,11 @@
 
 from typing import Any
 
-from bot.playground.arguments import Arguments
 from bot.playground.cast import APP_ID, BOT_ID, BOT_USER
 from bot.playground.checks import checked_blocks, text_length
 from bot.playground.errors import SlackError
 from bot.playground.messages import Message
+from bot.playground.web_api.arguments import Arguments
 from bot.playground.workspace import Channel
 from bot.playground.world import World
 

@@ -2,11 +2,11 @@
 
 from typing import Any
 
-from bot.playground import payloads
 from bot.playground.board import HomeOpened, Item, MessageChange, Reacted
 from bot.playground.cast import BOT_USER
 from bot.playground.install import Installation
 from bot.playground.messages import Message
+from bot.playground.to_app import payloads
 from bot.playground.workspace import Channel, Workspace, direct_message_id
 
 JSON = dict[str, Any]

@@ -7,9 +7,9 @@ from typing import Any
 from fastapi import APIRouter
 from starlette.websockets import WebSocket, WebSocketDisconnect
 
-from bot.playground import page
 from bot.playground.board import HomeOpened, Item, Notice, Reacted
 from bot.playground.messages import Message
+from bot.playground.ui import shown
 from bot.playground.workspace import Workspace
 from bot.playground.world import World
 
@@ -82,5 +82,5 @@ def frames(item: Item, workspace: Workspace, agent: str) -> list[JSON]:
 
 
 def _message(workspace: Workspace, message: Message) -> JSON:
-    shown = page.message(workspace, message)
-    return {"type": "message", "channel": message.channel, "message": shown}
+    body = shown.message(workspace, message)
+    return {"type": "message", "channel": message.channel, "message": body}

@@ -5,10 +5,10 @@ import time
 from collections.abc import Sequence
 from typing import Any
 
-from bot.playground.arguments import Arguments
 from bot.playground.cast import BOT_USER, OTHER_TEAM_ID, TEAM_ID
 from bot.playground.errors import SlackError, invalid_arguments
 from bot.playground.messages import Message
+from bot.playground.web_api.arguments import Arguments
 from bot.playground.workspace import Channel
 from bot.playground.world import World
 

@@ -1,0 +1,1 @@
+"""What the bot is told: events, interactions and commands, over HTTP or Socket Mode."""

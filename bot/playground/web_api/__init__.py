@@ -1,0 +1,1 @@
+"""What the bot calls: the Web API and response URLs, as strict as Slack."""
