@@ -54,9 +54,10 @@ def payloads(folder: str) -> list[str]:
 
 
 @contextmanager
-def fresh_database(folder: Path, **options: Any) -> Iterator[Database]:
-    """A new SQLite file with every table."""
-    db = Database(f"sqlite:///{folder / 'desk.sqlite3'}", **options)
+def fresh_database(place: Path | str, **options: Any) -> Iterator[Database]:
+    """Every table, in a SQLite file in this folder or in the PostgreSQL database of this URL."""
+    url = f"sqlite:///{place / 'desk.sqlite3'}" if isinstance(place, Path) else place
+    db = Database(url.replace("postgresql://", "postgresql+psycopg://"), **options)
     try:
         SQLModel.metadata.create_all(db.engine)
         yield db

@@ -19,6 +19,7 @@ from tests.fakes import (
     ListedJobs,
     at_once,
     errors_in,
+    fresh_database,
     receive_one,
     row,
     rows,
@@ -209,3 +210,22 @@ def test_one_event_posted_twenty_times_at_once_is_one_message(db: Database) -> N
 
 def test_twenty_first_messages_at_once_are_one_customer_and_one_ticket(db: Database) -> None:
     check_twenty_messages_of_a_new_customer(db)
+
+
+def test_on_postgres_one_event_posted_twenty_times_at_once_is_one_message(postgres: str) -> None:
+    with fresh_database(postgres) as db:
+        check_twenty_twins(db)
+
+
+def test_on_postgres_twenty_first_messages_at_once_are_one_ticket(postgres: str) -> None:
+    with fresh_database(postgres) as db:
+        check_twenty_messages_of_a_new_customer(db)
+
+
+def test_on_postgres_a_message_is_stored_as_on_sqlite(postgres: str, jobs: ListedJobs) -> None:
+    with fresh_database(postgres) as db:
+        received = receive_one(db, jobs, said("😀 " + "가" * 1000, thread="t"))
+        assert row(db, Ticket, received.ticket_id).opened_at == NOW
+        assert row(db, Message, received.message_id).text == "😀 " + "가" * 1000
+        again = receive_one(db, jobs, said("그리고요", "e-2", thread="t"), now=LATER)
+        assert again.ticket_id == received.ticket_id
