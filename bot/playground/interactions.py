@@ -5,7 +5,7 @@ from typing import Any
 
 from bot.playground import elements
 from bot.playground.cast import Person
-from bot.playground.errors import SlackError
+from bot.playground.errors import SlackError, invalid_arguments
 from bot.playground.messages import Message
 from bot.playground.to_app import payloads
 from bot.playground.to_app.outbound import Kind, Undelivered
@@ -83,7 +83,7 @@ def _view_click(world: World, person: Person, act: Act) -> JSON | None:
         return None
     block, element = found
     if block["type"] == "input" and not block.get("dispatch_action"):
-        raise SlackError("invalid_arguments", reason="the input does not dispatch actions")
+        raise invalid_arguments("the input does not dispatch actions")
     view = world.views.type_in(view, full_state(view, act.state))
     return payloads.interaction(
         "block_actions",

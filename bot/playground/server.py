@@ -60,7 +60,10 @@ def create_app(settings: PlaygroundSettings, workspace: Workspace) -> FastAPI:
 def _world(settings: PlaygroundSettings, workspace: Workspace) -> World:
     board = workspace.board
     sockets = Sockets(settings.pace.socket_ticket)
-    http = httpx.AsyncClient(trust_env=False)  # no proxy between this machine and itself
+    http = httpx.AsyncClient(
+        trust_env=False,  # no proxy between this machine and itself
+        limits=httpx.Limits(max_connections=None, max_keepalive_connections=0),  # nothing stale
+    )
     samples = read_samples(settings.samples, settings.lang)
     return World(
         settings=settings,

@@ -172,3 +172,16 @@ def test_an_app_that_is_not_there_is_shown_as_such(playground: Playground) -> No
     playground.wait_until(lambda: playground.world.outbound.last_error == "connection_failed")
     answer = playground.command("U_MINA", "C_SUPPORT", "/deskbell")
     assert "could not be reached" in answer["error"]
+
+
+def test_an_app_that_goes_and_comes_back_is_noticed(playground: Playground) -> None:
+    outbound = playground.world.outbound
+    with raw_server() as first:
+        playground.connect(app_url=first.url)
+        playground.wait_until(lambda: outbound.connected)
+    playground.says("U_MINA", "C_SUPPORT", "are you there?")
+    playground.wait_until(lambda: not outbound.connected)
+    with raw_server() as second:
+        playground.connect(app_url=second.url)
+        playground.wait_until(lambda: outbound.connected)
+        assert outbound.last_error is None

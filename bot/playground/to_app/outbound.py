@@ -70,6 +70,8 @@ class Outbound:
         self._board = board
         self._tasks: set[asyncio.Task[None]] = set()
         self._http = http
+        self._told = self.to_page()
+        sockets.on_change = self.tell
 
     @property
     def connected(self) -> bool:
@@ -141,11 +143,15 @@ class Outbound:
             else:
                 answer = await self._over_http(kind, payload, retry)
         except Undelivered as failure:
-            self._note(failure.reason)
+            self._verified = self._verified and failure.reason != "connection_failed"
+            self.last_error = failure.reason
             raise
-        self._verified = True
-        self._note(None)
-        return answer
+        else:
+            self._verified = True
+            self.last_error = None
+            return answer
+        finally:
+            self.tell()
 
     async def _over_socket(self, kind: Kind, payload: JSON, retry: Retry | None) -> Answer:
         fields: JSON = {"accepts_response_payload": kind != "events_api"}
@@ -189,10 +195,12 @@ class Outbound:
             headers["x-slack-retry-reason"] = retry.reason
         return headers
 
-    def _note(self, error: str | None) -> None:
-        if error != self.last_error or error is None:
-            self.last_error = error
-        self._board.publish(Notice("app", {"app": self.to_page()}))
+    def tell(self) -> None:
+        """Pin on the board how the app is, when that has changed."""
+        now = self.to_page()
+        if now != self._told:
+            self._told = now
+            self._board.publish(Notice("app", {"app": now}))
 
     def to_page(self) -> JSON:
         return {

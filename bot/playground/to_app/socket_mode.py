@@ -6,6 +6,7 @@ import json
 import secrets
 import time
 import uuid
+from collections.abc import Callable
 from typing import Any, Literal
 
 from fastapi import APIRouter
@@ -34,6 +35,7 @@ class Sockets:
         self._open: list[WebSocket] = []
         self._turn = itertools.count()
         self._waiting: dict[str, asyncio.Future[JSON]] = {}
+        self.on_change: Callable[[], None] = lambda: None  # a connection came or went
 
     @property
     def count(self) -> int:
@@ -78,20 +80,25 @@ class Sockets:
         for socket in tuple(self._open):
             await socket.send_text(json.dumps(frame))
             if reason != "warning":
-                self._open.remove(socket)
+                self._leave(socket)
                 await socket.close()
 
     async def serve(self, socket: WebSocket) -> None:
         await socket.send_text(json.dumps(self._hello()))
         self._open.append(socket)
+        self.on_change()
         try:
             while True:
                 self._acknowledge(await socket.receive_text())
         except WebSocketDisconnect:
             return
         finally:
-            if socket in self._open:
-                self._open.remove(socket)
+            self._leave(socket)
+
+    def _leave(self, socket: WebSocket) -> None:
+        if socket in self._open:
+            self._open.remove(socket)
+            self.on_change()
 
     def _acknowledge(self, text: str) -> None:
         frame = json.loads(text)
