@@ -65,6 +65,7 @@ def _world(settings: PlaygroundSettings, workspace: Workspace) -> World:
         limits=httpx.Limits(max_connections=None, max_keepalive_connections=0),  # nothing stale
     )
     samples = read_samples(settings.samples, settings.lang)
+    personas = [*(sample.persona for sample in samples), *workspace.cast.personas]
     return World(
         settings=settings,
         install=installation(settings.manifest),
@@ -75,7 +76,7 @@ def _world(settings: PlaygroundSettings, workspace: Workspace) -> World:
         limiter=Limiter(on=settings.limits == "on", burst=settings.burst),
         faults=FaultBox(settings.seed),
         journal=Journal(),
-        customers=Customers(settings, workspace.cast.personas, board, http),
+        customers=Customers(settings, personas, board, http),
         deck=Deck(samples, settings.sample_every, settings.auto_samples),
         sockets=sockets,
         http=http,

@@ -68,6 +68,22 @@ def test_timestamps_are_unique_and_rise(client: WebClient) -> None:
             "invalid_metadata_format",
         ),
         (
+            {
+                "channel": "C_SUPPORT",
+                "text": "x",
+                "metadata": {"event_type": "a", "event_payload": {"b": {"c": {"d": 1}}}},
+            },
+            "invalid_metadata_schema",
+        ),
+        (
+            {
+                "channel": "C_SUPPORT",
+                "text": "x",
+                "metadata": {"event_type": "a", "event_payload": {"b": "y" * 8000}},
+            },
+            "metadata_too_large",
+        ),
+        (
             {"channel": "C_SUPPORT", "text": "x", "attachments": [{"text": "a"}] * 101},
             "too_many_attachments",
         ),

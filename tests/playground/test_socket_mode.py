@@ -1,6 +1,7 @@
 """The same over Socket Mode, with the SDK's own client."""
 
 import contextlib
+import json
 import time
 from collections.abc import Iterator
 from typing import Any
@@ -10,6 +11,7 @@ from slack_bolt import Ack, App, BoltRequest, BoltResponse
 from slack_bolt.adapter.socket_mode import SocketModeHandler
 from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
+from websockets.sync.client import connect
 
 from bot.playground.server import Playground
 from bot.playground.settings import Pace, PlaygroundSettings
@@ -139,6 +141,20 @@ def test_a_recycled_connection_comes_back(playground: Playground, bot: App) -> N
     playground.wait_until(lambda: playground.world.outbound.connected)
     playground.says("U_MINA", "C_SUPPORT", "still there?")
     playground.wait_until(lambda: said == ["still there?"])
+
+
+def test_an_eleventh_connection_is_turned_away(playground: Playground, bot: App) -> None:
+    client = WebClient(token=playground.settings.app_token, base_url=playground.api_url)
+
+    def greeting() -> JSON:
+        url = client.apps_connections_open(app_token=playground.settings.app_token)["url"]
+        frame: JSON = json.loads(stack.enter_context(connect(url, proxy=None)).recv(timeout=5))
+        return frame
+
+    with contextlib.ExitStack() as stack:
+        assert [greeting()["num_connections"] for _ in range(9)] == list(range(2, 11))
+        assert greeting()["reason"] == "too_many_websockets"
+    playground.wait_until(lambda: playground.world.sockets.count == 1)
 
 
 def test_a_ticket_is_good_once_and_only_for_the_app_token(playground: Playground) -> None:

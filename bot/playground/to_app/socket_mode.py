@@ -13,7 +13,6 @@ from fastapi import APIRouter
 from starlette.websockets import WebSocket, WebSocketDisconnect
 
 from bot.playground.cast import APP_ID
-from bot.playground.errors import SlackError
 
 CONNECTIONS = 10
 
@@ -42,8 +41,6 @@ class Sockets:
         return len(self._open)
 
     def issue_ticket(self) -> str:
-        if len(self._open) >= CONNECTIONS:
-            raise SlackError("too_many_websockets")
         ticket = secrets.token_urlsafe(24)
         self._tickets[ticket] = time.monotonic()
         return ticket
@@ -76,14 +73,17 @@ class Sockets:
         self, reason: Literal["warning", "refresh_requested", "link_disabled"]
     ) -> None:
         """Tell every connection to go; all but a warning close after it."""
-        frame = {"type": "disconnect", "reason": reason, "debug_info": {"host": "playground"}}
         for socket in tuple(self._open):
-            await socket.send_text(json.dumps(frame))
+            await socket.send_text(json.dumps(_disconnect(reason)))
             if reason != "warning":
                 self._leave(socket)
                 await socket.close()
 
     async def serve(self, socket: WebSocket) -> None:
+        if len(self._open) >= CONNECTIONS:
+            await socket.send_text(json.dumps(_disconnect("too_many_websockets")))
+            await socket.close()
+            return
         await socket.send_text(json.dumps(self._hello()))
         self._open.append(socket)
         self.on_change()
@@ -113,6 +113,10 @@ class Sockets:
             "debug_info": {"host": "playground", "approximate_connection_time": 18060},
             "connection_info": {"app_id": APP_ID},
         }
+
+
+def _disconnect(reason: str) -> JSON:
+    return {"type": "disconnect", "reason": reason, "debug_info": {"host": "playground"}}
 
 
 @router.websocket("/socket/{ticket}")

@@ -1,5 +1,6 @@
 """Web API: chat.* and reactions.add."""
 
+import json
 from typing import Any
 
 from bot.playground.cast import APP_ID, BOT_ID, BOT_USER
@@ -184,10 +185,17 @@ def _metadata(args: Arguments) -> JSON | None:
         return None
     if not isinstance(metadata, dict) or set(metadata) != {"event_type", "event_payload"}:
         raise SlackError("invalid_metadata_format")
-    if not isinstance(metadata["event_payload"], dict) or not isinstance(
-        metadata["event_type"], str
-    ):
+    kind, payload = metadata["event_type"], metadata["event_payload"]
+    if not isinstance(kind, str) or not isinstance(payload, dict):
         raise SlackError("invalid_metadata_format")
-    if len(str(metadata).encode()) > METADATA_BYTES:
+    if not all(_is_flat(value) for value in payload.values()):
+        raise SlackError("invalid_metadata_schema")
+    if len(json.dumps(metadata, ensure_ascii=False).encode()) > METADATA_BYTES:
         raise SlackError("metadata_too_large")
     return metadata
+
+
+def _is_flat(value: Any) -> bool:
+    """A scalar, or one level of a list or an object of scalars."""
+    inner = value.values() if isinstance(value, dict) else value if isinstance(value, list) else []
+    return not any(isinstance(one, dict | list) for one in inner)

@@ -39,7 +39,7 @@ def open_connection(world: World, args: Arguments) -> JSON:
 
 METHODS: dict[str, Method] = {
     "api.test": Method(people.api_test, None, Tier.FOUR, caller="anyone"),
-    "apps.connections.open": Method(open_connection, None, Tier.ONE, caller="app"),
+    "apps.connections.open": Method(open_connection, None, Tier.THREE, caller="app"),
     "auth.test": Method(people.auth_test, None, Tier.SPECIAL),
     "bots.info": Method(people.bot_info, "users:read", Tier.THREE),
     "chat.delete": Method(chat.delete, "chat:write", Tier.THREE),
