@@ -1,0 +1,81 @@
+"""The command behind scripts/bench."""
+
+import json
+import logging
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.console import Console
+from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
+
+from tests.bench.crash import Plan
+from tests.bench.crash import controls as crash_controls
+from tests.bench.crash import crash as crash_run
+from tests.bench.report import Report
+
+cli = typer.Typer(no_args_is_help=True, add_completion=False, rich_markup_mode="rich", help=__doc__)
+console = Console()
+
+Quick = Annotated[bool, typer.Option("--quick", help="A tenth of the size: to see that it works.")]
+Out = Annotated[Path | None, typer.Option(help="Also write the results here, as JSON.")]
+Seed = Annotated[int, typer.Option(help="Of everything random.")]
+
+
+def _progress() -> Progress:
+    columns = (TextColumn("{task.description}"), BarColumn(), TimeElapsedColumn())
+    return Progress(*columns, console=Console(stderr=True), transient=True)
+
+
+def _finish(reports: list[Report], out: Path | None) -> None:
+    for report in reports:
+        report.show(console)
+    if out:
+        text = json.dumps([report.to_json() for report in reports], indent=2, ensure_ascii=False)
+        out.write_text(text + "\n", "utf-8")
+    if not all(report.passed for report in reports):
+        raise typer.Exit(1)
+
+
+@cli.callback()
+def main() -> None:
+    """Measure the desk as a shop runs it. Each bench prints a table; exit code 1 = a target missed.
+
+    Examples:  scripts/bench all --quick   ·   scripts/bench crash --kills 1000 --database postgres
+    """
+    for noisy in ("httpx", "uvicorn", "asyncio"):
+        logging.getLogger(noisy).setLevel(logging.ERROR)
+
+
+@cli.command()
+def crash(
+    kills: Annotated[int, typer.Option(min=1)] = 200,
+    database: Annotated[str, typer.Option(help="sqlite, postgres or both")] = "sqlite",
+    controls: Annotated[
+        bool, typer.Option("--controls", help="Break the desk on purpose: this must be found.")
+    ] = False,
+    quick: Quick = False,
+    seed: Seed = 1,
+    keep: Annotated[Path | None, typer.Option(help="Leave database and logs in here.")] = None,
+    out: Out = None,
+) -> None:
+    """Kill the desk at random moments while customers write and agents approve.
+
+    Examples:  scripts/bench crash   ·   scripts/bench crash --controls   ·
+    scripts/bench crash --kills 1000 --database both --out crash.json
+    """
+    kills = max(1, kills // 10) if quick else kills
+    with _progress() as progress:
+        if controls:
+            reports = [crash_controls(kills, seed, progress)]
+        else:
+            wanted = {"sqlite": (False,), "postgres": (True,), "both": (False, True)}[database]
+            reports = [
+                crash_run(Plan(kills, postgres, seed=seed, keep=keep), progress)
+                for postgres in wanted
+            ]
+    _finish(reports, out)
+
+
+if __name__ == "__main__":
+    cli()

@@ -1,0 +1,69 @@
+"""The desk with one rule broken: `python -m tests.bench.controls early-ack` is `deskbell run`.
+
+The crash bench must find what each of them does wrong; a bench that does not is worthless.
+"""
+
+import queue
+import sys
+import threading
+import uuid
+from collections.abc import Callable
+from dataclasses import replace
+from typing import Any
+
+from bot import cli
+from bot.channels.outgoing import Outgoing, Sent
+from bot.channels.reply_webhook import ReplyWebhook
+from bot.intake.step import Received
+from bot.slack.poster import Poster, Wanted
+from bot.web.intake import Intake
+
+
+def acknowledge_before_the_commit() -> None:
+    """Answer 202, then store: a crash in between loses the message."""
+    store = Intake.accept
+    waiting: queue.Queue[tuple[Intake, bytes, dict[str, str]]] = queue.Queue()
+
+    def accept(self: Intake, body: bytes, header: Callable[[str], str | None]) -> Received:
+        names = ("authorization", "webhook-id", "webhook-timestamp", "webhook-signature")
+        waiting.put((self, body, {name: header(name) or "" for name in names if header(name)}))
+        return Received(ticket_id=0, message_id=0, is_duplicate=False)
+
+    def keep_storing() -> None:
+        while True:
+            intake, body, headers = waiting.get()
+            store(intake, body, headers.get)
+
+    Intake.accept = accept  # type: ignore[method-assign]
+    threading.Thread(target=keep_storing, daemon=True).start()
+
+
+def post_without_looking() -> None:
+    """Take an unknown outcome for a failure: what Slack has taken is posted once more."""
+
+    def look(self: Poster, item: Wanted) -> str | None:
+        return None
+
+    Poster._look = look  # type: ignore[method-assign]
+
+
+def send_under_a_new_id() -> None:
+    """A new id a try: the customer's side cannot tell that it has the reply already."""
+    send = ReplyWebhook.send
+
+    def send_anew(self: ReplyWebhook, outgoing: Outgoing) -> Sent:
+        return send(self, replace(outgoing, delivery_id=f"dlv_{uuid.uuid4().hex}"))
+
+    ReplyWebhook.send = send_anew  # type: ignore[method-assign]
+
+
+BROKEN: dict[str, Callable[[], Any]] = {
+    "early-ack": acknowledge_before_the_commit,
+    "blind-post": post_without_looking,
+    "new-id": send_under_a_new_id,
+}
+
+if __name__ == "__main__":
+    BROKEN[sys.argv.pop(1)]()
+    sys.argv.append("run")
+    cli.main()

@@ -1,0 +1,322 @@
+"""kill -9 at random moments: nothing lost, nobody answered twice, no card posted twice."""
+
+import contextlib
+import random
+import sys
+import tempfile
+import time
+from collections.abc import Iterator, Sequence
+from dataclasses import asdict, dataclass, field
+from pathlib import Path
+
+from rich.progress import Progress
+
+from bot.db import Database
+from bot.playground.board import Item, Notice
+from bot.playground.server import Playground
+from bot.playground.settings import PlaygroundSettings
+from bot.settings import Environment
+from bot.tickets.terms import Language
+from tests.bench import audit, ledger
+from tests.bench.agents import Agents, cards
+from tests.bench.audit import Evidence, Findings, Reply
+from tests.bench.controls import BROKEN
+from tests.bench.desk import RUN, WORK, Desk, DeskDied, desk_environment
+from tests.bench.providers import Book, Provider
+from tests.bench.report import Line, Report, at_most, fact, none, percentile
+from tests.desk_process import free_port
+from tests.machine import NO_POSTGRES, postgres_programs
+from tests.postgres import running
+
+PROVIDERS = 4
+PER_SECOND = 12  # of each provider
+MOST_OPEN = 150  # accepted and not answered; more would keep the kills away from the later steps
+KILL_WITHIN_SECONDS = 0.45  # after ready
+WHILE_STARTING = 0.1  # the share of the kills that come before ready
+LATE_SHARE = 0.5  # of several workers: killed ones that come back late, so that peers take over
+LATE_SECONDS = (8.0, 15.0)
+SLACK_FAULTS = {"rate_429": 0.05, "rate_500": 0.05, "rate_drop": 0.05, "history_lag_ms": 500}
+LOST_ANSWERS_SHARE = 0.1  # of the kills: replies arrive, their receipt does not
+DRAIN_WITHIN_SECONDS = 120.0
+READY_TARGET_SECONDS = 5.0
+DRAIN_TARGET_SECONDS = 60.0
+LOOK_EVERY = 0.25
+
+
+class NoPostgres(Exception):
+    """The text says what to install."""
+
+
+@dataclass(frozen=True)
+class Plan:
+    kills: int = 200
+    postgres: bool = False
+    broken: str = ""  # a key of controls.BROKEN; "" is the desk as it is
+    seed: int = 1
+    keep: Path | None = None  # where database and logs stay; None = they go
+
+    @property
+    def title(self) -> str:
+        what = f"crash: {self.kills} × kill -9, {'PostgreSQL' if self.postgres else 'SQLite'}"
+        return f"{what}, broken on purpose: {self.broken}" if self.broken else what
+
+
+@dataclass
+class Replies:
+    """What reached the customers, as the playground shows it."""
+
+    seen: list[Reply] = field(default_factory=list)
+
+    def see(self, item: Item) -> None:
+        if isinstance(item, Notice) and item.type == "customer_message":
+            message = item.body["message"]
+            if message["direction"] == "out":
+                self.seen.append(Reply(message["id"], int(message["ticket"])))
+
+
+@dataclass
+class Measured:
+    ready: list[float] = field(default_factory=list)
+    died: list[str] = field(default_factory=list)
+    drained: float | None = None
+    left: dict[str, int] = field(default_factory=dict)  # undone when the time was up
+    killing: float = 0.0
+
+
+class Staff:
+    """The processes of one desk, and the supervisor that starts them again."""
+
+    def __init__(self, desks: Sequence[Desk], measured: Measured, chance: random.Random) -> None:
+        self._desks, self._measured, self._random = desks, measured, chance
+        self._back_at = {desk.name: 0.0 for desk in desks}  # not in it: runs and is ready
+
+    def wait_ready(self) -> None:
+        """Start whoever is due, and wait until at least one works."""
+        while True:
+            for desk in self._due():
+                self._start(desk)
+            if len(self._back_at) < len(self._desks):
+                return
+            time.sleep(0.01)
+
+    def start_all(self) -> None:
+        self._back_at = dict.fromkeys(self._back_at, 0.0)
+        self.wait_ready()
+
+    def kill_one(self) -> None:
+        """One that works, a random moment from now."""
+        time.sleep(self._random.uniform(0, KILL_WITHIN_SECONDS))
+        working = [desk for desk in self._desks if desk.name not in self._back_at]
+        victim = self._random.choice(working)
+        victim.kill()
+        is_late = len(self._desks) > 1 and self._random.random() < LATE_SHARE
+        late = self._random.uniform(*LATE_SECONDS) if is_late else 0
+        self._back_at[victim.name] = time.monotonic() + late
+
+    def kill_starting(self) -> None:
+        """One that works, and once more while it starts."""
+        self.kill_one()
+        name = next(iter(self._back_at))
+        desk = next(each for each in self._desks if each.name == name)
+        desk.start()
+        time.sleep(self._random.uniform(0, percentile(self._measured.ready, 0.5)))
+        desk.kill()
+
+    def stop(self) -> None:
+        for desk in self._desks:
+            if desk.is_running:
+                desk.stop()
+
+    def _due(self) -> list[Desk]:
+        now = time.monotonic()
+        return [desk for desk in self._desks if self._back_at.get(desk.name, now + 1) <= now]
+
+    def _start(self, desk: Desk) -> None:
+        """Again until it stays: what a supervisor does, but every such death is counted."""
+        desk.start()
+        try:
+            self._measured.ready.append(desk.wait_ready())
+        except DeskDied as death:
+            self._measured.died.append(str(death))
+            if len(self._measured.died) > 20:
+                raise
+        else:
+            self._back_at.pop(desk.name, None)
+
+
+@contextlib.contextmanager
+def _database(plan: Plan) -> Iterator[str]:
+    """Its URL; "" is the SQLite file in the desk's home. Raises NoPostgres."""
+    if not plan.postgres:
+        yield ""
+        return
+    programs = postgres_programs()
+    if programs is None:
+        raise NoPostgres(NO_POSTGRES)
+    with running(programs) as server, server.fresh_database() as url:
+        yield url
+
+
+def crash(plan: Plan, progress: Progress) -> Report:
+    """Needs a few seconds a kill."""
+    with contextlib.ExitStack() as stack:
+        folder = plan.keep or Path(
+            stack.enter_context(tempfile.TemporaryDirectory(prefix="deskbell-bench-"))
+        )
+        folder.mkdir(parents=True, exist_ok=True)
+        database_url = stack.enter_context(_database(plan))
+        settings = PlaygroundSettings(lang="en", intake_token="bench", limits="off", seed=plan.seed)
+        ground = stack.enter_context(Playground(settings))
+        return _Run(plan, folder, ground, database_url).carry_out(progress)
+
+
+class _Run:
+    def __init__(self, plan: Plan, folder: Path, ground: Playground, database_url: str) -> None:
+        self._plan, self._folder, self._ground = plan, folder, ground
+        self._random = random.Random(plan.seed)
+        self._measured = Measured()
+        port = free_port()
+        url = f"http://127.0.0.1:{port}"
+        env = desk_environment(
+            ground.settings,
+            ground.api_url,
+            folder,
+            port,
+            lang=Language.EN,
+            database_url=database_url,
+        )
+        ground.connect(app_url=url, intake_url=f"{url}/intake/messages", intake_token="bench")
+        run = (sys.executable, "-m", "tests.bench.controls", plan.broken) if plan.broken else RUN
+        desks = [Desk("desk", env, folder, run)]
+        if plan.postgres:
+            desks += [Desk(name, env, folder, WORK) for name in ("w1", "w2")]
+        self._staff = Staff(desks, self._measured, self._random)
+        where = Environment(_env_file=None, deskbell_home=folder, database_url=database_url)
+        self._url = where.database
+
+    def carry_out(self, progress: Progress) -> Report:
+        self._replies, self._book = Replies(), Book()
+        self._ground.workspace.board.subscribe(self._replies.see)
+        try:
+            self._staff.start_all()
+            self._db = Database(self._url)
+            self._agents = Agents(self._ground)
+            self._stream(progress)
+            self._drain(progress)
+        finally:
+            self._staff.stop()
+        self._agents.stop()
+        found = audit.examine(self._evidence())
+        details = {**asdict(found), "died": self._measured.died, "left": self._measured.left}
+        self._db.close()
+        return Report(self._plan.title, tuple(self._lines(found)), details)
+
+    def _stream(self, progress: Progress) -> None:
+        begun = time.monotonic()
+        providers = [self._provider(number) for number in range(PROVIDERS)]
+        for provider in providers:
+            provider.start()
+        bar = progress.add_task("killing", total=self._plan.kills)
+        for number in range(self._plan.kills):
+            self._make_trouble(number)
+            self._staff.wait_ready()
+            if self._random.random() < WHILE_STARTING:
+                self._staff.kill_starting()
+            else:
+                self._staff.kill_one()
+            progress.update(bar, advance=1, description=f"killing · {self._status()}")
+        self._ground.set_faults(rate_429=0, rate_500=0, rate_drop=0, reply_fault="none")
+        self._measured.killing = time.monotonic() - begun
+        self._staff.start_all()
+        for provider in providers:
+            provider.finish()
+        self._sent_again = sum(provider.sent_again for provider in providers)
+
+    def _provider(self, number: int) -> Provider:
+        return Provider(
+            number,
+            self._ground,
+            self._book,
+            per_second=PER_SECOND,
+            may_send=lambda: len(self._book.accepted) - len(self._replies.seen) < MOST_OPEN,
+            seed=self._plan.seed,
+        )
+
+    def _make_trouble(self, number: int) -> None:
+        """Slack is ill for the middle half of the run, the customers' line now and then."""
+        if number == self._plan.kills // 4:
+            self._ground.set_faults(**SLACK_FAULTS)
+        if number == self._plan.kills * 3 // 4:
+            self._ground.set_faults(rate_429=0, rate_500=0, rate_drop=0)
+        is_lossy = self._random.random() < LOST_ANSWERS_SHARE
+        self._ground.set_faults(reply_fault="drop" if is_lossy else "none")
+
+    def _drain(self, progress: Progress) -> None:
+        begun = time.monotonic()
+        bar = progress.add_task("draining", total=None)
+        while time.monotonic() - begun < DRAIN_WITHIN_SECONDS:
+            left = ledger.unfinished(self._db) | {"approvals": self._agents.waiting}
+            self._measured.left = left
+            progress.update(bar, description=f"draining · {self._status()} · {left}")
+            if not any(left.values()):
+                self._measured.drained = time.monotonic() - begun
+                return
+            time.sleep(LOOK_EVERY)
+
+    def _status(self) -> str:
+        return f"{len(self._book.accepted)} accepted, {len(self._replies.seen)} answered"
+
+    def _evidence(self) -> Evidence:
+        return Evidence(
+            accepted=frozenset(self._book.accepted),
+            stored=ledger.stored_events(self._db),
+            deliveries=ledger.deliveries(self._db),
+            replies=tuple(self._replies.seen),
+            cards=cards(self._ground),
+        )
+
+    def _lines(self, found: Findings) -> Iterator[Line]:
+        measured = self._measured
+        yield fact("messages accepted", len(self._book.accepted))
+        yield fact("of these sent once more", self._sent_again)
+        yield fact("replies that reached customers", len(self._replies.seen))
+        yield fact("reply copies the customer's side dropped by their id", self._absorbed())
+        yield fact("clicks / not acknowledged", self._clicks())
+        yield none("lost", len(found.lost))
+        yield none("duplicate replies", found.duplicate_replies)
+        yield none("duplicate cards and thread entries", len(found.duplicate_posts))
+        yield fact("open on a card after the drain", found.waiting)
+        yield fact("uncertain", found.uncertain)
+        yield none("uncertain and not on a card", len(found.hidden_uncertain))
+        yield none("messages refused (4xx)", len(self._book.refused))
+        yield none("deaths nobody caused", len(measured.died))
+        if not self._plan.postgres:
+            health = ledger.integrity(self._folder / "deskbell.sqlite3")
+            yield Line("integrity of the SQLite file", health, "ok", health == "ok")
+        yield fact("ready p50, s", percentile(measured.ready, 0.5))
+        yield at_most("ready max", max(measured.ready), READY_TARGET_SECONDS, "s")
+        drained = DRAIN_WITHIN_SECONDS if measured.drained is None else measured.drained
+        yield at_most("drained after the last kill", drained, DRAIN_TARGET_SECONDS, "s")
+        yield fact("time for the kills, s", measured.killing)
+
+    def _absorbed(self) -> int:
+        return self._ground.world.customers.duplicates_absorbed
+
+    def _clicks(self) -> str:
+        return f"{self._agents.clicks} / {self._agents.failed_clicks}"
+
+
+def controls(kills: int, seed: int, progress: Progress) -> Report:
+    """Each broken variant must be found out by the line that is about it."""
+    symptom = {
+        "early-ack": "lost",
+        "blind-post": "duplicate cards and thread entries",
+        "new-id": "duplicate replies",
+    }
+    lines = []
+    for name in BROKEN:
+        report = crash(Plan(kills=kills, broken=name, seed=seed), progress)
+        found = {line.what: line.value for line in report.lines}[symptom[name]]
+        is_caught = isinstance(found, int) and found > 0
+        lines.append(Line(f"{name}: {symptom[name]}", found, "≥ 1", is_caught))
+    return Report(f"crash: controls, {kills} kills each", tuple(lines))

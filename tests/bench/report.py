@@ -1,0 +1,84 @@
+"""What a bench found: a table for people, JSON for programs, and whether it passed."""
+
+import os
+import platform
+import sqlite3
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass, field
+from datetime import UTC, datetime
+from typing import Any
+
+from rich.console import Console
+from rich.table import Table
+
+Value = int | float | str
+
+
+@dataclass(frozen=True)
+class Line:
+    """`passed` is None where nothing is promised."""
+
+    what: str
+    value: Value
+    target: str = ""
+    passed: bool | None = None
+
+
+@dataclass(frozen=True)
+class Report:
+    title: str
+    lines: tuple[Line, ...]
+    details: dict[str, Any] = field(default_factory=dict)  # what to look at when it failed
+    machine: dict[str, Any] = field(default_factory=lambda: describe_machine())
+
+    @property
+    def passed(self) -> bool:
+        return all(line.passed is not False for line in self.lines)
+
+    def to_json(self) -> dict[str, Any]:
+        return {**asdict(self), "passed": self.passed}
+
+    def show(self, console: Console) -> None:
+        table = Table("", "measured", "target", "", title=self.title, title_justify="left")
+        marks = {True: "[green]✓[/]", False: "[red]✗[/]", None: ""}
+        for line in self.lines:
+            table.add_row(line.what, _said(line.value), line.target, marks[line.passed])
+        console.print(table)
+        if not self.passed:
+            console.print({name: value for name, value in self.details.items() if value})
+
+
+def none(what: str, count: int) -> Line:
+    return Line(what, count, "0", count == 0)
+
+
+def at_most(what: str, value: float, limit: float, unit: str) -> Line:
+    return Line(f"{what}, {unit}", value, f"≤ {limit:g}", value <= limit)
+
+
+def at_least(what: str, value: float, limit: float, unit: str) -> Line:
+    return Line(f"{what}, {unit}", value, f"≥ {limit:g}", value >= limit)
+
+
+def fact(what: str, value: Value) -> Line:
+    return Line(what, value)
+
+
+def percentile(values: Sequence[float], share: float) -> float:
+    """The nearest-rank percentile; 0 when there are no values."""
+    ranked = sorted(values)
+    return ranked[min(len(ranked) - 1, int(share * len(ranked)))] if ranked else 0.0
+
+
+def describe_machine() -> dict[str, Any]:
+    return {
+        "at": datetime.now(UTC).isoformat(timespec="seconds"),
+        "cores": os.cpu_count(),
+        "load_1min": round(os.getloadavg()[0], 2),  # of the others, when taken at the start
+        "python": platform.python_version(),
+        "sqlite": sqlite3.sqlite_version,
+    }
+
+
+def _said(value: Value) -> str:
+    return f"{value:.4g}" if isinstance(value, float) else str(value)
