@@ -8,8 +8,7 @@ from bot.errors import AlreadyDecided, StaleDraft, Unacceptable
 from bot.tickets.lifecycle import UNDECIDED
 from bot.tickets.models import Draft, Ticket
 from bot.tickets.terms import EventKind, Priority, TicketState, Urgency
-
-NO_DRAFT = (0, "")  # revision and hash on a card that has no draft to show
+from bot.tickets.turns import text_hash
 
 
 @dataclass(frozen=True)
@@ -87,15 +86,14 @@ def outcome(
     `can_send` is None when the source gave no way back. Raises AlreadyDecided, StaleDraft,
     Unacceptable.
     """
-    is_decided = ticket.state in (TicketState.PENDING, TicketState.RESOLVED)
     if isinstance(decision, Reopen):
         if ticket.state is not TicketState.RESOLVED:
             raise StaleDraft()
         return Outcome(EventKind.REOPENED, TicketState.WAITING)
-    if is_decided and isinstance(decision, Resolve) and ticket.state is TicketState.PENDING:
+    if isinstance(decision, Resolve) and ticket.state is TicketState.PENDING:
         return Outcome(EventKind.RESOLVED, TicketState.RESOLVED)
-    if is_decided:
-        raise AlreadyDecided(who=ticket.decided_by, what=ticket.decision)
+    _refuse_decided(ticket)
+    _refuse_moved(ticket, draft, seen)
     match decision:
         case Approve():
             _refuse_stale(ticket, draft, seen)
@@ -106,7 +104,8 @@ def outcome(
             _refuse_stale(ticket, draft, seen)
             return _reply(EventKind.EDITED, text.strip(), can_send)
         case Escalate():
-            _refuse_moved(ticket, draft, seen)
+            if decision.notice:
+                _refuse_unsendable(decision.notice, can_send)
             return Outcome(EventKind.ESCALATED, ticket.state)
         case Assign():
             return Outcome(EventKind.ASSIGNED, ticket.state)
@@ -114,12 +113,40 @@ def outcome(
             _refuse_unprepared(ticket)
             return Outcome(EventKind.SNOOZED, TicketState.SNOOZED)
         case Wake():
+            if ticket.state is not TicketState.SNOOZED:
+                raise StaleDraft()
             return Outcome(EventKind.WOKEN, TicketState.WAITING)
         case Resolve():
             return Outcome(EventKind.RESOLVED, TicketState.RESOLVED)
 
 
+def shown(ticket: Ticket, draft: Draft | None) -> tuple[int, str]:
+    """What a card made now says it shows: the draft's revision and hash.
+
+    Without a draft the hash names what an agent would be writing about: the newest message, and
+    whom the ticket was handed to.
+    """
+    if draft is not None:
+        return draft.revision, draft.text_hash
+    about = f"{ticket.triaged_message_id}:{ticket.team}:{ticket.escalated_by}"
+    return 0, text_hash(ticket.turn, about)
+
+
+def refuse_rewrite(ticket: Ticket, draft: Draft | None, seen: CardRef) -> None:
+    """Raises AlreadyDecided, StaleDraft."""
+    _refuse_decided(ticket)
+    _refuse_moved(ticket, draft, seen)
+    _refuse_stale(ticket, draft, seen)
+    if draft is None:
+        raise StaleDraft()
+
+
 def _reply(kind: EventKind, text: str, can_send: Capability | None) -> Outcome:
+    _refuse_unsendable(text, can_send)
+    return Outcome(kind, TicketState.PENDING, reply=text)
+
+
+def _refuse_unsendable(text: str, can_send: Capability | None) -> None:
     if can_send is None:
         raise Unacceptable("error-no-way-back")
     if not text:
@@ -128,20 +155,24 @@ def _reply(kind: EventKind, text: str, can_send: Capability | None) -> Outcome:
         raise Unacceptable(
             f"error-too-long-{can_send.unit}", length=can_send.length(text), limit=can_send.limit
         )
-    return Outcome(kind, TicketState.PENDING, reply=text)
+
+
+def _refuse_decided(ticket: Ticket) -> None:
+    if ticket.state in (TicketState.PENDING, TicketState.RESOLVED):
+        raise AlreadyDecided(who=ticket.decided_by, what=ticket.decision)
 
 
 def _refuse_moved(ticket: Ticket, draft: Draft | None, seen: CardRef) -> None:
     """An escalation raises the draft's revision, so the card that stayed behind decides nothing."""
-    if ticket.escalated_by and draft is not None and draft.revision > seen.draft_revision:
+    revision, text = shown(ticket, draft)
+    is_newer = revision > seen.draft_revision or (draft is None and text != seen.text_hash)
+    if ticket.escalated_by and is_newer:
         raise AlreadyDecided(who=ticket.escalated_by, what=EventKind.ESCALATED)
 
 
 def _refuse_stale(ticket: Ticket, draft: Draft | None, seen: CardRef) -> None:
-    _refuse_moved(ticket, draft, seen)
     _refuse_unprepared(ticket)
-    newest = (draft.revision, draft.text_hash) if draft else NO_DRAFT
-    if newest != (seen.draft_revision, seen.text_hash):
+    if shown(ticket, draft) != (seen.draft_revision, seen.text_hash):
         raise StaleDraft()
 
 

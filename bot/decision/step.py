@@ -20,6 +20,7 @@ from bot.decision.rules import (
     Snooze,
     Wake,
     outcome,
+    refuse_rewrite,
 )
 from bot.errors import StaleDraft
 from bot.jobs import Jobs
@@ -48,18 +49,19 @@ def decide(
         if change(session, ticket, now=now, state=following.state, **fields):
             _follow(session, jobs, decision, following, ticket, draft, agent=agent, now=now)
             return ticket
-        session.refresh(ticket)
-        if draft is not None:
-            session.refresh(draft)
+        session.expire_all()
     raise StaleDraft()
 
 
 def ask_rewrite(
     session: Session, jobs: Jobs, how: Rewrite, seen: CardRef, *, agent: str, now: datetime
 ) -> None:
-    """Leave a rewrite to a workflow; the card changes when it is done."""
+    """Leave a rewrite to a workflow; the card changes when it is done.
+
+    Raises NotFound, AlreadyDecided, StaleDraft.
+    """
     ticket = get_ticket(session, seen.ticket_id)
-    outcome(Assign(agent), ticket, None, seen, None)  # raises when already decided
+    refuse_rewrite(ticket, draft_of(session, ticket), seen)
     jobs.rewrite(session, seen.ticket_id, seen.draft_revision, how)
     record(
         session, EventKind.REWRITE_ASKED, ticket_id=seen.ticket_id, actor=agent, now=now, how=how

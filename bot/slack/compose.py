@@ -6,7 +6,7 @@ from typing import Any
 from sqlmodel import Session, select
 
 from bot.channels.capability import Route, capability, route
-from bot.decision.rules import NO_DRAFT, CardRef
+from bot.decision.rules import CardRef, shown
 from bot.settings import DeskConfig, Team
 from bot.slack.cards import (
     CardView,
@@ -122,9 +122,7 @@ def card_view(session: Session, ticket: Ticket, config: DeskConfig) -> CardView:
 
 def card_ref(ticket: Ticket, draft: Draft | None) -> CardRef:
     assert ticket.id is not None
-    if draft is None:
-        return CardRef(ticket.id, *NO_DRAFT)
-    return CardRef(ticket.id, draft.revision, draft.text_hash)
+    return CardRef(ticket.id, *shown(ticket, draft))
 
 
 def earlier_turn(session: Session, ticket: Ticket, turn: int) -> EarlierTurn:

@@ -1,0 +1,1 @@
+"""Tests of what agents decide, and that one of several wins."""
