@@ -10,10 +10,11 @@ from sqlmodel import Session, select
 
 from bot.db import Database
 from bot.tickets.journal import DESKBELL, record
+from bot.tickets.lifecycle import UNDECIDED
 from bot.tickets.models import Draft, Ticket
-from bot.tickets.queries import change, draft_of, get_ticket
+from bot.tickets.queries import change, draft_of, get_ticket, lock_ticket, messages_of
 from bot.tickets.terms import EventKind, TicketState, Tone
-from bot.tickets.turns import gather_turn, proposal_of, text_hash, triage_of
+from bot.tickets.turns import gather_turn, newest_message_id, proposal_of, text_hash, triage_of
 from bot.tickets.values import Proposal, Triage, Turn
 
 log = logging.getLogger(__name__)
@@ -46,9 +47,11 @@ def draft_ticket(db: Database, ticket_id: int, write: Write, *, now: datetime) -
         log.exception("ticket=%s step=draft failed; a person will write", ticket_id)
         written = None
     with db.write() as session:
-        current = session.merge(ticket)
-        if not change(session, current, now=now, state=TicketState.WAITING):
-            return  # the customer wrote meanwhile; that message's workflow drafts
+        current = lock_ticket(session, ticket_id)
+        said_since = newest_message_id(messages_of(session, ticket_id)) != newest
+        if said_since or current.state is not TicketState.NEW:
+            return  # the newer message's workflow drafts, or a person has closed the ticket
+        change(session, current, now=now, state=TicketState.WAITING)
         if written is None:
             _drop(session, current)
             return
@@ -73,14 +76,15 @@ def rewrite_ticket(
         ticket = get_ticket(session, ticket_id)
         turn, _ = gather_turn(session, ticket)
         draft = draft_of(session, ticket)
-    if ticket.state is not TicketState.WAITING or draft is None:
-        return
-    if draft.revision != draft_revision:
+    if ticket.state not in UNDECIDED or draft is None or draft.revision != draft_revision:
         return
     written = rewrite(turn, triage_of(ticket), proposal_of(draft), ticket_id)
     with db.write() as session:
-        current = session.merge(ticket)
-        if change(session, current, now=now, state=TicketState.WAITING):
+        current = lock_ticket(session, ticket_id)
+        newest = draft_of(session, current)
+        is_same = newest is not None and (newest.id, newest.revision) == (draft.id, draft_revision)
+        if is_same and current.state in UNDECIDED:
+            change(session, current, now=now)
             _store(session, current, written, now)
 
 

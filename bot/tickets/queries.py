@@ -20,6 +20,14 @@ def get_ticket(session: Session, ticket_id: int) -> Ticket:
     return ticket
 
 
+def lock_ticket(session: Session, ticket_id: int) -> Ticket:
+    """As it is now; nobody else changes it before we commit. Raises NotFound."""
+    ticket = session.get(Ticket, ticket_id, with_for_update=True)
+    if ticket is None:
+        raise NotFound()
+    return ticket
+
+
 def customer_of(session: Session, ticket: Ticket) -> Customer:
     customer = session.get(Customer, ticket.customer_id)
     assert customer is not None  # a foreign key

@@ -10,9 +10,9 @@ from bot.settings import Routing
 from bot.texts import say
 from bot.tickets.journal import DESKBELL, record
 from bot.tickets.models import Message, Ticket
-from bot.tickets.queries import change, get_ticket
+from bot.tickets.queries import change, get_ticket, lock_ticket, messages_of
 from bot.tickets.terms import EventKind, Language, Priority, TicketState, TicketType, Urgency
-from bot.tickets.turns import gather_turn
+from bot.tickets.turns import gather_turn, newest_message_id
 from bot.tickets.values import Triage, Turn
 
 log = logging.getLogger(__name__)
@@ -40,9 +40,11 @@ def triage_message(db: Database, message_id: int, decide: Decide, *, now: dateti
         log.exception("ticket=%s step=triage failed; a person will sort it", ticket.id)
         result = _unsorted(ticket)
     with db.write() as session:
-        current = session.merge(ticket)
-        if not change(session, current, now=now, **_fields(ticket, result, newest)):
-            return None  # the customer wrote meanwhile; that message's workflow goes on
+        current = lock_ticket(session, message.ticket_id)
+        said_since = newest_message_id(messages_of(session, message.ticket_id)) != newest
+        if said_since or current.state is not TicketState.NEW:
+            return None  # the newer message's workflow goes on, or a person has closed the ticket
+        change(session, current, now=now, **_fields(current, result, newest))
         record(
             session,
             EventKind.TRIAGED,
