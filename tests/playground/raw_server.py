@@ -1,6 +1,7 @@
 """A plain HTTP receiver that keeps what it got and answers as it is told."""
 
 import contextlib
+import json
 import threading
 import time
 from collections.abc import Iterator
@@ -34,7 +35,7 @@ class RawServer:
 
     def take(self, received: Received) -> Reaction:
         if b"url_verification" in received.body:
-            return Reaction()
+            return Reaction(body=json.loads(received.body)["challenge"].encode())
         self.received.append(received)
         return self.reactions.pop(0) if self.reactions else Reaction()
 

@@ -2,12 +2,14 @@
 
 from pathlib import Path
 
+import httpx
 import pytest
 from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
 
 from bot.playground.server import Playground
 from bot.playground.settings import PlaygroundSettings
+from bot.playground.web_api.door import METHODS
 
 MANIFEST = """{
   "oauth_config": {"scopes": {"bot": ["chat:write", "users:read"]}},
@@ -119,3 +121,51 @@ def test_a_file_is_uploaded_shared_and_shown_in_a_block(
 
     client.files_upload_v2(content="a,b", filename="a.csv", channel="C_LEADS")
     assert [f.name for f in playground.messages("C_LEADS")[-1].files] == ["a.csv"]
+
+
+ARGUMENTS = [
+    "attachments",
+    "bot",
+    "blocks",
+    "channel",
+    "cursor",
+    "email",
+    "external_id",
+    "filename",
+    "files",
+    "hash",
+    "include_users",
+    "latest",
+    "length",
+    "limit",
+    "message_ts",
+    "metadata",
+    "name",
+    "oldest",
+    "text",
+    "thread_ts",
+    "timestamp",
+    "trigger_id",
+    "ts",
+    "types",
+    "user",
+    "user_id",
+    "usergroup",
+    "users",
+    "view",
+    "view_id",
+]
+
+
+@pytest.mark.parametrize("nonsense", [3, "x", [], {}, [3], {"type": 3}, [{}], True, "[", -1])
+def test_nonsense_is_refused_and_never_breaks_a_method(
+    playground: Playground, nonsense: object
+) -> None:
+    headers = {"authorization": f"Bearer {playground.settings.bot_token}"}
+    everything = dict.fromkeys(ARGUMENTS, nonsense)
+    with httpx.Client(base_url=playground.api_url, headers=headers, trust_env=False) as http:
+        for method in METHODS:
+            for channel in (nonsense, "C_SUPPORT"):
+                answer = http.post(method, json=everything | {"channel": channel})
+                assert answer.status_code == 200, method
+                assert "ok" in answer.json()

@@ -4,6 +4,7 @@ import asyncio
 import hashlib
 import hmac
 import json
+import secrets
 import time
 from collections.abc import Coroutine
 from dataclasses import dataclass
@@ -117,11 +118,16 @@ class Outbound:
             await asyncio.sleep(VERIFY_EVERY)
 
     async def _verify(self) -> None:
-        challenge = {"type": "url_verification", "token": "playground", "challenge": "desk-bell"}
+        challenge = secrets.token_urlsafe(16)
+        asked = {"type": "url_verification", "token": "playground", "challenge": challenge}
         try:
-            await self._attempt("events_api", challenge, None)
-        except Undelivered:
-            return
+            answer = await self._over_http("events_api", asked, None)
+        except Undelivered as failure:
+            self.last_error = failure.reason
+        else:
+            self._verified = challenge in answer.body.values()
+            self.last_error = None if self._verified else "challenge_failed"
+        self.tell()
 
     async def _deliver_event(self, envelope: JSON) -> None:
         retry: Retry | None = None

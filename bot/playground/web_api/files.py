@@ -44,7 +44,7 @@ def get_upload_url(world: World, args: Arguments) -> JSON:
 
 def complete_upload(world: World, args: Arguments) -> JSON:
     asked = args.json("files")
-    if not isinstance(asked, list) or not asked:
+    if not isinstance(asked, list) or not asked or not all(isinstance(e, dict) for e in asked):
         raise invalid_arguments("missing required field: files")
     files = []
     for entry in asked:
