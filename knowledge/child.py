@@ -24,7 +24,7 @@ class IndexUnavailable(Exception):
 
 
 class IndexBusy(IndexUnavailable):
-    """Others are asking; the index itself is well."""
+    """Others are asking or building; nothing is wrong."""
 
 
 class IndexBroken(IndexUnavailable):

@@ -6,12 +6,14 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Protocol
 
-from knowledge.lexicon import Tokenizer
+from knowledge import lexicon
 
 if TYPE_CHECKING:
     from openai import OpenAI
 
 Vector = list[float]
+
+_SECONDS_FOR_ONE = 3.0
 
 
 class EmbeddingFailed(Exception):
@@ -40,12 +42,12 @@ class HashEmbedder:
     spelling and concepts, which the keyword score knows better; hence the small weight.
     """
 
-    name = "hash-1"  # change it with the features: vectors stored before would not compare
+    name = f"hash-1-{lexicon.FINGERPRINT}"  # raise the number with the features below
     dimension = 512
     weight = 0.2
 
     def __init__(self) -> None:
-        self._tokenizer = Tokenizer()
+        self._tokenizer = lexicon.Tokenizer()
 
     def embed(self, texts: Sequence[str]) -> list[Vector]:
         return [self._vector(text) for text in texts]
@@ -73,11 +75,11 @@ class EndpointEmbedder:
     def __init__(
         self,
         *,
-        base_url: str,
+        base_url: str | None,  # None means OpenAI itself
         api_key: str,
         model: str,
         dimension: int | None = None,  # asks the model for shorter vectors
-        timeout: float = 10.0,  # seconds for one request
+        timeout: float = 20.0,  # seconds for one request of many texts
         retries: int = 2,
         batch: int = 96,
     ) -> None:
@@ -106,24 +108,27 @@ class EndpointEmbedder:
             yield texts[start : start + self._batch]
 
     def _ask(self, texts: Sequence[str]) -> list[Vector]:
-        import openai
+        import openai  # half a second: shops without an endpoint never pay for it
 
         if self._client is None:
-            self._client = openai.OpenAI(
-                base_url=self._base_url,
-                api_key=self._api_key,
-                timeout=self._timeout,
-                max_retries=self._retries,
-            )
+            self._client = openai.OpenAI(base_url=self._base_url, api_key=self._api_key)
+        # A single text is a message somebody waits to have searched.
+        waiting = len(texts) == 1
+        client = self._client.with_options(
+            timeout=_SECONDS_FOR_ONE if waiting else self._timeout,
+            max_retries=0 if waiting else self._retries,
+        )
         try:
-            answer = self._client.embeddings.create(
+            answer = client.embeddings.create(
                 model=self._model,
                 input=[text or " " for text in texts],
                 dimensions=self._shorter or openai.omit,
                 encoding_format="float",
             )
         except openai.OpenAIError as error:
-            raise EmbeddingFailed(f"the embedding endpoint failed: {error}") from error
+            # Not the error's own text, which may quote the key.
+            why = f"the embedding endpoint failed: {type(error).__name__}"
+            raise EmbeddingFailed(why) from error
         if len(answer.data) != len(texts):
             raise EmbeddingFailed(f"{self.name} gave {len(answer.data)} vectors for {len(texts)}")
         return [_unit(row.embedding) for row in sorted(answer.data, key=lambda row: row.index)]

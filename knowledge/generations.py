@@ -22,7 +22,7 @@ from pathlib import Path
 
 import numpy as np
 
-from knowledge.child import Child, IndexBroken, IndexUnavailable
+from knowledge.child import Child, IndexBroken, IndexBusy
 from knowledge.embedding import Embedder, Vector
 
 OPEN_SECONDS = 30.0  # starting Python and Chroma on a busy machine
@@ -80,13 +80,13 @@ def current(root: Path) -> Generation | None:
 
 @contextmanager
 def building(root: Path) -> Iterator[None]:
-    """Only one process builds. Raises IndexUnavailable while another one does."""
+    """Only one process builds. Raises IndexBusy while another one does."""
     root.mkdir(parents=True, exist_ok=True)
     with (root / "lock").open("w") as lock:  # the kernel lets go of it when we die
         try:
             fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError as error:
-            raise IndexUnavailable("another process is building the index") from error
+            raise IndexBusy("another process is building the index") from error
         yield
 
 

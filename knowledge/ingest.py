@@ -11,7 +11,7 @@ from knowledge import record, sources
 from knowledge.search import Library
 from knowledge.sources import Refused
 
-Progress = Callable[[str, int], None]  # what was done ("read", "stored", "indexed") and how many
+Progress = Callable[[str, int], None]  # "read", "stored" or "indexed", and how many articles
 
 
 @dataclass(frozen=True)
@@ -36,10 +36,10 @@ def ingest(
     with session_factory() as session:
         stored = record.store(session, loaded.articles, now=datetime.now(UTC), covers=loaded.covers)
         session.commit()
-    progress("stored", stored.added + stored.changed + stored.removed)
+    progress("stored", len(loaded.articles))
     library.refresh()
     indexed = library.wait_ready()
-    progress("indexed", library.health().passages)
+    progress("indexed", library.health().articles)
     return Report(
         stored.added,
         stored.changed,

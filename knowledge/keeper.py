@@ -15,6 +15,7 @@ from knowledge.generations import Contents, Generation
 log = logging.getLogger(__name__)
 
 QUERY_SECONDS = 1.0
+_BUSY_PAUSE = 1.0  # seconds, while another process builds
 _LONGEST_PAUSE = 300.0  # seconds between two tries
 _TRUSTED_AFTER = 20  # answers, before an earlier failure is forgotten
 _REOPENINGS = 2  # of one generation; after that it is rebuilt
@@ -143,6 +144,9 @@ class Keeper:
         while contents := self._next():
             try:
                 serving = self._prepare(contents)
+            except IndexBusy:
+                with self._changed:
+                    self._retry_at = time.monotonic() + _BUSY_PAUSE
             except (IndexUnavailable, EmbeddingFailed, OSError) as error:
                 with self._changed:
                     if not self._closed:

@@ -54,9 +54,9 @@ class Keywords:
     def coverage(self, message: str, number: int) -> float:
         """What share of the message's telling words and concepts, by IDF, the passage contains."""
         telling = _telling(self._tokenizer.terms(message))
-        mass = {term: self._postings["text", family].idf(term) for family, term in telling}
+        mass = {pair: self._postings["text", pair[0]].idf(pair[1]) for pair in telling}
         whole = sum(mass.values())
-        found = sum(mass[term] for family, term in telling & self._vocabulary[number])
+        found = sum(mass[pair] for pair in telling & self._vocabulary[number])
         return found / whole if whole else 0.0
 
 

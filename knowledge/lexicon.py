@@ -5,6 +5,7 @@ once, when the first Korean article asks for it; before that, and if it cannot l
 concepts carry the search alone.
 """
 
+import hashlib
 import logging
 import re
 import threading
@@ -27,11 +28,11 @@ _INVISIBLE = re.compile(r"[\u200b-\u200f\u2028-\u202e\u2060-\u2064\ufeff\u00ad]"
 
 # Nouns, predicates, roots, adverbs: what a Korean sentence is about. Latin and digits are ours.
 _CONTENT_TAGS = ("NNG", "NNP", "NR", "VV", "VA", "XR", "MAG")
+_FILE = Path(__file__).with_name("lexicon.toml").read_bytes()
+FINGERPRINT = hashlib.sha256(_FILE).hexdigest()[:8]
 _STOP = {
     language: frozenset(words.split())
-    for language, words in tomllib.loads(
-        Path(__file__).with_name("lexicon.toml").read_text("utf-8")
-    )["stop"].items()
+    for language, words in tomllib.loads(_FILE.decode())["stop"].items()
 }
 _ENDINGS = re.compile(r"(?<=...)(?:ations?|ments?|ings?|ies|ied|ers?|ed|es|s)$")
 

@@ -38,7 +38,10 @@ class Passage:
 class Hit:
     passage: Passage
     score: float  # 0 to 1
-    parts: dict[str, float]  # what the score is made of
+    parts: dict[str, float]
+    """What the score is made of (words, grams, concepts, vectors), and two more for confidence:
+    `coverage`, the share of the message's telling words that the passage contains, and `lead`,
+    the distance to the best passage of another article."""
 
 
 @dataclass(frozen=True)

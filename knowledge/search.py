@@ -48,6 +48,7 @@ class _Shelf:
         self.tokenizer = tokenizer
         self.numbers = {passage.id: n for n, passage in enumerate(self.passages)}
         self.keywords = Keywords(self.passages, tokenizer)
+        self.articles = np.array([passage.article_id for passage in self.passages])
         self.languages = {passage.language for passage in self.passages}
 
     def preference(self, language: str) -> Scores:
@@ -181,7 +182,10 @@ class Library:
     ) -> Hit:
         shown = {name: round(float(part[number]), 4) for name, part in parts.items()}
         shown["coverage"] = round(shelf.keywords.coverage(text, number), 4)
-        return Hit(shelf.passages[number], round(float(total[number]), 4), shown)
+        passage = shelf.passages[number]
+        others = total[shelf.articles != passage.article_id]
+        shown["lead"] = round(float(total[number] - others.max(initial=0.0)), 4)
+        return Hit(passage, round(float(total[number]), 4), shown)
 
     def _degraded(self) -> str | None:
         shelf = self._shelf

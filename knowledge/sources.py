@@ -37,6 +37,10 @@ class Refused:
     line: int | None  # the first line is 1; None means the whole file
     why: str
 
+    def __str__(self) -> str:
+        place = self.path if self.line is None else f"{self.path}, line {self.line}"
+        return f"{place}: {self.why}"
+
 
 @dataclass
 class Loaded:

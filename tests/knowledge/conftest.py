@@ -1,0 +1,80 @@
+"""Real SQLite files, real index processes; every library opened here is closed again."""
+
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+from sqlalchemy import Engine
+from sqlmodel import Session, SQLModel, create_engine
+
+from knowledge import record
+from knowledge.embedding import Embedder, HashEmbedder
+from knowledge.passages import Article
+from knowledge.search import Library
+from tests.knowledge import shop
+
+NOW = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
+OpenLibrary = Callable[..., Library]
+_TABLE = SQLModel.metadata.tables["article"]
+
+
+@pytest.fixture
+def engine(tmp_path: Path) -> Iterator[Engine]:
+    engine = create_engine(f"sqlite:///{tmp_path}/desk.db")
+    SQLModel.metadata.create_all(engine, tables=[_TABLE])
+    yield engine
+    engine.dispose()
+
+
+@pytest.fixture
+def sessions(engine: Engine) -> Callable[[], Session]:
+    return lambda: Session(engine)
+
+
+@pytest.fixture
+def put(sessions: Callable[[], Session]) -> Callable[[list[Article]], record.Stored]:
+    """Store articles and commit."""
+
+    def put(articles: list[Article]) -> record.Stored:
+        with sessions() as session:
+            stored = record.store(session, articles, now=NOW)
+            session.commit()
+        return stored
+
+    return put
+
+
+@pytest.fixture
+def open_library(tmp_path: Path, sessions: Callable[[], Session]) -> Iterator[OpenLibrary]:
+    """Open a library over the record; `ready` waits for the index and for Korean words."""
+    opened: list[Library] = []
+
+    def open_library(*, ready: bool = True, embedder: Embedder | None = None) -> Library:
+        library = Library(tmp_path, sessions, embedder or HashEmbedder())
+        opened.append(library)
+        library.refresh()
+        if ready:
+            assert library.wait_ready(), library.health()
+        return library
+
+    yield open_library
+    for library in opened:
+        library.close()
+
+
+@pytest.fixture(scope="module")
+def bilingual(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Library]:
+    """One library with the Korean and the English shop, for tests that only search."""
+    home = tmp_path_factory.mktemp("bilingual")
+    engine = create_engine(f"sqlite:///{home}/desk.db")
+    SQLModel.metadata.create_all(engine, tables=[_TABLE])
+    with Session(engine) as session:
+        record.store(session, [*shop.faq("ko"), *shop.faq("en")], now=NOW)
+        session.commit()
+    library = Library(home, lambda: Session(engine), HashEmbedder())
+    library.refresh()
+    assert library.wait_ready(), library.health()
+    yield library
+    library.close()
+    engine.dispose()

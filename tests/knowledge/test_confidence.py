@@ -1,0 +1,54 @@
+"""Confidence is a monotone rule: more of anything good never makes it smaller."""
+
+import itertools
+
+import pytest
+
+from knowledge.confidence import confidence
+from knowledge.passages import Found, Hit
+from knowledge.splitting import split
+from tests.knowledge import shop
+
+PASSAGE = split(shop.faq("ko"))[0]
+STEPS = (0.0, 0.05, 0.1, 0.2, 0.3, 0.45, 0.7, 1.0)
+
+
+def found(score: float, coverage: float, lead: float) -> Found:
+    return Found((Hit(PASSAGE, score, {"coverage": coverage, "lead": lead}),))
+
+
+def test_no_hit_means_none() -> None:
+    assert confidence(Found())[:2] == (0.0, "none")
+
+
+@pytest.mark.parametrize(
+    ("score", "coverage", "lead", "level"),
+    [
+        (0.5, 1.0, 0.2, "high"),
+        (0.5, 0.3, 0.2, "medium"),  # the message asks for something else as well
+        (0.45, 1.0, 0.0, "medium"),  # 0.45 + 0.20
+        (0.3, 0.5, 0.05, "medium"),  # 0.257 + 0.10 + 0.117
+        (0.2, 0.4, 0.03, "low"),  # 0.129 + 0.08 + 0.07
+        (0.1, 0.2, 0.02, "none"),
+        (0.02, 0.0, 0.02, "none"),
+    ],
+)
+def test_levels(score: float, coverage: float, lead: float, level: str) -> None:
+    assert confidence(found(score, coverage, lead)).level == level
+
+
+def test_value_stays_between_0_and_1_and_never_falls_when_a_part_rises() -> None:
+    for fixed in itertools.product(STEPS, repeat=2):
+        for place in range(3):
+            parts = [[*fixed[:place], step, *fixed[place:]] for step in STEPS]
+            values = [confidence(found(*each)).value for each in parts]
+            assert values == sorted(values)
+            assert all(0.0 <= value <= 1.0 for value in values)
+
+
+def test_reasons_can_be_read_by_people() -> None:
+    assert confidence(found(0.42, 0.8, 0.11)).reasons == (
+        "match 0.42",
+        "80% of the telling words found",
+        "0.11 ahead of the next article",
+    )

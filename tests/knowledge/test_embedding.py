@@ -1,0 +1,130 @@
+"""Vectors from hashing and from a real HTTP endpoint that behaves, stalls or answers nonsense."""
+
+import json
+import math
+import threading
+import time
+from collections.abc import Iterator
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from typing import Any
+
+import pytest
+
+from knowledge.embedding import EmbeddingFailed, EndpointEmbedder, HashEmbedder
+
+
+class Endpoint(ThreadingHTTPServer):
+    """Speaks OpenAI's embeddings call; remembers what it was asked."""
+
+    daemon_threads = True
+
+    def __init__(self) -> None:
+        super().__init__(("127.0.0.1", 0), _Handler)
+        self.asked: list[dict[str, Any]] = []
+        self.status = 200
+        self.dimension = 3
+        self.stall = threading.Event()
+        self.stall.set()
+
+    @property
+    def url(self) -> str:
+        return f"http://127.0.0.1:{self.server_port}/v1"
+
+
+class _Handler(BaseHTTPRequestHandler):
+    server: Endpoint
+
+    def do_POST(self) -> None:
+        asked = json.loads(self.rfile.read(int(self.headers["content-length"])))
+        self.server.asked.append(asked)
+        self.server.stall.wait(10)
+        rows = [
+            {"object": "embedding", "index": n, "embedding": [len(text)] * self.server.dimension}
+            for n, text in enumerate(asked["input"])
+        ]
+        body = json.dumps({"object": "list", "data": rows[::-1], "model": "m"}).encode()
+        self.send_response(self.server.status)
+        self.send_header("content-type", "application/json")
+        self.send_header("content-length", str(len(body)))
+        self.end_headers()
+        self.wfile.write(body)
+
+    def log_message(self, format: str, *args: Any) -> None:
+        pass
+
+
+@pytest.fixture
+def endpoint() -> Iterator[Endpoint]:
+    with Endpoint() as server:
+        thread = threading.Thread(target=server.serve_forever, daemon=True)
+        thread.start()
+        yield server
+        server.stall.set()
+        server.shutdown()
+        thread.join()
+
+
+def embedder(endpoint: Endpoint, **options: Any) -> EndpointEmbedder:
+    return EndpointEmbedder(base_url=endpoint.url, api_key="key", model="small", **options)
+
+
+def cosine(one: list[float], other: list[float]) -> float:
+    return sum(a * b for a, b in zip(one, other, strict=True))
+
+
+def test_hash_vectors_have_length_one_and_are_the_same_every_time() -> None:
+    texts = ["환불은 언제 되나요?", "When will I get my refund?", ""]
+    vectors = HashEmbedder().embed(texts)
+    assert vectors == HashEmbedder().embed(texts)
+    for vector in vectors:
+        assert len(vector) == HashEmbedder.dimension
+        assert math.isclose(cosine(vector, vector), 1.0)
+
+
+def test_hash_vectors_of_related_texts_are_nearer() -> None:
+    asked, related, other = HashEmbedder().embed(
+        ["환불 언제 돼요", "환불은 언제 되나요?", "비밀번호를 잊어버렸어요"]
+    )
+    assert cosine(asked, related) > 2 * cosine(asked, other)
+
+
+def test_endpoint_is_asked_in_batches_and_answers_are_put_in_order(endpoint: Endpoint) -> None:
+    vectors = embedder(endpoint, batch=2).embed(["a", "bb", "ccc"])
+    assert [asked["input"] for asked in endpoint.asked] == [["a", "bb"], ["ccc"], ["dimension"]]
+    assert "dimensions" not in endpoint.asked[0]
+    assert all(math.isclose(cosine(vector, vector), 1.0) for vector in vectors)
+
+
+def test_dimension_is_asked_for_once_unless_it_is_given(endpoint: Endpoint) -> None:
+    unknown = embedder(endpoint)
+    assert (unknown.dimension, unknown.dimension, len(endpoint.asked)) == (3, 3, 1)
+    given = embedder(endpoint, dimension=3)
+    assert (given.name, given.dimension, len(endpoint.asked)) == ("small-3", 3, 1)
+    given.embed(["a"])
+    assert endpoint.asked[-1]["dimensions"] == 3
+
+
+@pytest.mark.parametrize(
+    ("status", "dimension", "why"),
+    [
+        (401, 3, "the embedding endpoint failed: AuthenticationError"),
+        (500, 3, "the embedding endpoint failed: InternalServerError"),
+        (200, 4, "small-3 gave {4} numbers instead of 3"),
+    ],
+)
+def test_a_failing_endpoint_is_reported_without_its_words(
+    endpoint: Endpoint, status: int, dimension: int, why: str
+) -> None:
+    endpoint.status, endpoint.dimension = status, dimension
+    with pytest.raises(EmbeddingFailed) as failed:
+        embedder(endpoint, dimension=3, retries=0).embed(["a", "b"])
+    assert str(failed.value) == why
+
+
+def test_a_stalled_endpoint_holds_a_waiting_message_only_for_seconds(endpoint: Endpoint) -> None:
+    endpoint.stall.clear()
+    begun = time.monotonic()
+    with pytest.raises(EmbeddingFailed, match="APITimeoutError"):
+        embedder(endpoint).embed(["환불은 언제 되나요?"])
+    assert time.monotonic() - begun < 5
+    assert len(endpoint.asked) == 1

@@ -1,0 +1,249 @@
+"""The index is a cache in another process: killed, hung or damaged, search goes on and it mends."""
+
+import os
+import shutil
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+import psutil
+import pytest
+
+from knowledge import generations
+from knowledge.child import Child, IndexBroken
+from knowledge.embedding import EmbeddingFailed, HashEmbedder
+from knowledge.generations import Contents
+from knowledge.passages import Article, Found
+from knowledge.record import Stored
+from knowledge.search import Library
+from tests.knowledge import shop
+from tests.knowledge.conftest import OpenLibrary
+
+Put = Callable[[list[Article]], Stored]
+
+
+def wait_until(is_so: Callable[[], bool], seconds: float = 45) -> None:
+    ends = time.monotonic() + seconds
+    while not is_so():
+        assert time.monotonic() < ends, "it never came"
+        time.sleep(0.02)
+
+
+def reader_of(library: Library) -> psutil.Process:
+    children = psutil.Process().children()
+    (reader,) = [c for c in children if "knowledge.index" in c.cmdline()]
+    return reader
+
+
+def assert_answers(library: Library) -> Found:
+    found = library.search("When will I get my refund?")
+    assert found.hits[0].passage.id == "en-refund"
+    return found
+
+
+@pytest.fixture
+def library(put: Put, open_library: OpenLibrary) -> Library:
+    put(shop.faq("en"))
+    return open_library()
+
+
+def test_generation_names_say_content_embedder_and_dimension(
+    library: Library, tmp_path: Path
+) -> None:
+    name = library.health().generation
+    assert name is not None
+    assert (tmp_path / "index" / "current").read_text() == name
+    assert name.startswith("gen-")
+    assert f"-{HashEmbedder.name}-512-" in name
+
+
+def test_the_readers_environment_holds_no_secrets(
+    monkeypatch: pytest.MonkeyPatch, put: Put, open_library: OpenLibrary
+) -> None:
+    monkeypatch.setenv("SLACK_BOT_TOKEN", "xoxb-secret")
+    put(shop.faq("en"))
+    environment = reader_of(open_library()).environ()
+    assert "SLACK_BOT_TOKEN" not in environment
+
+
+def test_a_killed_reader_costs_one_degraded_answer_and_comes_back(library: Library) -> None:
+    before = library.health().generation
+    for _ in range(2):
+        reader = reader_of(library)
+        reader.send_signal(signal.SIGKILL)
+        reader.wait()
+        assert assert_answers(library).degraded == "the index process died of SIGKILL"
+        wait_until(lambda: library.health().degraded is None)
+        assert assert_answers(library).degraded is None
+    assert library.health().generation == before
+
+
+def test_a_reader_that_keeps_dying_is_restarted_ever_more_slowly(library: Library) -> None:
+    deaths = []
+    while len(deaths) < 4:
+        wait_until(lambda: library.health().degraded is None)
+        reader_of(library).send_signal(signal.SIGKILL)
+        wait_until(lambda: assert_answers(library).degraded is not None)
+        deaths.append(time.monotonic())
+    pauses = [later - earlier for earlier, later in zip(deaths, deaths[1:], strict=False)]
+    assert pauses[2] > 2  # 0, 1 and then 2 seconds, besides the start itself
+
+
+def test_a_hung_reader_holds_a_search_for_about_a_second(library: Library) -> None:
+    reader_of(library).suspend()
+    begun = time.monotonic()
+    assert assert_answers(library).degraded == "the index gave no answer within 1 seconds"
+    assert time.monotonic() - begun < 3
+    wait_until(lambda: library.health().degraded is None)
+
+
+def _truncate_everything(index: Path, generation: Path) -> None:
+    for file in generation.rglob("*"):
+        if file.is_file():
+            os.truncate(file, file.stat().st_size // 2)
+
+
+def _zero_everything(index: Path, generation: Path) -> None:
+    for file in (generation / "chroma").rglob("*"):
+        if file.is_file():
+            file.write_bytes(bytes(file.stat().st_size))
+
+
+def _lose_the_vectors(index: Path, generation: Path) -> None:
+    (generation / "chroma" / "chroma.sqlite3").unlink()
+
+
+def _delete_the_folder(index: Path, generation: Path) -> None:
+    shutil.rmtree(generation)
+
+
+def _scribble_on_the_pointer(index: Path, generation: Path) -> None:
+    (index / "current").write_bytes(b"\xff\x00 nonsense")
+
+
+@pytest.mark.parametrize(
+    "damage",
+    [
+        _truncate_everything,
+        _zero_everything,
+        _lose_the_vectors,
+        _delete_the_folder,
+        _scribble_on_the_pointer,
+    ],
+)
+def test_damage_found_at_the_start_is_served_around_and_rebuilt(
+    damage: Callable[[Path, Path], None],
+    library: Library,
+    tmp_path: Path,
+    open_library: OpenLibrary,
+) -> None:
+    before = library.health().generation
+    library.close()
+    assert before is not None
+    damage(tmp_path / "index", tmp_path / "index" / before)
+    reopened = open_library(ready=False)
+    assert assert_answers(reopened).degraded is not None
+    assert reopened.wait_ready()
+    assert assert_answers(reopened).degraded is None
+    assert reopened.health().generation != before
+
+
+def test_a_folder_deleted_under_a_running_reader_is_noticed_and_rebuilt(
+    library: Library, tmp_path: Path
+) -> None:
+    shutil.rmtree(tmp_path / "index")
+    assert assert_answers(library).degraded == "the index files are gone"
+    wait_until(lambda: library.health().degraded is None)
+    assert assert_answers(library).degraded is None
+
+
+def test_a_whole_generation_is_opened_again_without_a_new_build(
+    library: Library, open_library: OpenLibrary
+) -> None:
+    before = library.health().generation
+    library.close()
+    assert open_library().health().generation == before
+
+
+def test_two_generations_are_kept_and_unfinished_ones_are_swept(
+    library: Library, put: Put, tmp_path: Path
+) -> None:
+    (tmp_path / "index" / "building-99999").mkdir()
+    for number in (1, 2):
+        put([*shop.faq("en"), *shop.faq("ko")[:number]])
+        library.refresh()
+        assert library.wait_ready()
+    folders = {folder.name for folder in (tmp_path / "index").iterdir() if folder.is_dir()}
+    assert len(folders) == 2
+    assert library.health().generation in folders
+
+
+def test_a_builder_killed_halfway_leaves_nothing_to_be_opened(tmp_path: Path) -> None:
+    contents = Contents("stamp", ("a", "b"), ("one", "two"))
+    builder = Child()
+    try:
+        builder.kill()
+        with pytest.raises(IndexBroken, match="SIGKILL"):
+            generations.build(tmp_path, contents, HashEmbedder(), builder)
+    finally:
+        builder.close()
+    assert list(tmp_path.glob("gen-*")) == []
+    assert generations.current(tmp_path) is None
+
+
+def test_an_index_without_its_vectors_does_not_pass_its_canaries(tmp_path: Path) -> None:
+    texts = tuple(f"text number {number}" for number in range(40))
+    contents = Contents("stamp", tuple(map(str, range(40))), texts)
+    builder, reader = Child(), Child()
+    try:
+        generation = generations.build(tmp_path, contents, HashEmbedder(), builder)
+        canaries = generation.folder / "canaries.f32"
+        canaries.write_bytes(canaries.read_bytes()[::-1])
+        with pytest.raises(IndexBroken, match="does not find its own vectors"):
+            generations.open_for_reading(generation, reader)
+    finally:
+        builder.close()
+        reader.close()
+
+
+def test_a_failing_embedder_leaves_keyword_search(put: Put, open_library: OpenLibrary) -> None:
+    put(shop.faq("en"))
+    library = open_library(ready=False, embedder=Unreachable())
+    assert not library.wait_ready()
+    assert assert_answers(library).degraded == "nobody answers"
+
+
+class Unreachable(HashEmbedder):
+    name = "unreachable"
+
+    def embed(self, texts: object) -> list[list[float]]:
+        raise EmbeddingFailed("nobody answers")
+
+
+def test_a_killed_parent_takes_its_reader_along(library: Library, tmp_path: Path) -> None:
+    library.close()
+    program = (
+        "import sys, time; from pathlib import Path; from sqlmodel import Session, create_engine\n"
+        "from knowledge.search import Library; from knowledge.embedding import HashEmbedder\n"
+        f"engine = create_engine('sqlite:///{tmp_path}/desk.db')\n"
+        f"library = Library(Path('{tmp_path}'), lambda: Session(engine), HashEmbedder())\n"
+        "library.refresh(); assert library.wait_ready()\n"
+        "print('ready', flush=True); time.sleep(600)\n"
+    )
+    with subprocess.Popen([sys.executable, "-c", program], stdout=subprocess.PIPE) as parent:
+        assert parent.stdout is not None
+        assert parent.stdout.readline() == b"ready\n"
+        (reader,) = psutil.Process(parent.pid).children()
+        parent.kill()
+    assert psutil.wait_procs([reader], timeout=10)[1] == []
+
+
+def test_closing_ends_the_reader_and_keywords_still_answer(library: Library) -> None:
+    reader = reader_of(library)
+    library.close()
+    assert not reader.is_running()
+    assert assert_answers(library).degraded == "the index is closed"
+    library.close()

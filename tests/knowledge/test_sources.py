@@ -1,0 +1,170 @@
+"""Knowledge files are read as shops really save them; what cannot be read is refused by name."""
+
+import json
+import unicodedata
+import zipfile
+from pathlib import Path
+
+import pytest
+from openpyxl import Workbook  # type: ignore[import-untyped]
+
+from knowledge import sources
+from knowledge.sources import LARGEST_FILE, read
+
+GOOD = {"id": "ship", "question": "배송비는 얼마인가요?", "answer": "3,000원이에요."}
+TABLE = "id,question,answer,category\nship,배송비는 얼마인가요?,3천원이에요.,배송\n"
+
+
+def write(path: Path, content: str | bytes) -> Path:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_bytes(content if isinstance(content, bytes) else content.encode())
+    return path
+
+
+def write_workbook(path: Path, rows: list[list[object]]) -> Path:
+    book = Workbook()
+    for row in rows:
+        book.active.append(row)
+    book.save(path)
+    return path
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "cp949", "euc-kr"])
+def test_csv_is_read_in_every_encoding_excel_writes_in_korea(tmp_path: Path, encoding: str) -> None:
+    loaded = read([write(tmp_path / "faq.csv", TABLE.encode(encoding))])
+    assert loaded.refused == []
+    article = loaded.articles[0]
+    assert (article.id, article.title, article.text) == (
+        "ship",
+        "배송비는 얼마인가요?",
+        "3천원이에요.",
+    )
+    assert (article.category, article.language, article.kind) == ("배송", "ko", "faq")
+
+
+def test_csv_keeps_commas_and_line_breaks_inside_quotes_and_counts_lines(tmp_path: Path) -> None:
+    text = 'id,question,answer\na,Q1?,"first,\nsecond"\nb,Q2?,\n'
+    loaded = read([write(tmp_path / "faq.csv", text)])
+    assert loaded.articles[0].text == "first,\nsecond"
+    assert [(refused.line, refused.why) for refused in loaded.refused] == [
+        (4, "The answer is missing.")
+    ]
+
+
+def test_xlsx_is_read_with_korean_column_names_and_whole_numbers_as_ids(tmp_path: Path) -> None:
+    rows: list[list[object]] = [
+        ["번호", "질문", "답변", "분류", "메모"],
+        [12.0, "교환되나요?", "7일 안에 돼요.", "교환", "x"],
+        [None, None, None, None, None],
+    ]
+    loaded = read([write_workbook(tmp_path / "faq.xlsx", rows)])
+    assert loaded.refused == []
+    assert [(a.id, a.title, a.category) for a in loaded.articles] == [("12", "교환되나요?", "교환")]
+
+
+def test_decomposed_hangul_from_a_mac_is_composed(tmp_path: Path) -> None:
+    line = json.dumps({**GOOD, "question": unicodedata.normalize("NFD", "교환되나요?")})
+    assert read([write(tmp_path / "faq.jsonl", line)]).articles[0].title == "교환되나요?"
+
+
+def test_optional_fields_are_tolerated_and_a_named_language_wins(tmp_path: Path) -> None:
+    line = json.dumps({**GOOD, "language": "en", "tags": ["x"], "updated": None})
+    article = read([write(tmp_path / "faq.jsonl", line)]).articles[0]
+    assert (article.language, article.category) == ("en", "")
+
+
+@pytest.mark.parametrize(
+    ("line", "why"),
+    [
+        ("{not json", "The line is not valid JSON."),
+        ("[" * 100_000, "The line is not valid JSON."),
+        ('["a", "list"]', "The line is not a JSON object."),
+        ('{"id": "x", "question": "Q?"}', "The answer is missing."),
+        ('{"id": "x", "question": "  ", "answer": "A"}', "The question is missing."),
+        ('{"question": "Q?", "answer": "A"}', "The id is missing."),
+        ('{"id": true, "question": "Q?", "answer": "A"}', "The id is missing."),
+        (json.dumps(GOOD), 'The id "ship" is already used by an earlier article.'),
+    ],
+)
+def test_a_bad_line_is_refused_with_its_number_and_the_rest_loads(
+    tmp_path: Path, line: str, why: str
+) -> None:
+    after = json.dumps({**GOOD, "id": "later"})
+    loaded = read([write(tmp_path / "faq.jsonl", f"{json.dumps(GOOD)}\n\n{line}\n{after}\n")])
+    assert [article.id for article in loaded.articles] == ["ship", "later"]
+    assert [(refused.line, refused.why) for refused in loaded.refused] == [(3, why)]
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "why"),
+    [
+        ("faq.csv", b"\xff\xfe\x00\x81\x20", "neither UTF-8 nor CP949"),
+        ("faq.csv", b"name,text\na,b\n", "must name the columns id, question and answer"),
+        ("faq.csv", b"", "must name the columns id, question and answer"),
+        ("faq.csv", b'id,question,answer\na,"b,c\n', "Line 2 is not valid CSV"),
+        ("faq.xlsx", b"this is no zip file", "not a readable .xlsx spreadsheet"),
+        ("empty.md", b" \n", "The file is empty."),
+        ("faq.docx", b"x", "Only .jsonl, .csv, .xlsx and .md files can be read."),
+        ("faq.jsonl", b" " * (LARGEST_FILE + 1), "larger than 20 MB"),
+    ],
+)
+def test_an_unusable_file_is_refused_with_the_reason(
+    tmp_path: Path, name: str, content: bytes, why: str
+) -> None:
+    good = write(tmp_path / "good.jsonl", json.dumps(GOOD))
+    loaded = read([write(tmp_path / name, content), good])
+    assert [article.id for article in loaded.articles] == ["ship"]
+    assert [refused.line for refused in loaded.refused] == [None]
+    assert why in str(loaded.refused[0])
+
+
+def test_a_missing_file_is_refused(tmp_path: Path) -> None:
+    assert "cannot be opened: No such file" in read([tmp_path / "faq.csv"]).refused[0].why
+
+
+def test_a_spreadsheet_that_unpacks_to_too_much_is_refused(tmp_path: Path) -> None:
+    bomb = tmp_path / "faq.xlsx"
+    with zipfile.ZipFile(bomb, "w", zipfile.ZIP_DEFLATED) as package:
+        package.writestr("xl/worksheets/sheet1.xml", bytes(sources.LARGEST_UNPACKED + 1))
+    assert bomb.stat().st_size < 1024**2
+    assert read([bomb]).refused[0].why == "The spreadsheet unpacks to too much data."
+
+
+def test_a_folder_gives_its_faq_and_policies_by_language_folder(tmp_path: Path) -> None:
+    write(tmp_path / "ko" / "faq.jsonl", json.dumps(GOOD))
+    write(tmp_path / "ko" / "policies" / "returns.md", "# 반품 정책\n\n7일 안에 신청해 주세요.")
+    write(tmp_path / "ko" / "shop.toml", "tone = 'warm'")
+    write(tmp_path / "en" / "policies" / "returns.md", "# Returns\n\nWithin 30 days.")
+    write(tmp_path / "README.md", "# About this folder")
+    write(tmp_path / "samples.jsonl", "{}")
+    loaded = read([tmp_path])
+    assert loaded.refused == []
+    assert [(a.id, a.language, a.title) for a in loaded.articles] == [
+        ("policy:en/returns.md", "en", "Returns"),
+        ("ship", "ko", "배송비는 얼마인가요?"),
+        ("policy:ko/returns.md", "ko", "반품 정책"),
+    ]
+
+
+def test_two_policies_of_one_name_and_language_are_not_mixed_up(tmp_path: Path) -> None:
+    write(tmp_path / "a" / "returns.md", "# A\n\ntext")
+    write(tmp_path / "b" / "returns.md", "# B\n\ntext")
+    loaded = read([tmp_path])
+    assert [article.title for article in loaded.articles] == ["A"]
+    assert "already used" in loaded.refused[0].why
+
+
+def test_a_folder_without_knowledge_is_refused_and_covers_nothing(tmp_path: Path) -> None:
+    loaded = read([tmp_path])
+    assert "There is no faq.jsonl" in loaded.refused[0].why
+    assert not loaded.covers(f"{tmp_path}/faq.jsonl")
+
+
+def test_a_file_with_a_refused_line_does_not_count_as_complete(tmp_path: Path) -> None:
+    whole = write(tmp_path / "faq-a.jsonl", json.dumps(GOOD))
+    torn = write(tmp_path / "faq-b.jsonl", "{oops")
+    loaded = read([tmp_path])
+    assert loaded.covers(whole.as_posix())
+    assert not loaded.covers(torn.as_posix())
+    assert loaded.covers(f"{tmp_path}/deleted.md")
+    assert not loaded.covers("/elsewhere/faq.jsonl")
