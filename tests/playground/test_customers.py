@@ -21,6 +21,7 @@ from tests.playground.raw_server import RawServer, Reaction, raw_server
 
 JSON = dict[str, Any]
 
+WIRE = Path(__file__).parents[1] / "payloads" / "standard_webhooks"
 SAMPLES = [
     {"id": "s1", "lang": "en", "persona": "emma", "channel": "web_form", "name": "Emma Clarke",
      "order": "FW-1", "subject": "Late", "text": "Where is it?", "note": "order"},
@@ -172,6 +173,14 @@ def test_another_secret_and_a_changed_body_are_refused(playground: Playground) -
     rotated = headers | {"webhook-signature": f"v1,AAAA {good['webhook-signature']} v1a,zz"}
     assert is_genuine(other, rotated, b"{}", now=100.0)
     assert not is_genuine("", good, b"{}", now=100.0)
+
+
+@pytest.mark.parametrize("path", sorted(WIRE.glob("*.json")), ids=lambda path: path.stem)
+def test_the_recorded_requests_get_the_recorded_verdict(path: Path) -> None:
+    case = json.loads(path.read_text(encoding="utf-8"))
+    request, secret = case["request"], case["secrets"]["std"]
+    genuine = is_genuine(secret, request["headers"], request["body_raw"].encode(), case["now"])
+    assert genuine is (case["expect"].get("reason") in (None, "parse"))
 
 
 @pytest.mark.parametrize(
