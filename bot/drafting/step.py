@@ -28,7 +28,7 @@ class Written:
 
 
 Write = Callable[[Turn, Triage, int], Written]
-Rewrite = Callable[[Turn, Triage, Proposal, int], Written]
+Rewriting = Callable[[Turn, Triage, Proposal, int], Written]
 
 
 def draft_ticket(db: Database, ticket_id: int, write: Write, *, now: datetime) -> None:
@@ -69,7 +69,7 @@ def draft_ticket(db: Database, ticket_id: int, write: Write, *, now: datetime) -
 
 
 def rewrite_ticket(
-    db: Database, ticket_id: int, draft_revision: int, rewrite: Rewrite, *, now: datetime
+    db: Database, ticket_id: int, draft_revision: int, rewrite: Rewriting, *, now: datetime
 ) -> None:
     """Word the draft differently, unless somebody decided or it changed meanwhile."""
     with db.read() as session:
