@@ -5,7 +5,7 @@ import { toast } from "./dialogs.js";
 import { avatar, h, icon, uniqueId } from "./dom.js";
 import { openMenu } from "./menu.js";
 import { shortcutItems } from "./shortcuts.js";
-import { listen, store } from "./store.js";
+import { activePeople, listen, store } from "./store.js";
 import { errorText, t } from "./texts.js";
 
 // `target()` = {channel, thread_ts?}; `label()` names the field; `start` stands before it.
@@ -111,7 +111,7 @@ function candidates(field) {
   const mention = /(?:^|\s)@([\p{L}\p{N}]*)$/u.exec(before);
   if (!mention) return { items: [] };
   const wanted = mention[1].toLowerCase();
-  const found = store.people.filter((person) => person.name.toLowerCase().includes(wanted));
+  const found = activePeople().filter((person) => person.name.toLowerCase().includes(wanted));
   return { from: before.length - wanted.length - 1, title: t("composer.people"), items: found.map(personItem) };
 }
 

@@ -53,8 +53,13 @@ function lost() {
 }
 
 function hear(news) {
+  const topic = topicOf(news);
+  store.heard.set(topic, (store.heard.get(topic) ?? 0) + 1);
   HEARD[news.type]?.(news);
 }
+
+// What the news is about, in the words `session` asks by.
+const topicOf = ({ type, channel, persona }) => [type, channel ?? persona].filter(Boolean).join(" ");
 
 const HEARD = {
   message: ({ channel, message }) => message && heardMessage(channel ?? message.channel, message),
@@ -89,7 +94,7 @@ function heardMessage(channel, message) {
 
 function heardUnread({ channel, count }) {
   const row = channelById(channel);
-  if (!row) return;
+  if (!row) return void load();
   const open = isOpen(channel);
   const more = count > row.unread;
   row.unread = open ? 0 : count;

@@ -12,7 +12,8 @@ export function openMenu(event, label, items) {
     { class: "menu", role: "menu", popover: "auto", "aria-label": label, on: { keydown: walk } },
     ...items.map((item) => menuItem(item, () => menu.hidePopover())),
   );
-  menu.addEventListener("toggle", ({ newState }) => newState === "closed" && dispose(button, menu));
+  menu.addEventListener("beforetoggle", ({ newState }) => newState === "closed" && release(button));
+  menu.addEventListener("toggle", ({ newState }) => newState === "closed" && menu.remove());
   button.after(menu);
   menu.showPopover();
   button.popoverTargetElement = menu;
@@ -41,12 +42,9 @@ function menuItem(item, close) {
   );
 }
 
-function dispose(button, menu) {
-  const hadFocus = menu.contains(document.activeElement) || document.activeElement === document.body;
+function release(button) {
   button.popoverTargetElement = null;
   button.setAttribute("aria-expanded", "false");
-  menu.remove();
-  if (hadFocus) button.focus();
 }
 
 function walk(event) {

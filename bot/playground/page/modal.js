@@ -102,21 +102,16 @@ function closedByBrowser() {
 
 function form(entry) {
   const { view } = entry;
-  const banner = h("p", { class: "modal-banner", role: "alert", hidden: true });
-  const complain = (text) => {
-    banner.textContent = text;
-    banner.hidden = false;
-  };
   const ways = surface({ view_id: view.id }, entry.form, { errors: entry.errors, complain });
   return h(
     "form",
     {
       novalidate: true,
       data: { viewId: view.id, callbackId: view.callback_id ?? "" },
-      on: { submit: (event) => (event.preventDefault(), submit(entry, complain)) },
+      on: { submit: (event) => (event.preventDefault(), submit(entry)) },
     },
     head(view),
-    banner,
+    h("p", { class: "modal-banner", role: "alert", hidden: true }),
     h("div", { class: "modal-body" }, ...renderBlocks(view.blocks, ways)),
     view.submit || view.close ? foot(view) : null,
   );
@@ -149,12 +144,21 @@ function focusFirst() {
   (wanted ?? dialog.querySelector("[data-testid=modal-close]")).focus();
 }
 
-async function submit(entry, complain) {
-  const button = dialog.querySelector("[data-testid=modal-submit]");
-  if (!button || button.getAttribute("aria-busy") === "true") return;
+function complain(text) {
+  const banner = dialog?.querySelector(".modal-banner");
+  if (!banner) return;
+  banner.textContent = text;
+  banner.hidden = false;
+}
+
+async function submit(entry) {
+  if (!entry.view.submit || entry.busy) return;
   if (showProblems(entry, problems(entry.view.blocks, entry.form))) return;
+  const button = dialog.querySelector("[data-testid=modal-submit]");
+  entry.busy = true;
   button.setAttribute("aria-busy", "true");
   const answer = await api.submitView(entry.view.id, entry.form.toJSON());
+  entry.busy = false;
   button.removeAttribute("aria-busy");
   if (answer.errors && showProblems(entry, answer.errors)) return;
   if (answer.error) complain(errorText(answer.error));

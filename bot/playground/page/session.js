@@ -7,10 +7,9 @@ import { speak, t } from "./texts.js";
 
 const FIRST_AGENT = "U_MINA";
 const PERMALINK = /^\/archives\/(\w+)\/p(\d+)(\d{6})$/;
-const BOT = { id: "U_BOT", name: "Deskbell", role: "bot", color: "c2552d", initial: "D" };
 const FIELDS = [
   "workspace", "agent", "agents", "channels", "apps", "personas", "samples", "faults", "limits",
-  "app", "commands", "shortcuts", "groups",
+  "app", "commands", "shortcuts", "people", "groups",
 ];
 
 // Everything on screen, as the server has it now. False when the server could not be asked.
@@ -22,7 +21,6 @@ export async function load() {
   }
   for (const field of FIELDS) if (state[field] !== undefined) store[field] = state[field];
   store.channels = store.channels.filter((channel) => channel.is_member);
-  store.people = state.people ?? [...state.agents, BOT];
   speak(state.lang);
   if (!channelById(store.place.channel)) store.place.channel = store.channels[0]?.id ?? "";
   if (!personaById(store.persona)) store.persona = store.personas[0]?.id ?? "";
@@ -51,12 +49,26 @@ export function recall() {
 }
 
 async function refreshPlace() {
-  if (store.place.kind === "home") store.home = (await api.fetchHome()).view ?? null;
+  if (store.place.kind === "home") await refreshHome();
   else if (store.place.channel) await refreshChannel(store.place.channel);
 }
 
+// An answer may be older than news heard while it was on its way: ask again until none came between.
+async function upToDate(topic, ask) {
+  for (;;) {
+    const heard = store.heard.get(topic);
+    const answer = await ask();
+    if (store.heard.get(topic) === heard) return answer;
+  }
+}
+
+async function refreshHome() {
+  store.home = (await upToDate("home", api.fetchHome)).view ?? null;
+  announce("home");
+}
+
 async function refreshChannel(id) {
-  const { messages } = await api.fetchChannel(id);
+  const { messages } = await upToDate(`message ${id}`, () => api.fetchChannel(id));
   if (messages) putMessages(store.messages, id, messages);
   const channel = channelById(id);
   if (channel) channel.unread = 0;
@@ -65,14 +77,16 @@ async function refreshChannel(id) {
 
 async function refreshThread() {
   if (!store.thread) return;
-  const { messages } = await api.fetchThread(store.thread);
-  if (messages) putMessages(store.replies, threadKey(store.thread.channel, store.thread.ts), messages);
+  const { channel, ts } = store.thread;
+  const { messages } = await upToDate(`message ${channel}`, () => api.fetchThread({ channel, ts }));
+  if (messages) putMessages(store.replies, threadKey(channel, ts), messages);
   announce("thread");
 }
 
 async function refreshConversation(persona) {
   if (!persona) return;
-  const { messages } = await api.fetchConversation(persona);
+  const ask = () => api.fetchConversation(persona);
+  const { messages } = await upToDate(`customer_message ${persona}`, ask);
   if (messages) store.conversations.set(persona, messages);
   announce("conversation");
 }
@@ -92,8 +106,7 @@ export async function goHome() {
   announce("place", "thread");
   const opened = await api.openHome();
   if (opened.error) toast(opened.error);
-  store.home = (await api.fetchHome()).view ?? null;
-  announce("home");
+  await refreshHome();
 }
 
 export async function goToThread(channel, ts) {

@@ -35,9 +35,9 @@ export function sidebar({ leave }) {
     current(home, here === "home");
     const item = (channel) => channelItem(channel, leave);
     const rows = store.channels.map((channel) => ({ ...channel, here: channel.id === here }));
-    reconcile(channels, rows.filter((row) => !isDirect(row)), idOf, item);
-    reconcile(direct, rows.filter(isDirect), idOf, item);
-    direct.previousElementSibling.hidden = !rows.some(isDirect);
+    reconcile(channels, rows.filter((row) => !row.is_im), idOf, item);
+    reconcile(direct, rows.filter((row) => row.is_im), idOf, item);
+    direct.previousElementSibling.hidden = !rows.some((row) => row.is_im);
   };
   listen(["state", "channels", "place"], draw);
   listen(["state", "agent"], () => who.replaceChildren(agentSwitch()));
@@ -45,8 +45,6 @@ export function sidebar({ leave }) {
 }
 
 const idOf = (row) => row.id;
-export const isDirect = (channel) => channel.id.startsWith("D");
-
 function current(node, on) {
   if (on) node.setAttribute("aria-current", "page");
   else node.removeAttribute("aria-current");
@@ -61,8 +59,8 @@ function channelItem(channel, leave) {
       data: { testid: "channel-item", channel: channel.id, focus: "channel" },
       on: { click: () => (goToChannel(channel.id), leave()) },
     },
-    icon(isDirect(channel) ? "bell" : channel.is_ext_shared ? "shared" : "hash"),
-    h("span", { class: "side-name" }, isDirect(channel) ? "Deskbell" : channel.name),
+    icon(channel.is_im ? "bell" : channel.is_ext_shared ? "shared" : "hash"),
+    h("span", { class: "side-name" }, channel.name),
     channel.unread > 0 &&
       h(
         "span",

@@ -5,9 +5,14 @@ import { composer, globalShortcuts } from "./composer.js";
 import { homeView } from "./home.js";
 import { messageLog } from "./log.js";
 import { goToChannel, leaveThread } from "./session.js";
-import { isDirect, sidebar } from "./sidebar.js";
-import { channelById, channelMessages, listen, store, threadMessages } from "./store.js";
+import { sidebar } from "./sidebar.js";
+import { channelById, channelMessages, channelTitle, listen, store, threadMessages } from "./store.js";
 import { t } from "./texts.js";
+
+function titleOf(id) {
+  const channel = channelById(id);
+  return channel ? channelTitle(channel) : "";
+}
 
 export function slackPane() {
   const root = h("section", { class: "slack", id: "slack", "aria-label": t("slack.title") });
@@ -75,14 +80,14 @@ function redrawHome(body) {
 
 function showChannel(channel, title, topic, tags, body, view) {
   title.replaceChildren(
-    icon(isDirect(channel) ? "bell" : channel.is_ext_shared ? "shared" : "hash"),
-    isDirect(channel) ? "Deskbell" : channel.name,
+    icon(channel.is_im ? "bell" : channel.is_ext_shared ? "shared" : "hash"),
+    channel.name,
   );
   topic.textContent = channel.topic ?? "";
   tags.replaceChildren(
     ...[
       channel.is_ext_shared && h("span", { class: "tag" }, t("view.shared")),
-      channel.bot_is_member === false && h("span", { class: "tag warn" }, t("view.notMember")),
+      !channel.bot_is_member && h("span", { class: "tag warn" }, t("view.notMember")),
     ].filter(Boolean),
   );
   if (body.firstElementChild !== view.root) body.replaceChildren(view.root);
@@ -96,8 +101,8 @@ function channelView() {
     testid: "composer",
     start: globalShortcuts(),
     target: () => ({ channel: store.place.channel }),
-    label: () => t("composer.label", { name: channelById(store.place.channel)?.name ?? "" }),
-    placeholder: () => t("composer.placeholder", { name: channelById(store.place.channel)?.name ?? "" }),
+    label: () => t("composer.label", { name: titleOf(store.place.channel) }),
+    placeholder: () => t("composer.placeholder", { name: titleOf(store.place.channel) }),
   });
   const root = h("div", { class: "channel" }, empty, log.root, write.root);
   let shown = "";
@@ -112,7 +117,7 @@ function channelView() {
     root,
     refresh,
     open(channel) {
-      log.list.setAttribute("aria-label", t("view.log", { name: channel.name }));
+      log.list.setAttribute("aria-label", t("view.log", { name: channelTitle(channel) }));
       empty.replaceChildren(...emptyState(channel));
       write.moveTo(channel.id);
       if (shown !== channel.id) log.clear();
@@ -123,7 +128,7 @@ function channelView() {
 }
 
 function emptyState(channel) {
-  if (channel.bot_is_member === false) return [icon("eye"), h("p", {}, t("view.empty.outside"))];
+  if (!channel.bot_is_member) return [icon("eye"), h("p", {}, t("view.empty.outside"))];
   if (channel.id === "C_INBOX") return [icon("bolt"), h("p", {}, t("view.empty.inbox"))];
   const steps = ["view.empty.step1", "view.empty.step2", "view.empty.step3"];
   return [
@@ -143,7 +148,7 @@ function news() {
     const channel = channelById(store.newsFrom);
     if (!channel) return;
     root.replaceChildren(
-      h("span", {}, t("notice.card", { name: channel.name })),
+      h("span", {}, t("notice.card", { name: channelTitle(channel) })),
       h("button", { type: "button", class: "link-btn", data: { testid: "news-go" }, on: { click: () => goToChannel(channel.id) } }, t("notice.go")),
       h("button", { type: "button", class: "icon-btn", "aria-label": t("toast.dismiss"), on: { click: hide } }, icon("close")),
     );
@@ -182,7 +187,7 @@ function threadPanel() {
     root.hidden = !ts;
     if (opened) log.clear();
     if (!ts) return;
-    number.textContent = `#${channelById(store.thread.channel)?.name ?? ""}`;
+    number.textContent = titleOf(store.thread.channel);
     write.moveTo(ts);
     log.show(threadMessages(store.thread));
     if (opened) write.field.focus();

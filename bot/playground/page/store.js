@@ -27,6 +27,7 @@ export const store = {
   recent: [],
   newsFrom: "",
   customerBusy: false,
+  heard: new Map(),
 };
 
 const listeners = new Map();
@@ -45,6 +46,8 @@ export function announce(...topics) {
 
 export const channelById = (id) => store.channels.find((channel) => channel.id === id);
 export const personaById = (id) => store.personas.find((persona) => persona.id === id);
+export const activePeople = () => store.people.filter((person) => person.role !== "former");
+export const channelTitle = (channel) => (channel.is_im ? channel.name : `#${channel.name}`);
 export const me = () => store.agents.find((agent) => agent.id === store.agent);
 export const threadKey = (channel, ts) => `${channel} ${ts}`;
 

@@ -1,7 +1,7 @@
 // Radio buttons, checkboxes and single selects (the browser's own, so every phone knows them).
 
 import { h, uniqueId } from "../dom.js";
-import { store } from "../store.js";
+import { activePeople, store } from "../store.js";
 import { t } from "../texts.js";
 import { controlProps, plain, settle, textOf } from "./kit.js";
 
@@ -73,7 +73,7 @@ export function checkboxes(element, ctx) {
 // Per select type: the field its choice is stored in and what there is to choose from.
 export const SOURCES = {
   static_select: { field: "selected_option" },
-  users_select: { field: "selected_user", all: () => store.people },
+  users_select: { field: "selected_user", all: activePeople },
   channels_select: { field: "selected_channel", all: () => store.channels, sign: "#" },
   conversations_select: { field: "selected_conversation", all: () => store.channels, sign: "#" },
 };

@@ -88,14 +88,17 @@ function showChosen(combo) {
   );
 }
 
+const isExternal = ({ element }) => element.type.includes("external");
+
 function search(combo) {
   clearTimeout(combo.state.timer);
-  combo.state.timer = setTimeout(() => open(combo), TYPING_PAUSE_MS);
+  if (isExternal(combo)) combo.state.timer = setTimeout(() => open(combo), TYPING_PAUSE_MS);
+  else open(combo);
 }
 
 async function open(combo) {
   const query = combo.view.input.value.trim();
-  const least = combo.element.type.includes("external") ? combo.element.min_query_length ?? 3 : 0;
+  const least = isExternal(combo) ? combo.element.min_query_length ?? 3 : 0;
   if (query.length < least) return show(combo, [], t("select.type", { n: least }));
   const options = await candidates(combo, query);
   const taken = new Set(combo.kind.many ? chosen(combo).map((option) => option.value) : []);
@@ -103,8 +106,9 @@ async function open(combo) {
   return show(combo, free, t("select.none"));
 }
 
-async function candidates({ element, ctx, kind }, query) {
-  if (element.type.includes("external")) {
+async function candidates(combo, query) {
+  const { element, ctx, kind } = combo;
+  if (isExternal(combo)) {
     const found = await ctx.surface.options({ block_id: ctx.blockId, action_id: ctx.actionId, query });
     return found.options ?? (found.option_groups ?? []).flatMap((group) => group.options);
   }

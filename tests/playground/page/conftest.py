@@ -1,0 +1,55 @@
+"""A browser in front of a running playground."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Page, sync_playwright
+
+from bot.playground.server import Playground
+from tests.playground.page.desk import Desk
+
+FLAGS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--no-first-run",
+]
+
+
+@pytest.fixture(scope="session")
+def chrome(chromium: Path) -> Iterator[Browser]:
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=chromium, args=FLAGS)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def page(chrome: Browser) -> Iterator[Page]:
+    """Fails the test when the page throws, breaks its own content policy or calls elsewhere."""
+    context = chrome.new_context(
+        viewport={"width": 1280, "height": 800}, locale="en-US", timezone_id="UTC"
+    )
+    page = context.new_page()
+    page.set_default_timeout(5_000)
+    wrong: list[str] = []
+    page.on("pageerror", lambda error: wrong.append(str(error)))
+    page.on(
+        "console",
+        lambda message: wrong.append(message.text) if "Content Security" in message.text else None,
+    )
+    page.on(
+        "request",
+        lambda request: None if "//127.0.0.1:" in request.url else wrong.append(request.url),
+    )
+    yield page
+    context.close()
+    assert wrong == []
+
+
+@pytest.fixture
+def desk(page: Page, playground: Playground) -> Desk:
+    return Desk(page, playground).open()
