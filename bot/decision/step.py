@@ -26,10 +26,8 @@ from bot.errors import StaleDraft
 from bot.jobs import Jobs
 from bot.tickets.journal import record
 from bot.tickets.models import Delivery, Draft, Message, Ticket
-from bot.tickets.queries import change, draft_of, get_ticket
+from bot.tickets.queries import change, draft_of, get_ticket, lock_ticket
 from bot.tickets.terms import DeliveryKind, Direction, EventKind, Rewrite
-
-ATTEMPTS = 5  # of the compare-and-set; only unrelated changes make a second one necessary
 
 
 def decide(
@@ -39,18 +37,18 @@ def decide(
 
     Raises NotFound, AlreadyDecided, StaleDraft, Unacceptable; then nothing has changed.
     """
-    ticket = get_ticket(session, seen.ticket_id)
-    for _ in range(ATTEMPTS):
-        draft = draft_of(session, ticket)
-        has_way_back = route(ticket.reply_to) is not Route.NONE
-        can_send = capability(ticket.channel) if has_way_back else None
-        following = outcome(decision, ticket, draft, seen, can_send)
-        fields = _fields(decision, following, ticket, agent, now)
-        if change(session, ticket, now=now, state=following.state, **fields):
-            _follow(session, jobs, decision, following, ticket, draft, agent=agent, now=now)
-            return ticket
-        session.expire_all()
-    raise StaleDraft()
+    # Locked first: on PostgreSQL the draft could otherwise be read after another agent's commit,
+    # and the ticket before it.
+    ticket = lock_ticket(session, seen.ticket_id)
+    draft = draft_of(session, ticket)
+    has_way_back = route(ticket.reply_to) is not Route.NONE
+    can_send = capability(ticket.channel) if has_way_back else None
+    following = outcome(decision, ticket, draft, seen, can_send)
+    fields = _fields(decision, following, ticket, agent, now)
+    if not change(session, ticket, now=now, state=following.state, **fields):
+        raise StaleDraft()
+    _follow(session, jobs, decision, following, ticket, draft, agent=agent, now=now)
+    return ticket
 
 
 def ask_rewrite(
