@@ -1,0 +1,146 @@
+"""A reply without a language model: the shop's own sentences, chosen and wrapped. Pure."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from bot.drafting.pieces import Piece, sentences_of, split_text, text_of, titled
+from bot.drafting.policies import answer_from
+from bot.drafting.reply import Style, fit, handoff, with_empathy
+from bot.texts import say
+from bot.tickets.terms import ConfidenceLevel, DraftKind
+from bot.tickets.values import Proposal, SourceRef, Triage, Turn
+from knowledge.confidence import Confidence, confidence
+from knowledge.passages import Found, Passage
+
+_SURE = ("high", "medium")
+
+
+@dataclass(frozen=True)
+class _Answer:
+    """One passage, and the question it answers."""
+
+    passage: Passage
+    question: str
+    sure: Confidence
+
+
+def draft(
+    turn: Turn,
+    triage: Triage,
+    found: Found,
+    style: Style,
+    parts: Sequence[tuple[str, Found]] = (),
+) -> Proposal:
+    """`parts` are the separate questions of the message in order, each with what was found."""
+    mine = _in_language(found, triage)
+    sure = confidence(mine)
+    answers = _separate_answers(parts, mine, triage)
+    if len(answers) < 2 and sure.level in _SURE:
+        whole = _Answer(mine.hits[0].passage, turn.text, sure)
+        return _reply(turn, triage, [whole], 1, style, is_clear=len(parts) < 2)
+    if answers:
+        return _reply(turn, triage, answers, len(parts), style, is_clear=False)
+    return handoff(turn, triage, style, _why_not(found, mine, sure, triage, style), sure.value)
+
+
+def _in_language(found: Found, triage: Triage) -> Found:
+    hits = tuple(hit for hit in found.hits if hit.passage.language == triage.language)
+    return replace(found, hits=hits)
+
+
+def _separate_answers(
+    parts: Sequence[tuple[str, Found]], whole: Found, triage: Triage
+) -> list[_Answer]:
+    """In the order asked, each article once, and one at least beyond doubt.
+
+    A question torn out of its message can look like something else: when only one is answered, the
+    message as a whole must point to the same article.
+    """
+    answers: dict[str, _Answer] = {}
+    for question, found in parts:
+        mine = _in_language(found, triage)
+        sure = confidence(mine)
+        if sure.level in _SURE:
+            passage = mine.hits[0].passage
+            answers.setdefault(passage.article_id, _Answer(passage, question, sure))
+    if not any(answer.sure.level == "high" for answer in answers.values()):
+        return []
+    top = whole.hits[0].passage.article_id if whole.hits else ""
+    if len(answers) == 1 and top not in answers:
+        return []
+    return list(answers.values())
+
+
+def _reply(
+    turn: Turn,
+    triage: Triage,
+    answers: Sequence[_Answer],
+    asked: int,
+    style: Style,
+    *,
+    is_clear: bool,
+) -> Proposal:
+    body = [
+        piece for answer in answers for piece in _body(answer, is_one_of_several=len(answers) > 1)
+    ]
+    if len(answers) < asked:
+        body.append(Piece(style.voice.lines(triage.language, style.tone).rest, gap="\n\n"))
+    fitted = fit(with_empathy(body, triage, style), turn, triage.language, style)
+    value = min(answer.sure.value for answer in answers)
+    if fitted is None:
+        title = answers[0].passage.title
+        why = say(style.desk_language, "draft-why-too-long", title=title)
+        return handoff(turn, triage, style, why, value)
+    used = {passage for piece in fitted.pieces for passage in piece.passages}
+    passages = [answer.passage for answer in answers if answer.passage.id in used]
+    why = _why(passages, asked, style)
+    return Proposal(
+        kind=DraftKind.ANSWER,
+        sentences=sentences_of(fitted.pieces),
+        sources=tuple(SourceRef(passage.id, passage.title) for passage in passages),
+        confidence=value,
+        level=_level(answers, is_clear=is_clear and not fitted.is_cut),
+        why=say(style.desk_language, "draft-why-cut", why=why) if fitted.is_cut else why,
+        text=text_of(fitted.pieces),
+    )
+
+
+def _body(answer: _Answer, *, is_one_of_several: bool) -> list[Piece]:
+    passage = answer.passage
+    if passage.kind == "policy":
+        pieces = answer_from(passage, answer.question)
+    else:
+        pieces = split_text(passage.text, (passage.id,))
+        if is_one_of_several:
+            pieces = titled(passage.title, pieces)
+    return [replace(pieces[0], gap="\n\n"), *pieces[1:]]
+
+
+def _level(answers: Sequence[_Answer], *, is_clear: bool) -> ConfidenceLevel:
+    """More than one question, or an answer without its end, is for a person to look at."""
+    is_sure = is_clear and all(answer.sure.level == "high" for answer in answers)
+    return ConfidenceLevel.HIGH if is_sure else ConfidenceLevel.MEDIUM
+
+
+def _why(passages: Sequence[Passage], asked: int, style: Style) -> str:
+    if asked == 1:
+        (passage,) = passages
+        return say(style.desk_language, f"draft-why-{passage.kind}", title=passage.title)
+    return say(
+        style.desk_language,
+        "draft-why-several" if len(passages) >= asked else "draft-why-partly",
+        asked=asked,
+        answered=len(passages),
+        titles=", ".join(f"“{passage.title}”" for passage in passages),
+    )
+
+
+def _why_not(found: Found, mine: Found, sure: Confidence, triage: Triage, style: Style) -> str:
+    language = style.desk_language
+    if confidence(found).level in _SURE:
+        title = found.hits[0].passage.title
+        return say(language, "draft-why-language", language=triage.language, title=title)
+    if sure.level == "none":
+        return say(language, "draft-why-none")
+    title, percent = mine.hits[0].passage.title, round(sure.value * 100)
+    return say(language, "draft-why-unsure", title=title, percent=percent)

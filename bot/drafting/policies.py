@@ -1,0 +1,121 @@
+"""The lines of a policy section that answer a question, unaltered; table rows become sentences."""
+
+import math
+import re
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from bot.drafting.pieces import Piece, split_text, titled, without
+from knowledge.lexicon import tokenizer
+from knowledge.passages import Passage
+
+_MOST = 3  # lines of one section; a longer answer is the whole policy again
+_NEARLY_BEST = 0.6  # of the best line's score
+_GRAM_WEIGHT = 0.2  # a shared syllable says less than a shared word
+_NUMBERING = re.compile(r"^(제?\d+(?:[-.]\d+)*[조항]?[.)]?)\s+")
+_BULLET = re.compile(r"\s*(?:[-*•]|\d{1,2}[.)])\s+")
+_EMPHASIS = re.compile(r"(\*\*|__|`)")
+_LINK = re.compile(r"\[([^\]]+)\]\((\S+?)\)")
+_EMPTY = {"", "-", "–", "—"}
+# What follows limits what was just said: one is never sent without the other.
+_LIMITING = re.compile(r"다만|단[,\s]|그러나|예외|but\b|however|except|unless|only", re.IGNORECASE)
+
+
+@dataclass(frozen=True)
+class Line:
+    text: str
+    gap: str
+    listed: bool  # a bullet or a table row: it needs its heading to be understood
+
+
+def answer_from(passage: Passage, question: str) -> list[Piece]:
+    lines = lines_of(passage.section, passage.language)
+    chosen = _choose(lines, question)
+    pieces = [Piece(line.text, (passage.id,), line.gap) for line in lines]
+    pieces = without(pieces, set(range(len(lines))) - chosen)
+    heading = _NUMBERING.sub("", passage.section_path[-1] if passage.section_path else "")
+    if heading and any(lines[n].listed for n in chosen):
+        return titled(heading, pieces)
+    return pieces
+
+
+def lines_of(section: str, language: str) -> list[Line]:
+    lines: list[Line] = []
+    header: list[str] = []
+    for raw in section.splitlines():
+        if raw.strip().startswith("|"):
+            cells = [_plain(cell) for cell in raw.strip().strip("|").split("|")]
+            if not header:
+                header = cells
+            elif not all(set(cell) <= {"-", ":"} for cell in cells):
+                lines.append(Line(f"- {row_sentence(header, cells, language)}", "\n", listed=True))
+            continue
+        header = []
+        text = _plain(raw)
+        if not text or text.startswith("#"):
+            continue
+        if _BULLET.match(raw):
+            lines.append(Line(text, "\n", listed=True))
+        else:
+            new = split_text(text, ())
+            lines += [Line(p.text, p.gap or "\n", listed=False) for p in new]
+    return lines
+
+
+def row_sentence(header: Sequence[str], cells: Sequence[str], language: str) -> str:
+    """Every cell stays as it is; only particles and commas come between them."""
+    first, rest = cells[0], [(h, c) for h, c in zip(header[1:], cells[1:], strict=False)]
+    told = [(heading, cell) for heading, cell in rest if cell not in _EMPTY]
+    if header[0] and not re.search(r"[^\W\d_]", first):
+        first = f"{header[0]} {first}"  # "Day 10", not "10"
+    if len(rest) == 1 or not all(heading for heading, _ in told):
+        return f"{first}: {', '.join(cell for _, cell in told)}"
+    if language != "ko":
+        return f"{first}: " + "; ".join(f"{heading}: {cell}" for heading, cell in told)
+    comma = "; " if any(", " in cell for _, cell in told) else ", "
+    parts = comma.join(f"{heading}{_topic(heading)} {cell}" for heading, cell in told)
+    return f"{first}: {parts}" + ("" if parts[-1] in ".다요" else "입니다.")
+
+
+def _topic(word: str) -> str:
+    """은 after a final consonant, 는 after a vowel; a bracket at the end is not pronounced."""
+    spoken = re.sub(r"\s*\([^)]*\)$", "", word)
+    last = spoken[-1] if spoken else word[-1]
+    if not "가" <= last <= "힣":
+        return ":"
+    return "은" if (ord(last) - ord("가")) % 28 else "는"
+
+
+def _plain(text: str) -> str:
+    return _EMPHASIS.sub("", _LINK.sub(r"\1 (\2)", text)).strip()
+
+
+def _choose(lines: Sequence[Line], question: str) -> set[int]:
+    """Nothing in common with the question: the first two lines."""
+    scores = _scores([line.text for line in lines], question)
+    best = max(scores, default=0.0)
+    if best <= 0:
+        return set(range(min(2, len(lines))))
+    close = [n for n, score in enumerate(scores) if score >= best * _NEARLY_BEST]
+    chosen = set(sorted(close, key=lambda n: -scores[n])[:_MOST])
+    for number in range(1, len(lines)):
+        if number - 1 in chosen and _LIMITING.match(lines[number].text):
+            chosen.add(number)
+    return chosen
+
+
+def _scores(lines: Sequence[str], question: str) -> list[float]:
+    asked = _terms(question)
+    found = [_terms(line) for line in lines]
+    spread = Counter(term for terms in found for term in terms)
+    rarity = {term: math.log(1 + len(lines) / count) for term, count in spread.items()}
+    return [
+        sum(rarity[t] * min(asked[t], terms[t]) for t in asked.keys() & terms) for terms in found
+    ]
+
+
+def _terms(text: str) -> dict[str, float]:
+    terms = tokenizer().terms(text)
+    weights = dict.fromkeys(terms.grams, _GRAM_WEIGHT)
+    return weights | dict.fromkeys([*terms.words, *terms.concepts], 1.0)

@@ -1,0 +1,81 @@
+"""A body of facts made into a reply in the shop's voice that fits the channel. Pure."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from bot.channels.capability import Capability
+from bot.drafting.pieces import Piece, sentences_of, text_of, wrap
+from bot.drafting.voice import Voice
+from bot.tickets.terms import ConfidenceLevel, DraftKind, Language, Review, TicketType, Tone
+from bot.tickets.values import Proposal, Triage, Turn
+
+
+@dataclass(frozen=True)
+class Style:
+    """How a reply is to be written."""
+
+    voice: Voice
+    tone: Tone
+    capability: Capability
+    desk_language: Language
+
+
+@dataclass(frozen=True)
+class Fitted:
+    pieces: list[Piece]
+    is_cut: bool  # some of the body had to go
+
+
+def fit(body: Sequence[Piece], turn: Turn, language: Language, style: Style) -> Fitted | None:
+    """Greeting and closing shrink first, then the body ends earlier, on a sentence.
+
+    None when not even its first sentence fits.
+    """
+    voice, tone = style.voice, style.tone
+    greeting = voice.greeting(language, tone, turn.customer_name, turn.segment)
+    short = voice.greeting(language, Tone.CONCISE, turn.customer_name, turn.segment)
+    closing = voice.lines(language, tone).closing
+    short_closing = voice.lines(language, Tone.CONCISE).closing
+    for opening, ending in ((greeting, closing), (short, short_closing), (short, ""), ("", "")):
+        pieces = wrap(body, opening, ending)
+        if style.capability.fits(text_of(pieces)):
+            return Fitted(pieces, is_cut=False)
+    for end in range(len(body) - 1, 0, -1):
+        if body[end - 1].passages and style.capability.fits(text_of(body[:end])):
+            return Fitted(list(body[:end]), is_cut=True)
+    return None
+
+
+def with_empathy(body: Sequence[Piece], triage: Triage, style: Style) -> list[Piece]:
+    if not is_complaint(triage):
+        return list(body)
+    line = style.voice.lines(triage.language, style.tone).empathy
+    first, rest = body[0], body[1:]
+    return [Piece(line), Piece(first.text, first.passages, "\n"), *rest]
+
+
+def is_complaint(triage: Triage) -> bool:
+    return triage.type is TicketType.COMPLAINT or Review.COMPLAINT in triage.review
+
+
+def handoff(
+    turn: Turn, triage: Triage, style: Style, why: str, confidence: float = 0.0
+) -> Proposal:
+    """The honest holding reply: it rests on nothing and promises nothing but a person's look."""
+    language = triage.language
+    for tone in (style.tone, Tone.CONCISE):
+        holding = Piece(style.voice.lines(language, tone).holding)
+        fitted = fit(with_empathy([holding], triage, style), turn, language, style)
+        fitted = fitted or fit([holding], turn, language, style)
+        if fitted:
+            break
+    pieces = fitted.pieces if fitted else []
+    return Proposal(
+        kind=DraftKind.HANDOFF,
+        sentences=sentences_of(pieces),
+        sources=(),
+        confidence=confidence,
+        level=ConfidenceLevel.LOW if confidence else ConfidenceLevel.NONE,
+        why=why,
+        text=text_of(pieces),
+    )

@@ -1,0 +1,90 @@
+"""How the shop sounds: the lines around the facts, by language and tone, from its shop.toml."""
+
+import re
+import tomllib
+from dataclasses import dataclass, fields, replace
+from pathlib import Path
+from typing import Any
+
+from bot.errors import Misconfigured
+from bot.texts import say
+from bot.tickets.terms import Language, Segment, Tone
+
+FILE = "shop.toml"
+_LONGEST_NAME = 30
+# A customer chooses their own name: an address, a number or a sentence is not greeted with.
+_NAME = re.compile(r"[^\W\d_]+(?:[ .'’-]{1,2}[^\W\d_]+){0,4}\.?")
+
+
+@dataclass(frozen=True)
+class Lines:
+    greeting: str  # {name} stands for the customer's name
+    greeting_without_name: str
+    closing: str
+    holding: str  # promises nothing but a person's look
+    empathy: str
+    rest: str  # the holding line where the other questions of a message were answered
+    greeting_vip: str = ""  # "" = as everybody; only the greeting may differ
+
+
+class Voice:
+    def __init__(self, lines: dict[tuple[Language, Tone], Lines]) -> None:
+        self._lines = lines
+
+    def lines(self, language: Language, tone: Tone) -> Lines:
+        return self._lines[language, tone]
+
+    def greeting(self, language: Language, tone: Tone, name: str, segment: Segment | None) -> str:
+        lines = self.lines(language, tone)
+        if not (name := greetable(name)):
+            return lines.greeting_without_name
+        vip = lines.greeting_vip if segment is Segment.VIP else ""
+        return (vip or lines.greeting).replace("{name}", name)
+
+    def is_rest(self, language: Language, text: str) -> bool:
+        return text in {self.lines(language, tone).rest for tone in Tone}
+
+
+def greetable(name: str) -> str:
+    """The name as it can be greeted with, or "" when it is not one."""
+    name = " ".join(name.split())
+    if len(name) > _LONGEST_NAME or not _NAME.fullmatch(name):
+        return ""
+    return name.removesuffix(" 고객님").removesuffix(" 님")
+
+
+def read_voice(folder: Path) -> Voice:
+    """Missing file, section or key = our own line. Raises Misconfigured for an unreadable file."""
+    path = folder / FILE
+    try:
+        settings = tomllib.loads(path.read_text("utf-8")) if path.exists() else {}
+    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as e:
+        raise Misconfigured(why=f"{path}: {e}") from e
+    return Voice({key: _merge(_default(*key), settings, *key, path) for key in _KEYS})
+
+
+_KEYS = [(language, tone) for language in Language for tone in Tone]
+
+
+def _default(language: Language, tone: Tone) -> Lines:
+    def line(name: str) -> str:
+        key = name.replace("_", "-")
+        return say(language, f"voice-{tone}-{key}", name="{name}")
+
+    without = {"greeting_vip"}
+    return Lines(**{f.name: line(f.name) for f in fields(Lines) if f.name not in without})
+
+
+def _merge(
+    lines: Lines, settings: dict[str, Any], language: Language, tone: Tone, path: Path
+) -> Lines:
+    given = settings.get(language, {})
+    section = given.get(tone, {}) if isinstance(given, dict) else {}
+    if not isinstance(section, dict):
+        raise Misconfigured(why=f"{path}: [{language}.{tone}] must be a section")
+    known = {f.name for f in fields(Lines)}
+    chosen = {name: text for name, text in section.items() if name in known}
+    for name, text in chosen.items():
+        if not isinstance(text, str):
+            raise Misconfigured(why=f"{path}: [{language}.{tone}] {name} must be a text")
+    return replace(lines, **{name: text.strip() for name, text in chosen.items()})

@@ -1,0 +1,37 @@
+# Lines around the facts, where the shop's shop.toml does not give its own.
+voice-concise-greeting = 안녕하세요, { $name } 고객님.
+voice-concise-greeting-without-name = 안녕하세요, 고객님.
+voice-concise-closing = 감사합니다.
+voice-concise-holding = 확인 후 연락드리겠습니다.
+voice-concise-empathy = 불편을 드려 죄송합니다.
+voice-concise-rest = 나머지 문의는 확인 후 연락드리겠습니다.
+
+voice-warm-greeting = { $name } 고객님, 안녕하세요!
+voice-warm-greeting-without-name = 고객님, 안녕하세요!
+voice-warm-closing = 더 궁금한 점이 있으시면 언제든 편하게 말씀해 주세요. 감사합니다!
+voice-warm-holding = 담당자가 확인한 뒤에 연락드릴게요. 조금만 기다려 주세요.
+voice-warm-empathy = 불편을 드려 정말 죄송해요.
+voice-warm-rest = 나머지 문의는 담당자가 확인한 뒤에 연락드릴게요.
+
+voice-formal-greeting = 안녕하세요, { $name } 고객님.
+voice-formal-greeting-without-name = 안녕하세요, 고객님.
+voice-formal-closing = 추가로 문의하실 사항이 있으시면 언제든지 말씀해 주시기 바랍니다. 감사합니다.
+voice-formal-holding = 문의하신 내용은 담당자가 확인한 후 연락드리겠습니다.
+voice-formal-empathy = 이용에 불편을 드려 진심으로 사과드립니다.
+voice-formal-rest = 그 밖에 문의하신 내용은 담당자가 확인한 후 연락드리겠습니다.
+
+# Why the agent sees this draft: one line each.
+draft-why-faq = 자주 묻는 질문 “{ $title }”의 답변이에요.
+draft-why-policy = 정책 “{ $title }”에서 찾은 내용이에요.
+draft-why-several = 질문 { $asked }개에 문서 { $answered }개로 답했어요: { $titles }
+draft-why-partly = 질문 { $asked }개 중 { $answered }개만 문서에서 찾았어요. 나머지는 직접 답해 주세요: { $titles }
+draft-why-none = 관련 문서를 찾지 못했어요. 보내려면 내용을 직접 써 주세요.
+draft-why-unsure = 비슷한 문서 “{ $title }”가 있지만 확신이 낮아요({ $percent }%). 확인하고 직접 답해 주세요.
+draft-why-language = 고객이 쓴 { $language ->
+    [en] 영어
+   *[other] 한국어
+  }로 된 문서가 없어요. “{ $title }” 문서를 보고 직접 답해 주세요.
+draft-why-too-long = “{ $title }” 문서가 답이 되지만 이 채널의 글자 수 제한을 넘어요. 줄여서 직접 답해 주세요.
+draft-why-cut = { $why } 글자 수 제한 때문에 뒷부분을 뺐으니 확인해 주세요.
+draft-why-model = 언어 모델이 { $titles } 문서를 근거로 썼어요.
+draft-why-model-none = 문서에 답이 없어 보여 답변을 쓰지 않았어요.
