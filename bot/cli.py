@@ -52,8 +52,9 @@ def _log(level: int = logging.INFO) -> None:
     logging.basicConfig(
         level=level, format="%(asctime)s %(levelname)s %(name)s %(message)s", stream=sys.stderr
     )
-    for noisy in ("httpx", "alembic", "slack_bolt", "slack_sdk", "openai"):
+    for noisy in ("httpx", "alembic", "dbos", "slack_sdk", "openai"):
         logging.getLogger(noisy).setLevel(logging.WARNING)
+    logging.getLogger("slack_bolt").setLevel(logging.ERROR)  # warns that we bring our own client
 
 
 @cli.command()
@@ -96,7 +97,7 @@ def demo(
     """
     from bot.demo import run_demo
 
-    run_demo(lang, port=port, socket=socket, every=every, say=lambda line: out.print(line))
+    run_demo(lang, port=port, socket=socket, every=every, say=lambda line: out.print(line, soft_wrap=True))
 
 
 @cli.command()

@@ -67,15 +67,19 @@ def run_demo(
         desk_url = f"http://127.0.0.1:{desk_port}"
         env = demo_environment(settings, playground.api_url, home, desk_port, lang)
         say(words(lang, "demo-starting"))
-        process = subprocess.Popen([sys.executable, "-m", "bot", "run"], env=env)
+        log = home / "desk.log"
+        with log.open("w") as file:
+            process = subprocess.Popen(
+                [sys.executable, "-m", "bot", "run"], env=env, stdout=file, stderr=file
+            )
         try:
-            _wait_until_ready(process, desk_url)
+            _wait_until_ready(process, desk_url, log)
             playground.connect(
                 app_url=desk_url,
                 intake_url=f"{desk_url}/intake/messages",
                 intake_token=settings.intake_token,
             )
-            say(words(lang, "demo-ready", url=playground.url))
+            say(words(lang, "demo-ready", url=playground.url, log=log))
             process.wait()
         except KeyboardInterrupt:
             say(words(lang, "demo-stopping"))
@@ -150,17 +154,17 @@ def _fresh_home(home: Path) -> Path:
     return home.resolve()
 
 
-def _wait_until_ready(process: subprocess.Popen[bytes], url: str) -> None:
+def _wait_until_ready(process: subprocess.Popen[bytes], url: str, log: Path) -> None:
     until = time.monotonic() + READY_WITHIN_SECONDS
     while time.monotonic() < until:
         if process.poll() is not None:
-            raise Misconfigured("error-demo-desk", code=process.returncode)
+            raise Misconfigured("error-demo-desk", code=process.returncode, log=log)
         try:
             if httpx.get(f"{url}/health", timeout=2).is_success:
                 return
         except httpx.HTTPError:
             time.sleep(0.1)
-    raise Misconfigured("error-demo-slow", seconds=READY_WITHIN_SECONDS)
+    raise Misconfigured("error-demo-slow", seconds=READY_WITHIN_SECONDS, log=log)
 
 
 def _free_port() -> int:

@@ -42,6 +42,7 @@ from knowledge.search import Library
 log = logging.getLogger(__name__)
 
 SWEEP_SECONDS = 15
+READ_SECONDS = 10  # how long the first drafts wait for the knowledge to be read
 STOP_SECONDS = 4  # for running workflows to finish at shutdown; the rest resumes at the next start
 
 
@@ -65,6 +66,7 @@ class Desk:
         self._triager = Triager(config, self.model)
         self._writer = Writer(config, self.library, self.model)
         self._sweeper = Sweeper(self.db, self.engine)
+        self._has_read = threading.Event()
 
     def launch(self) -> None:
         if self.env.intake_token:
@@ -118,13 +120,17 @@ class Desk:
         db, jobs = self.db, self.engine.jobs
         return Journey(
             triage=lambda message_id: triage_message(db, message_id, self._triager, now=now()),
-            draft=lambda ticket_id: draft_ticket(db, ticket_id, self._writer.write, now=now()),
+            draft=self._draft,
             show=self.poster.show,
             deliver=lambda delivery_id: deliver(db, jobs, self._senders, delivery_id, now=now()),
             rewrite=lambda ticket_id, revision, how: rewrite_ticket(
                 db, ticket_id, revision, self._writer.rewriter(how), now=now()
             ),
         )
+
+    def _draft(self, ticket_id: int) -> None:
+        self._has_read.wait(READ_SECONDS)  # just after the start, better late than from keywords
+        draft_ticket(self.db, ticket_id, self._writer.write, now=now())
 
     def _make_senders(self) -> dict[Route, Sender]:
         def secret_of(source: str) -> str | None:
@@ -144,8 +150,11 @@ class Desk:
             if folder.exists():
                 ingest([folder], self.session, self.library)
             self.library.refresh()
+            self.library.wait_ready(READ_SECONDS)
         except Exception:
             log.exception("the knowledge folder could not be read; the stored articles serve")
+        finally:
+            self._has_read.set()
 
     def session(self) -> Session:
         return Session(self.db.engine, expire_on_commit=False)

@@ -14,9 +14,9 @@ error-no-slack = Slack is not connected. Set SLACK_BOT_TOKEN and either SLACK_AP
 error-worker-needs-postgres = Workers share one PostgreSQL database. Set DATABASE_URL=postgresql://…; on SQLite, "deskbell run" does all the work itself.
 error-port-in-use = Port { $port } is taken by another program. Stop it, or choose another port with DESKBELL_PORT.
 demo-starting = Starting the desk and its sample shop …
-demo-ready = Open { $url } in your browser. The first customers are on their way; Ctrl-C stops everything.
+demo-ready = Open { $url } in your browser. The first customers are on their way; Ctrl-C stops everything. (The desk writes its log to { $log }.)
 demo-stopping = Stopping.
-error-demo-desk = The desk stopped while starting (exit code { $code }). The lines above say why.
-error-demo-slow = The desk was not ready within { $seconds } seconds. The lines above may say why; please try again.
+error-demo-desk = The desk stopped while starting (exit code { $code }). { $log } says why.
+error-demo-slow = The desk was not ready within { $seconds } seconds. { $log } may say why; please try again.
 window-any-characters = any time, up to { $limit } characters
 window-any-bytes = any time, up to { $limit } bytes (about a third as many Korean letters)

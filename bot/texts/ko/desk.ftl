@@ -8,9 +8,9 @@ error-no-slack = 슬랙이 연결되지 않았어요. SLACK_BOT_TOKEN 과, SLACK
 error-worker-needs-postgres = 워커들은 PostgreSQL 데이터베이스 하나를 함께 써요. DATABASE_URL=postgresql://… 을 설정해 주세요. SQLite 에서는 "deskbell run" 하나가 모든 일을 해요.
 error-port-in-use = { $port } 포트를 다른 프로그램이 쓰고 있어요. 그 프로그램을 끄거나 DESKBELL_PORT 로 다른 포트를 지정해 주세요.
 demo-starting = 데스크와 샘플 상점을 준비하고 있어요 …
-demo-ready = 브라우저에서 { $url } 을 열어 주세요. 곧 첫 손님들이 찾아와요. 끝내려면 Ctrl-C 를 누르세요.
+demo-ready = 브라우저에서 { $url } 을 열어 주세요. 곧 첫 손님들이 찾아와요. 끝내려면 Ctrl-C 를 누르세요. (데스크 로그: { $log })
 demo-stopping = 종료할게요.
-error-demo-desk = 데스크가 시작하다 멈췄어요(종료 코드 { $code }). 이유는 위에 나온 줄을 확인해 주세요.
-error-demo-slow = 데스크가 { $seconds }초 안에 준비되지 않았어요. 위에 나온 줄을 확인하고 다시 시도해 주세요.
+error-demo-desk = 데스크가 시작하다 멈췄어요(종료 코드 { $code }). 이유는 { $log } 에서 확인해 주세요.
+error-demo-slow = 데스크가 { $seconds }초 안에 준비되지 않았어요. { $log } 를 확인하고 다시 시도해 주세요.
 window-any-characters = 언제든지, { $limit }자까지
 window-any-bytes = 언제든지, { $limit }바이트까지(한글은 약 3분의 1)
