@@ -59,7 +59,7 @@ MRKDWN = [
     ("`*code*`", "<code>*code*</code>"),
     ("*a `*` b*", "<strong>a <code>*</code> b</strong>"),
     ("&lt;b&gt; &amp;amp;", "&lt;b&gt; &amp;amp;"),
-    ("<https://a.example/?b&amp;c|d &amp; e>", '<a href="https://a.example/?b&amp;c">d &amp; e</a>'),
+    ("<https://a.example/?b&amp;c|d&amp;e>", '<a href="https://a.example/?b&amp;c">d&amp;e</a>'),
     ("see https://a.example/x.", 'see <a href="https://a.example/x">https://a.example/x</a>.'),
     ("<mailto:a@b.example|a@b.example>", '<a href="mailto:a@b.example">a@b.example</a>'),
     ("<javascript:alert(1)|x>", "<span>x</span>"),
