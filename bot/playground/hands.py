@@ -9,6 +9,7 @@ import httpx
 from bot.playground import elements
 from bot.playground.calls import Call
 from bot.playground.customers import CustomerMessage
+from bot.playground.errors import SlackError
 from bot.playground.faults import Kind
 from bot.playground.messages import Message
 from bot.playground.settings import PlaygroundSettings
@@ -46,15 +47,15 @@ class Hands:
     # agents
 
     def says(self, agent: str, channel: str, text: str, thread_ts: str | None = None) -> str:
-        """The ts of what the agent has written."""
+        """The ts of what the agent has written; raises SlackError when they may not."""
         body = {"agent": agent, "channel": channel, "text": text, "thread_ts": thread_ts}
-        return str(self._post("/ui/messages", body)["message"]["ts"])
+        return _ts(self._post("/ui/messages", body))
 
     def app_says(
         self, channel: str, text: str, blocks: list[JSON] | None = None, app_id: str = "A_ZAPIER"
     ) -> str:
         body = {"app_id": app_id, "channel": channel, "text": text, "blocks": blocks or []}
-        return str(self._post("/ui/app-messages", body)["message"]["ts"])
+        return _ts(self._post("/ui/app-messages", body))
 
     def click(
         self,
@@ -217,6 +218,13 @@ def _read(response: httpx.Response) -> JSON:
         raise ValueError(response.text)
     answer: JSON = response.json()
     return answer
+
+
+def _ts(answer: JSON) -> str:
+    """Raises SlackError when the message was refused."""
+    if not answer["ok"]:
+        raise SlackError(answer["error"])
+    return str(answer["message"]["ts"])
 
 
 def _done(

@@ -29,6 +29,7 @@ class Installation:
     events: frozenset[str]
     commands: tuple[Command, ...]
     shortcuts: tuple[Shortcut, ...]
+    read_only_messages: bool = False  # people cannot write in the app's direct messages
 
     def need(self, scope: str) -> None:
         """Raises SlackError missing_scope, saying what is needed and what there is."""
@@ -86,7 +87,13 @@ def installation(manifest: Path | None) -> Installation:
         events=frozenset(events),
         commands=tuple(map(_command, features.get("slash_commands", []))),
         shortcuts=tuple(map(_shortcut, features.get("shortcuts", []))),
+        read_only_messages=_is_read_only(features.get("app_home", {})),
     )
+
+
+def _is_read_only(app_home: dict[str, Any]) -> bool:
+    enabled = app_home.get("messages_tab_enabled", False)
+    return not enabled or bool(app_home.get("messages_tab_read_only_enabled"))
 
 
 def _command(asked: dict[str, Any]) -> Command:

@@ -21,8 +21,11 @@ JSON = dict[str, Any]
 def write(world: World, agent: str, channel: str, text: str, thread_ts: str | None) -> Message:
     """A person types a message; mentions stay, all else is escaped as Slack's client does."""
     world.workspace.person(agent)
-    if agent not in world.workspace.channel(channel).members:
+    place = world.workspace.channel(channel)
+    if agent not in place.members:
         raise SlackError("not_in_channel")
+    if place.im_user and world.install.read_only_messages:
+        raise SlackError("messages_tab_disabled")
     return world.workspace.post(channel, agent, _escaped(text), thread_ts=thread_ts)
 
 

@@ -62,7 +62,7 @@ def reply(
     }
     url = f"{playground.url}/customer/replies"
     sent = {key.encode(): value.encode() for key, value in (signed | (headers or {})).items()}
-    with httpx.Client(trust_env=False, timeout=1) as http:
+    with httpx.Client(trust_env=False, timeout=2) as http:
         return http.post(url, content=content.encode(), headers=sent)
 
 

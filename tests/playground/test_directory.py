@@ -7,13 +7,15 @@ import pytest
 from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
 
+from bot.playground.errors import SlackError
 from bot.playground.server import Playground
 from bot.playground.settings import PlaygroundSettings
 from bot.playground.web_api.door import METHODS
 
 MANIFEST = """{
   "oauth_config": {"scopes": {"bot": ["chat:write", "users:read"]}},
-  "features": {"slash_commands": [
+  "features": {"app_home": {"messages_tab_enabled": true, "messages_tab_read_only_enabled": true},
+    "slash_commands": [
     {"command": "/support", "usage_hint": "help", "description": "Ask"}]},
   "settings": {"event_subscriptions": {"bot_events": ["message.im"]}}
 }"""
@@ -103,6 +105,8 @@ def test_the_manifest_decides_scopes_events_and_commands(tmp_path: Path) -> None
         assert caught.value.response["provided"] == "chat:write,users:read"
         assert "email" not in client.users_info(user="U_MINA")["user"]["profile"]
         assert playground.command("U_MINA", "C_SUPPORT", "/deskbell")["ok"] is False
+        with pytest.raises(SlackError, match="messages_tab_disabled"):
+            playground.says("U_MINA", "D_MINA", "its Messages tab is read-only")
 
 
 def test_a_file_is_uploaded_shared_and_shown_in_a_block(

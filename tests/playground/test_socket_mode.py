@@ -15,11 +15,12 @@ from websockets.sync.client import connect
 
 from bot.playground.server import Playground
 from bot.playground.settings import Pace, PlaygroundSettings
+from bot.playground.to_app.socket_mode import Sockets
 from tests.playground.views import actions, button, modal
 
 JSON = dict[str, Any]
 
-QUICK = Pace(ack=0.5, event_retries=(0.0, 0.1, 0.1), socket_ticket=0.5)
+QUICK = Pace(ack=1.0, event_retries=(0.0, 0.1, 0.1))
 
 
 @pytest.fixture(scope="module")
@@ -162,10 +163,10 @@ def test_a_ticket_is_good_once_and_only_for_the_app_token(playground: Playground
     with pytest.raises(SlackApiError, match="not_allowed_token_type"):
         wrong.api_call("apps.connections.open")
 
-    sockets = playground.world.sockets
+    sockets = Sockets(ticket_seconds=0.05)
     ticket = sockets.issue_ticket()
     assert sockets.redeem(ticket)
     assert not sockets.redeem(ticket)
     late = sockets.issue_ticket()
-    time.sleep(playground.settings.pace.socket_ticket)
+    time.sleep(0.06)
     assert not sockets.redeem(late)

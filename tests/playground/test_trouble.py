@@ -66,7 +66,7 @@ def test_a_dropped_post_has_been_accepted(playground: Playground, kind: Kind) ->
         token=playground.settings.bot_token,
         base_url=playground.api_url,
         retry_handlers=[],
-        timeout=1,
+        timeout=2,
     )
     playground.fail_next("chat.postMessage", kind)
     with pytest.raises((http.client.RemoteDisconnected, TimeoutError, urllib.error.URLError)):

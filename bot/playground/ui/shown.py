@@ -37,6 +37,7 @@ def state(world: World, agent: str) -> JSON:
         ],
         "channels": [
             channel(workspace, place, agent)
+            | {"read_only": bool(place.im_user) and world.install.read_only_messages}
             for place in workspace.channels.values()
             if place.im_user in (None, agent)
         ],
