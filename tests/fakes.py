@@ -20,9 +20,12 @@ from sqlmodel import Session, SQLModel, select
 
 from bot.channels.inbound import Inbound, Sender, body_hash
 from bot.db import Database
+from bot.decision.rules import CardRef, Decision, shown
+from bot.decision.step import decide
 from bot.intake.step import Received, receive
 from bot.settings import Desk
 from bot.tickets.models import Draft, Ticket
+from bot.tickets.queries import draft_of, get_ticket
 from bot.tickets.terms import (
     Channel,
     ConfidenceLevel,
@@ -179,6 +182,24 @@ def new_draft(ticket: Ticket) -> Draft:
         tone=Tone.WARM,
         written_at=NOW,
     )
+
+
+def seen(db: Database, ticket_id: int) -> CardRef:
+    """What a card posted now would carry."""
+    with db.read() as session:
+        ticket = get_ticket(session, ticket_id)
+        return CardRef(ticket_id, *shown(ticket, draft_of(session, ticket)))
+
+
+def act(
+    db: Database,
+    decision: Decision,
+    ref: CardRef,
+    agent: str = MINA,
+    jobs: ListedJobs | None = None,
+) -> Ticket:
+    with db.write() as session:
+        return decide(session, jobs or ListedJobs(), decision, ref, agent=agent, now=NOW)
 
 
 # at the same moment

@@ -27,6 +27,7 @@ class Outgoing:
     approved_by: str
     route: dict[str, Any]  # Ticket.reply_to as it was when the reply was approved
     first_try_at: datetime
+    last_try_at: datetime | None = None  # of the try before this one
 
 
 @dataclass(frozen=True)

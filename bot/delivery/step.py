@@ -1,5 +1,6 @@
 """One try at one delivery: commit the intent, send with no transaction open, commit the result."""
 
+import logging
 import random
 from datetime import datetime, timedelta
 
@@ -15,6 +16,8 @@ from bot.tickets.journal import DESKBELL, record
 from bot.tickets.models import Delivery, Ticket
 from bot.tickets.queries import change, customer_of, get_ticket
 from bot.tickets.terms import DeliveryState, EventKind
+
+log = logging.getLogger(__name__)
 
 _EVENT = {
     DeliveryState.SENT: EventKind.DELIVERY_SENT,
@@ -48,12 +51,12 @@ def settle(
         raise NotFound()
     if delivery.state not in (DeliveryState.UNCERTAIN, DeliveryState.FAILED):
         raise Unacceptable("error-nothing-to-settle")
-    delivery.settled_by = agent
     if arrived:
         delivery.state, delivery.done_at = DeliveryState.DELIVERED, now
+        delivery.settled_by = agent
     else:
         delivery.state, delivery.error = DeliveryState.QUEUED, ""
-        delivery.is_in_flight = False
+        delivery.is_in_flight, delivery.done_at = False, None
         # The number makes it a new try of the same delivery: its id at the channel stays.
         jobs.deliver(session, delivery_id, delivery.attempts + 1)
     session.add(delivery)
@@ -76,7 +79,7 @@ def _start(session: Session, delivery_id: str, now: datetime) -> tuple[Outgoing,
     if delivery is None or delivery.state is not DeliveryState.QUEUED:
         return None
     ticket = get_ticket(session, delivery.ticket_id)
-    was_in_flight = delivery.is_in_flight
+    was_in_flight, earlier_try_at = delivery.is_in_flight, delivery.last_try_at
     delivery.is_in_flight = True
     delivery.attempts += 1
     delivery.first_try_at = delivery.first_try_at or now
@@ -92,6 +95,7 @@ def _start(session: Session, delivery_id: str, now: datetime) -> tuple[Outgoing,
         approved_by=delivery.approved_by,
         route=delivery.route,
         first_try_at=delivery.first_try_at,
+        last_try_at=earlier_try_at,
     )
     return outgoing, was_in_flight
 
@@ -108,6 +112,9 @@ def _try(sender: Sender | None, outgoing: Outgoing, was_in_flight: bool) -> Sent
         return sender.send(outgoing)
     except SendFailed as e:
         return e
+    except Exception as e:
+        log.exception("delivery=%s: its sender broke", outgoing.delivery_id)
+        return SendUncertain(f"unexpected {type(e).__name__}")
 
 
 def _finish(
@@ -127,7 +134,7 @@ def _finish(
     _store(delivery, so, result, repeat, now)
     session.add(delivery)
     ticket = get_ticket(session, delivery.ticket_id)
-    if so.closes_route:
+    if so.closes_route and ticket.reply_to == delivery.route:
         ticket.reply_to = {"kind": Route.NONE.value}
         session.add(ticket)
         session.flush()

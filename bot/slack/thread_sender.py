@@ -6,9 +6,10 @@ Slack drops no duplicates, but the thread can be read: the delivery id travels i
 from slack_sdk import WebClient
 
 from bot.channels.outgoing import Outgoing, Repeat, Sent
+from bot.clock import now
 from bot.errors import SendFailed, SendRejected, SendUncertain
 from bot.slack.client import SlackAway, SlackBusy, SlackRefused, SlackUnknown, call
-from bot.slack.poster import find_post
+from bot.slack.poster import LOOK_AFTER_SECONDS, find_post
 from bot.slack.text import escape
 
 EVENT_TYPE = "deskbell_reply"
@@ -43,7 +44,9 @@ class ThreadSender:
         return Sent(provider_id=str(answer["ts"]))
 
     def find(self, outgoing: Outgoing) -> Sent | None:
-        route = outgoing.route
+        route, last = outgoing.route, outgoing.last_try_at
+        if last and (now() - last).total_seconds() < LOOK_AFTER_SECONDS:
+            raise SendUncertain("Slack may not show the reply yet")
         try:
             ts = find_post(
                 self._client,

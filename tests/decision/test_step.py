@@ -18,12 +18,11 @@ from bot.decision.rules import (
     Reopen,
     Resolve,
     Snooze,
-    shown,
 )
 from bot.decision.step import ask_rewrite, decide
 from bot.errors import AlreadyDecided, BotError, NotFound, StaleDraft, Unacceptable
 from bot.tickets.models import Delivery, Draft, Event, Message, Ticket
-from bot.tickets.queries import draft_of, get_ticket
+from bot.tickets.queries import get_ticket
 from bot.tickets.terms import (
     Channel,
     DeliveryKind,
@@ -42,6 +41,7 @@ from tests.fakes import (
     NOW,
     Asked,
     ListedJobs,
+    act,
     at_once,
     errors_in,
     fresh_database,
@@ -50,29 +50,12 @@ from tests.fakes import (
     row,
     rows,
     said,
+    seen,
     waiting_ticket,
 )
 
 ESCALATE = Escalate("orders", Priority.HIGH, Urgency.HIGH, note="환불 한도 초과예요")
 ROUNDS = 50
-
-
-def seen(db: Database, ticket_id: int) -> CardRef:
-    """What a card posted now would carry."""
-    with db.read() as session:
-        ticket = get_ticket(session, ticket_id)
-        return CardRef(ticket_id, *shown(ticket, draft_of(session, ticket)))
-
-
-def act(
-    db: Database,
-    decision: Decision,
-    ref: CardRef,
-    agent: str = MINA,
-    jobs: ListedJobs | None = None,
-) -> Ticket:
-    with db.write() as session:
-        return decide(session, jobs or ListedJobs(), decision, ref, agent=agent, now=NOW)
 
 
 def kinds(db: Database) -> list[EventKind]:

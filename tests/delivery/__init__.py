@@ -1,0 +1,1 @@
+"""Tests of getting an approved reply to the customer, once."""
