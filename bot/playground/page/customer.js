@@ -4,6 +4,7 @@ import * as api from "./api.js";
 import { avatar, h, icon, reconcile } from "./dom.js";
 import { toast } from "./dialogs.js";
 import { samplesBar } from "./samples.js";
+import { keepAtEnd } from "./scroll.js";
 import { goToPersona } from "./session.js";
 import { announce, listen, personaById, store } from "./store.js";
 import { errorText, t, word } from "./texts.js";
@@ -81,6 +82,7 @@ function recentPersona(persona) {
 
 function conversation() {
   const list = h("div", { class: "bubbles", role: "log", tabindex: "0" });
+  const end = keepAtEnd(list);
   const empty = h("div", { class: "phone-empty" });
   listen(["conversation", "persona", "state"], () => {
     const persona = current();
@@ -90,7 +92,7 @@ function conversation() {
     empty.hidden = messages.length > 0;
     if (!messages.length) empty.replaceChildren(...invitation(persona));
     reconcile(list, messages, (message) => `${persona.id} ${message.id}`, bubble);
-    list.scrollTop = list.scrollHeight;
+    end.toEnd();
   });
   return h("div", { class: "phone-body" }, empty, list);
 }

@@ -2,36 +2,31 @@
 
 import { h, icon, reconcile } from "./dom.js";
 import { messageRow } from "./message.js";
+import { keepAtEnd } from "./scroll.js";
 import { count, t } from "./texts.js";
 import { dayKey, dayLabel, fromTs } from "./time.js";
 
 const GROUP_SECONDS = 300;
-const NEAR_END_PX = 60;
 
 export function messageLog({ label, inThread = false }) {
   const list = h("div", { class: "log-list", role: "log", "aria-label": label, tabindex: "0" });
   const newer = h(
     "button",
-    { type: "button", class: "newer", hidden: true, on: { click: () => toEnd() } },
+    { type: "button", class: "newer", hidden: true, on: { click: () => end.toEnd() } },
     icon("down"),
     t("view.newer"),
   );
   const root = h("div", { class: "log" }, list, newer);
-  const atEnd = () => list.scrollHeight - list.scrollTop - list.clientHeight < NEAR_END_PX;
-  const toEnd = () => {
-    list.scrollTop = list.scrollHeight;
-    newer.hidden = true;
-  };
-  list.addEventListener("scroll", () => atEnd() && (newer.hidden = true));
+  const end = keepAtEnd(list, () => (newer.hidden = true));
   let last = null;
 
   function show(messages) {
     const opening = last === null;
-    const follow = opening || atEnd();
+    const follow = opening || end.isStuck();
     if (opening) hush(list);
     reconcile(list, rows(messages, inThread), keyOf, draw);
     const latest = messages.at(-1)?.ts ?? "";
-    if (follow) toEnd();
+    if (follow) end.toEnd();
     else if (latest > last) newer.hidden = false;
     last = latest;
   }

@@ -146,6 +146,17 @@ def test_a_phone_shows_one_side_at_a_time_and_never_scrolls_sideways(
     assert not sideways()
 
 
+def test_a_phone_shows_the_newest_message_when_slack_is_opened(phone: Desk, ticket: str) -> None:
+    newest = post_many(phone.playground)
+    phone.by("tab-slack").tap()
+    expect(phone.by("message", ts=newest)).to_be_in_viewport()
+
+
+def post_many(playground: Playground) -> str:
+    """The ts of the last of more messages than a phone can show."""
+    return [playground.says("U_JUN", "C_SUPPORT", f"Note {n}") for n in range(40)][-1]
+
+
 def test_a_phone_opens_a_modal_as_wide_as_itself(phone: Desk, ticket: str) -> None:
     phone.by("tab-slack").tap()
     phone.element("edit").tap()
