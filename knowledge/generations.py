@@ -28,7 +28,7 @@ from knowledge.embedding import Embedder, Vector
 OPEN_SECONDS = 30.0  # starting Python and Chroma on a busy machine
 BATCH_SECONDS = 60.0
 _BATCH = 500
-_CANARIES = 64
+_CANARIES = 64  # about so many
 _ITSELF = 0.999  # cosine of a vector with itself, less float32 rounding
 _KEPT = 2
 
@@ -92,7 +92,6 @@ def building(root: Path) -> Iterator[None]:
 
 def build(root: Path, contents: Contents, embedder: Embedder, child: Child) -> Generation:
     """Write a new generation beside the others; nobody reads it before `make_current`."""
-    vectors = embedder.embed(contents.texts)
     manifest = Manifest(contents.stamp, embedder.name, embedder.dimension, len(contents.ids))
     aside = root / f"building-{os.getpid()}"
     shutil.rmtree(aside, ignore_errors=True)
@@ -104,12 +103,14 @@ def build(root: Path, contents: Contents, embedder: Embedder, child: Child) -> G
         embedder=manifest.embedder,
         dimension=manifest.dimension,
     )
-    for start in range(0, len(vectors), _BATCH):
+    canaries: list[Vector] = []
+    for start in range(0, len(contents.ids), _BATCH):
         batch = slice(start, start + _BATCH)
-        child.ask("add", _floats(vectors[batch]), seconds=BATCH_SECONDS, ids=contents.ids[batch])
+        vectors = embedder.embed(contents.texts[batch])
+        child.ask("add", _floats(vectors), seconds=BATCH_SECONDS, ids=contents.ids[batch])
+        canaries += vectors[:: max(1, len(contents.ids) // _CANARIES)]
     child.close()
-    step = max(1, len(vectors) // _CANARIES)
-    (aside / "canaries.f32").write_bytes(_floats(vectors[::step][:_CANARIES]))
+    (aside / "canaries.f32").write_bytes(_floats(canaries))
     (aside / "manifest.json").write_text(json.dumps(asdict(manifest)), "utf-8")
     folder = root / _name(manifest)
     aside.rename(folder)

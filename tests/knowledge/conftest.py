@@ -16,13 +16,17 @@ from tests.knowledge import shop
 
 NOW = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
 OpenLibrary = Callable[..., Library]
-_TABLE = SQLModel.metadata.tables["article"]
+
+
+def empty_database(folder: Path) -> Engine:
+    engine = create_engine(f"sqlite:///{folder}/desk.db")
+    SQLModel.metadata.create_all(engine, tables=[SQLModel.metadata.tables["article"]])
+    return engine
 
 
 @pytest.fixture
 def engine(tmp_path: Path) -> Iterator[Engine]:
-    engine = create_engine(f"sqlite:///{tmp_path}/desk.db")
-    SQLModel.metadata.create_all(engine, tables=[_TABLE])
+    engine = empty_database(tmp_path)
     yield engine
     engine.dispose()
 
@@ -67,8 +71,7 @@ def open_library(tmp_path: Path, sessions: Callable[[], Session]) -> Iterator[Op
 def bilingual(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Library]:
     """One library with the Korean and the English shop, for tests that only search."""
     home = tmp_path_factory.mktemp("bilingual")
-    engine = create_engine(f"sqlite:///{home}/desk.db")
-    SQLModel.metadata.create_all(engine, tables=[_TABLE])
+    engine = empty_database(home)
     with Session(engine) as session:
         record.store(session, [*shop.faq("ko"), *shop.faq("en")], now=NOW)
         session.commit()

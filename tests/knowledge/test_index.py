@@ -1,5 +1,6 @@
 """The index is a cache in another process: killed, hung or damaged, search goes on and it mends."""
 
+import itertools
 import os
 import shutil
 import signal
@@ -11,8 +12,9 @@ from pathlib import Path
 
 import psutil
 import pytest
+from sqlmodel import Session
 
-from knowledge import generations
+from knowledge import generations, record
 from knowledge.child import Child, IndexBroken
 from knowledge.embedding import EmbeddingFailed, HashEmbedder
 from knowledge.generations import Contents
@@ -20,7 +22,7 @@ from knowledge.passages import Article, Found
 from knowledge.record import Stored
 from knowledge.search import Library
 from tests.knowledge import shop
-from tests.knowledge.conftest import OpenLibrary
+from tests.knowledge.conftest import NOW, OpenLibrary, empty_database
 
 Put = Callable[[list[Article]], Stored]
 
@@ -38,14 +40,37 @@ def reader_of(library: Library) -> psutil.Process:
     return reader
 
 
+def kill(process: psutil.Process) -> None:
+    process.send_signal(signal.SIGKILL)
+    # Not process.wait(): the library itself must learn how its child ended.
+    wait_until(lambda: process.status() == psutil.STATUS_ZOMBIE)
+
+
 def assert_answers(library: Library) -> Found:
     found = library.search("When will I get my refund?")
     assert found.hits[0].passage.id == "en-refund"
     return found
 
 
+@pytest.fixture(scope="module")
+def built_home(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The English shop with its index, built once and copied for each test."""
+    home = tmp_path_factory.mktemp("built")
+    engine = empty_database(home)
+    with Session(engine) as session:
+        record.store(session, shop.faq("en"), now=NOW)
+        session.commit()
+    library = Library(home, lambda: Session(engine), HashEmbedder())
+    library.refresh()
+    assert library.wait_ready(), library.health()
+    library.close()
+    engine.dispose()
+    return home
+
+
 @pytest.fixture
-def library(put: Put, open_library: OpenLibrary) -> Library:
+def library(built_home: Path, tmp_path: Path, put: Put, open_library: OpenLibrary) -> Library:
+    shutil.copytree(built_home / "index", tmp_path / "index")
     put(shop.faq("en"))
     return open_library()
 
@@ -61,34 +86,37 @@ def test_generation_names_say_content_embedder_and_dimension(
 
 
 def test_the_readers_environment_holds_no_secrets(
-    monkeypatch: pytest.MonkeyPatch, put: Put, open_library: OpenLibrary
+    monkeypatch: pytest.MonkeyPatch, library: Library
 ) -> None:
     monkeypatch.setenv("SLACK_BOT_TOKEN", "xoxb-secret")
-    put(shop.faq("en"))
-    environment = reader_of(open_library()).environ()
-    assert "SLACK_BOT_TOKEN" not in environment
+    kill(reader_of(library))
+    assert_answers(library)
+    wait_until(lambda: library.health().degraded is None)
+    assert "SLACK_BOT_TOKEN" not in reader_of(library).environ()
 
 
 def test_a_killed_reader_costs_one_degraded_answer_and_comes_back(library: Library) -> None:
-    before = library.health().generation
+    generations_served = [library.health().generation]
     for _ in range(2):
-        reader = reader_of(library)
-        reader.send_signal(signal.SIGKILL)
-        reader.wait()
+        kill(reader_of(library))
         assert assert_answers(library).degraded == "the index process died of SIGKILL"
         wait_until(lambda: library.health().degraded is None)
-        assert assert_answers(library).degraded is None
-    assert library.health().generation == before
+        found = assert_answers(library)
+        assert found.degraded is None
+        generations_served.append(found.generation)
+    first, again, rebuilt = generations_served
+    assert again == first
+    assert rebuilt != first  # who fails twice is not trusted a third time
 
 
 def test_a_reader_that_keeps_dying_is_restarted_ever_more_slowly(library: Library) -> None:
-    deaths = []
+    deaths: list[float] = []
     while len(deaths) < 4:
         wait_until(lambda: library.health().degraded is None)
-        reader_of(library).send_signal(signal.SIGKILL)
-        wait_until(lambda: assert_answers(library).degraded is not None)
+        kill(reader_of(library))
+        assert assert_answers(library).degraded is not None
         deaths.append(time.monotonic())
-    pauses = [later - earlier for earlier, later in zip(deaths, deaths[1:], strict=False)]
+    pauses = [later - earlier for earlier, later in itertools.pairwise(deaths)]
     assert pauses[2] > 2  # 0, 1 and then 2 seconds, besides the start itself
 
 
