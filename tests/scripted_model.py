@@ -12,10 +12,19 @@ for the real SDK: https://platform.openai.com/docs/api-reference/chat
 import json
 import threading
 from collections import deque
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
+
+import pytest
+from sqlmodel import SQLModel
+
+from bot.db import Database
+from bot.llm import Model
+from bot.settings import ModelLimits
 
 
 @dataclass(frozen=True)
@@ -172,3 +181,24 @@ class ScriptedModel:
         if self.usage:
             body["usage"] = {"prompt_tokens": 100, "completion_tokens": 20, "total_tokens": 120}
         return json.dumps(body).encode()
+
+
+@pytest.fixture
+def endpoint() -> Iterator[ScriptedModel]:
+    with ScriptedModel() as scripted:
+        yield scripted
+
+
+@pytest.fixture
+def model(endpoint: ScriptedModel, tmp_path: Path) -> Iterator[Model]:
+    """The real door to the scripted endpoint. A room's conftest imports both fixtures."""
+    db = Database(f"sqlite:///{tmp_path / 'model.sqlite3'}")
+    SQLModel.metadata.create_all(db.engine)
+    yield Model(
+        api_key="sk-test",
+        base_url=endpoint.url,
+        model="scripted",
+        limits=ModelLimits(timeout_seconds=5, retries=0),
+        db=db,
+    )
+    db.close()

@@ -18,7 +18,9 @@ from bot.llm import Model
 from bot.settings import ModelLimits
 from bot.structured import fenced, guess_tokens, read_answer, strict_schema
 from bot.tickets.models import ModelCall
-from tests.scripted_model import Fault, Reply, ScriptedModel
+from tests.scripted_model import Fault, Reply, ScriptedModel, endpoint
+
+__all__ = ["endpoint"]
 
 NOON = datetime(2026, 11, 21, 12, 0, tzinfo=UTC)
 
@@ -54,12 +56,6 @@ def db(tmp_path: Path) -> Iterator[Database]:
     SQLModel.metadata.create_all(database.engine)
     yield database
     database.close()
-
-
-@pytest.fixture
-def endpoint() -> Iterator[ScriptedModel]:
-    with ScriptedModel() as scripted:
-        yield scripted
 
 
 def model_at(

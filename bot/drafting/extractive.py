@@ -40,7 +40,8 @@ def draft(
         return _reply(turn, triage, [whole], 1, style, is_clear=len(parts) < 2)
     if answers:
         return _reply(turn, triage, answers, len(parts), style, is_clear=False)
-    return handoff(turn, triage, style, _why_not(found, mine, sure, triage, style), sure.value)
+    why = _why_not(found, mine, sure, triage, style)
+    return handoff(turn, triage, style, why, sure.value, ConfidenceLevel(sure.level))
 
 
 def _in_language(found: Found, triage: Triage) -> Found:
@@ -90,7 +91,7 @@ def _reply(
     if fitted is None:
         title = answers[0].passage.title
         why = say(style.desk_language, "draft-why-too-long", title=title)
-        return handoff(turn, triage, style, why, value)
+        return handoff(turn, triage, style, why, value, ConfidenceLevel.LOW)
     used = {passage for piece in fitted.pieces for passage in piece.passages}
     passages = [answer.passage for answer in answers if answer.passage.id in used]
     why = _why(passages, asked, style)

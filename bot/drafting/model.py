@@ -101,10 +101,11 @@ def draft_with_model(
         return handoff(turn, triage, style, say(style.desk_language, "draft-why-none"))
     job = _Job(turn, triage, passages, style, ticket_id)
     body = _body(job, _ask("draft", DRAFT, job, model))
+    level = ConfidenceLevel(sure.level)
     if not body:
         why = say(style.desk_language, "draft-why-model-none")
-        return replace(handoff(turn, triage, style, why, sure.value), model=model.name)
-    level = ConfidenceLevel(sure.level if sure.level != "none" else "low")
+        given_up = handoff(turn, triage, style, why, sure.value, level)
+        return replace(given_up, model=model.name)
     titles = ", ".join(f"“{source.title}”" for source in _sources(job, body))
     why = say(style.desk_language, "draft-why-model", titles=titles)
     return _proposal(job, body, sure.value, level, why, model)

@@ -11,7 +11,7 @@ from knowledge.lexicon import tokenizer
 from knowledge.passages import Passage
 
 _MOST = 3  # lines of one section; a longer answer is the whole policy again
-_NEARLY_BEST = 0.6  # of the best line's score
+_NEARLY_BEST = 0.7  # of the best line's score
 _GRAM_WEIGHT = 0.2  # a shared syllable says less than a shared word
 _NUMBERING = re.compile(r"^(제?\d+(?:[-.]\d+)*[조항]?[.)]?)\s+")
 _BULLET = re.compile(r"\s*(?:[-*•]|\d{1,2}[.)])\s+")
@@ -109,7 +109,7 @@ def _scores(lines: Sequence[str], question: str) -> list[float]:
     asked = _terms(question)
     found = [_terms(line) for line in lines]
     spread = Counter(term for terms in found for term in terms)
-    rarity = {term: math.log(1 + len(lines) / count) for term, count in spread.items()}
+    rarity = {term: math.log(len(lines) / count) for term, count in spread.items()}
     return [
         sum(rarity[t] * min(asked[t], terms[t]) for t in asked.keys() & terms) for terms in found
     ]

@@ -59,7 +59,12 @@ def is_complaint(triage: Triage) -> bool:
 
 
 def handoff(
-    turn: Turn, triage: Triage, style: Style, why: str, confidence: float = 0.0
+    turn: Turn,
+    triage: Triage,
+    style: Style,
+    why: str,
+    value: float = 0.0,
+    level: ConfidenceLevel = ConfidenceLevel.NONE,
 ) -> Proposal:
     """The honest holding reply: it rests on nothing and promises nothing but a person's look."""
     language = triage.language
@@ -74,8 +79,8 @@ def handoff(
         kind=DraftKind.HANDOFF,
         sentences=sentences_of(pieces),
         sources=(),
-        confidence=confidence,
-        level=ConfidenceLevel.LOW if confidence else ConfidenceLevel.NONE,
+        confidence=value,
+        level=level,
         why=why,
         text=text_of(pieces),
     )

@@ -23,7 +23,7 @@ def rewrite(proposal: Proposal, how: Rewrite, turn: Turn, triage: Triage, style:
     style = replace(style, tone=TONE[how])
     facts = [piece for piece in pieces_of(proposal) if piece.passages]
     if proposal.kind is DraftKind.HANDOFF or not facts:
-        return handoff(turn, triage, style, proposal.why, proposal.confidence)
+        return handoff(turn, triage, style, proposal.why, proposal.confidence, proposal.level)
     body = _shortened(facts) if how is Rewrite.SHORTER else facts
     if any(style.voice.is_rest(triage.language, s.text) for s in proposal.sentences):
         body = [*body, Piece(style.voice.lines(triage.language, style.tone).rest, gap="\n\n")]

@@ -6,6 +6,7 @@ from dataclasses import dataclass, fields, replace
 from pathlib import Path
 from typing import Any
 
+from bot.drafting.checks import states_something
 from bot.errors import Misconfigured
 from bot.texts import say
 from bot.tickets.terms import Language, Segment, Tone
@@ -13,7 +14,9 @@ from bot.tickets.terms import Language, Segment, Tone
 FILE = "shop.toml"
 _LONGEST_NAME = 30
 # A customer chooses their own name: an address, a number or a sentence is not greeted with.
-_NAME = re.compile(r"[^\W\d_]+(?:[ .'’-]{1,2}[^\W\d_]+){0,4}\.?")
+_NAME = re.compile(
+    r"[가-힣]{1,10}(?: [가-힣]{1,10})?|(?!.*[가-힣])[^\W\d_]+(?:[ .'’-]{1,2}[^\W\d_]+){0,4}\.?"
+)
 
 
 @dataclass(frozen=True)
@@ -47,10 +50,9 @@ class Voice:
 
 def greetable(name: str) -> str:
     """The name as it can be greeted with, or "" when it is not one."""
-    name = " ".join(name.split())
-    if len(name) > _LONGEST_NAME or not _NAME.fullmatch(name):
-        return ""
-    return name.removesuffix(" 고객님").removesuffix(" 님")
+    name = re.sub(r" {2,}", " ", name.strip()).removesuffix(" 고객님").removesuffix(" 님")
+    is_name = len(name) <= _LONGEST_NAME and _NAME.fullmatch(name) and not states_something(name)
+    return name if is_name else ""
 
 
 def read_voice(folder: Path) -> Voice:

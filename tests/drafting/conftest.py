@@ -1,0 +1,5 @@
+"""A small shop: its voice, a few passages, and searches that found them."""
+
+from tests.scripted_model import endpoint, model
+
+__all__ = ["endpoint", "model"]

@@ -1,0 +1,62 @@
+"""Policy sections become sentences that say what the policy says."""
+
+import pytest
+
+from bot.drafting.checks import unsupported
+from bot.drafting.pieces import text_of
+from bot.drafting.policies import answer_from, lines_of, row_sentence
+from tests.drafting.shop import FEES, policy
+
+
+@pytest.mark.parametrize(
+    ("header", "cells", "language", "sentence"),
+    [
+        (["지역", "회수 비용(편도)", "교환"], ["제주", "6,000원", "12,000원"], "ko",
+         "제주: 회수 비용(편도)은 6,000원, 교환은 12,000원입니다."),
+        (["등급", "적립률", "쿠폰"], ["골드", "3%", "2장, 무료배송 1장"], "ko",
+         "골드: 적립률은 3%; 쿠폰은 2장, 무료배송 1장입니다."),
+        (["상황", "처리"], ["품절", "1,000원"], "ko", "품절: 1,000원"),
+        (["지역", "비용", "기간"], ["울릉도", "-", "3일"], "ko", "울릉도: 기간은 3일입니다."),
+        (["단계", "할 일", "안내"], ["검수", "상태 확인", "끝나면 알려 드립니다"], "ko",
+         "검수: 할 일은 상태 확인, 안내는 끝나면 알려 드립니다"),
+        (["Day", "What happens"], ["10", "Membership pauses"], "en", "Day 10: Membership pauses"),
+        (["Area", "Price", "Time"], ["Hawaii", "$12.95", "7–10 days"], "en",
+         "Hawaii: Price: $12.95; Time: 7–10 days"),
+    ],
+)  # fmt: skip
+def test_a_table_row_reads_as_a_sentence(
+    header: list[str], cells: list[str], language: str, sentence: str
+) -> None:
+    assert row_sentence(header, cells, language) == sentence
+
+
+def test_the_row_that_was_asked_for_is_taken_with_its_heading() -> None:
+    assert text_of(answer_from(FEES, "제주에서 반품하면 회수 비용이 얼마예요?")) == (
+        "[지역별 반품 배송비]\n- 제주: 회수 비용(편도)은 6,000원, 교환(왕복)은 12,000원입니다."
+    )
+
+
+def test_an_exception_follows_the_rule_it_limits() -> None:
+    section = (
+        "봉인을 뜯지 않은 속옷은 반품할 수 있습니다. 다만 세일 상품은 안 됩니다. "
+        "그 밖의 문의는 전화로 하세요."
+    )
+    text = text_of(answer_from(policy("속옷", section), "속옷 반품 되나요?"))
+    assert text == "봉인을 뜯지 않은 속옷은 반품할 수 있습니다. 다만 세일 상품은 안 됩니다."
+
+
+def test_a_question_in_other_words_gets_the_start_of_the_section() -> None:
+    section = "탈퇴하시면 바로 파기합니다. 기록은 5년 보관합니다. 그 밖은 문의해 주세요."
+    assert text_of(answer_from(policy("보관", section), "xyz")) == (
+        "탈퇴하시면 바로 파기합니다. 기록은 5년 보관합니다."
+    )
+
+
+def test_markdown_is_taken_off_and_links_stay_readable() -> None:
+    (line,) = lines_of("**중요**: [안내](https://moa.example/a)를 `보세요`.", "ko")
+    assert line.text == "중요: 안내 (https://moa.example/a)를 보세요."
+
+
+def test_no_line_says_what_the_section_does_not() -> None:
+    for line in lines_of(FEES.section, "ko"):
+        assert not unsupported(line.text, [FEES.section])
