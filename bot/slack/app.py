@@ -132,12 +132,12 @@ class SocketDoor:
 
     def close(self) -> None:
         self._is_closed.set()
-        self._handler.close()
+        self._handler.close()  # type: ignore[no-untyped-call]
 
     def _keep_trying(self) -> None:
         while not self._is_closed.is_set():
             try:
-                self._handler.connect()
+                self._handler.connect()  # type: ignore[no-untyped-call]
                 return
             except Exception as e:
                 log.warning("slack socket: %s; again in %s s", type(e).__name__, RECONNECT_SECONDS)

@@ -70,8 +70,7 @@ class Browser:
         return self._test_id("modal")
 
     def field(self, block_id: str) -> Locator:
-        box = self._test_id(f"input-{block_id}")
-        return box.locator("input, textarea, select").first
+        return self._test_id(f"input-{block_id}")
 
     def submit(self) -> None:
         self._test_id("modal-submit").click()

@@ -21,15 +21,15 @@ ASKS = {
         "edit": ("seoyeon", "배송 조회는 어디에서 하나요?"),
         "escalate": ("yujin", "제주도는 배송비가 얼마예요?"),
         "rewrite": ("junho", "적립금 유효기간이 어떻게 되나요?"),
-        "second": ("hana", "교환 배송비는 누가 내나요?"),
-        "none": ("minsu", "매장에 강아지 데려가도 미용해 주시나요?"),
+        "second": ("taeho", "교환 배송비는 누가 내나요?"),
+        "none": ("minsu", "유모차 끌고 주차장에서 바로 올라갈 수 있어요?"),
     },
     "en": {
         "approve": ("emma", "How much is shipping?"),
         "edit": ("noah", "How do I track my order?"),
         "escalate": ("olivia", "Which payment methods do you accept?"),
         "rewrite": ("liam", "How do I cancel my Plus membership?"),
-        "second": ("emma", "How long do refunds take?"),
+        "second": ("ethan", "How long do refunds take?"),
         "none": ("jisoo", "Can your carpenters teach my dog to surf?"),
     },
 }
