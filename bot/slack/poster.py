@@ -158,16 +158,20 @@ class Poster:
         post.last_try_at = now
         self._save(post)
         thread = {"thread_ts": item.parent.ts} if item.parent else {}
-        response = self._send(
-            self._client.chat_postMessage,
-            item.payload,
-            channel=post.channel,
-            metadata={"event_type": EVENT_TYPE, "event_payload": {"key": post.key}},
-            unfurl_links=False,
-            unfurl_media=False,
-            **thread,
-        )
-        post.ts = str(response["ts"])
+        try:
+            response = self._send(
+                self._client.chat_postMessage,
+                item.payload,
+                channel=post.channel,
+                metadata={"event_type": EVENT_TYPE, "event_payload": {"key": post.key}},
+                unfurl_links=False,
+                unfurl_media=False,
+                **thread,
+            )
+        except SlackRefused:
+            post.is_in_flight = False  # Slack has answered that it did not take it
+            raise
+        post.ts, post.is_in_flight = str(response["ts"]), False
 
     def _update(self, item: Wanted) -> None:
         if item.post.turn:
@@ -219,8 +223,8 @@ class Poster:
             session.merge(SlackChannel(channel=channel, quiet_until=until))
 
     def _note(self, post: SlackPost, *, error: str, shown_revision: int | None = None) -> None:
-        """Record a definite outcome."""
-        post.is_in_flight, post.error = False, error
+        """A refusal may have met our look for an earlier post: then that one is still in flight."""
+        post.error = error
         if shown_revision is not None:
             post.shown_revision = shown_revision
         self._save(post)
