@@ -8,9 +8,12 @@ import time
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
+import httpx
+
 from bot.demo import demo_environment
 from bot.playground.settings import PlaygroundSettings
 from bot.tickets.terms import Language
+from tests.fakes import wait_until
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 RUN = (sys.executable, "-m", "bot", "run")
@@ -89,6 +92,15 @@ class Desk:
         with self.log.open("rb") as log:
             log.seek(self._log_from)
             return log.read()
+
+
+def wait_for_search(url: str) -> None:
+    """Until the documents are read and the index is built. Raises TimeoutError."""
+
+    def is_ready() -> bool:
+        return bool(httpx.get(f"{url}/health", timeout=10).json()["search"] == "ok")
+
+    wait_until(is_ready, READY_WITHIN_SECONDS)
 
 
 def desk_environment(

@@ -44,7 +44,7 @@ def unfinished(db: Database) -> dict[str, int]:
     with db.read() as session:
         return {
             "drafts": _count(
-                session, select(col(Ticket.id)).where(Ticket.state == TicketState.NEW)
+                session, select(col(Ticket.id)).where(col(Ticket.state) == TicketState.NEW)
             ),
             "deliveries": _count(session, _due_deliveries(now)),
             "posts": _count(session, _old_posts()),
@@ -54,14 +54,18 @@ def unfinished(db: Database) -> dict[str, int]:
 def _due_deliveries(now: datetime) -> Select[Any]:
     next_try = col(Delivery.next_try_at)
     return select(col(Delivery.id)).where(
-        Delivery.state == DeliveryState.QUEUED, or_(next_try.is_(None), next_try <= now)
+        col(Delivery.state) == DeliveryState.QUEUED, or_(next_try.is_(None), next_try <= now)
     )
 
 
 def _old_posts() -> Select[Any]:
     shown = func.coalesce(SlackDesk.shown_revision, 0)
     desk = col(SlackDesk.ticket_id) == col(Ticket.id)
-    return select(col(Ticket.id)).join(SlackDesk, desk, isouter=True).where(shown < Ticket.revision)
+    return (
+        select(col(Ticket.id))
+        .join(SlackDesk, desk, isouter=True)
+        .where(shown < col(Ticket.revision))
+    )
 
 
 def _count(session: Session, query: Select[Any]) -> int:
