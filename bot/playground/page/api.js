@@ -16,7 +16,9 @@ async function request(method, path, body) {
     return { ok: false, error: t("error.network") };
   }
   const data = await response.json().catch(() => ({}));
-  return response.ok ? data : { ok: false, error: data.error ?? data.detail ?? String(response.status) };
+  return response.ok
+    ? data
+    : { ok: false, error: data.error ?? data.detail ?? String(response.status) };
 }
 
 const get = (path) => request("GET", path);
@@ -28,7 +30,8 @@ const path = (...parts) => parts.map(encodeURIComponent).join("/");
 export const fetchState = (agent) => get(`state?agent=${encodeURIComponent(agent)}`);
 export const fetchChannel = (id) => get(`${path("channels", id, "messages")}?agent=${store.agent}`);
 export const markRead = (id) => post(path("channels", id, "read"), asAgent({}));
-export const fetchThread = ({ channel, ts }) => get(`${path("threads", channel, ts)}?agent=${store.agent}`);
+export const fetchThread = ({ channel, ts }) =>
+  get(`${path("threads", channel, ts)}?agent=${store.agent}`);
 export const fetchHome = () => get(`home?agent=${store.agent}`);
 export const openHome = () => post("home/open", asAgent({}));
 
@@ -41,11 +44,13 @@ export const runShortcut = (body) => post("shortcuts", asAgent(body));
 export const act = (body) => post("actions", asAgent(body));
 export const loadOptions = (body) => post("options", asAgent(body));
 export const submitView = (id, state) => post(path("views", id, "submit"), asAgent({ state }));
-export const closeView = (id, everything) => post(path("views", id, "close"), asAgent({ everything }));
+export const closeView = (id, everything) =>
+  post(path("views", id, "close"), asAgent({ everything }));
 export const fetchViews = () => get(`views?agent=${store.agent}`);
 
 export const fetchConversation = (persona) => get(path("customers", persona, "messages"));
-export const writeAsCustomer = (persona, body) => post(path("customers", persona, "messages"), body);
+export const writeAsCustomer = (persona, body) =>
+  post(path("customers", persona, "messages"), body);
 export const retryAsCustomer = (persona, id) => post(path("customers", persona, "retry", id));
 export const sendSample = () => post("samples/next");
 export const pauseSamples = (paused) => post("samples/pause", { paused });

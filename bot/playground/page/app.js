@@ -1,8 +1,9 @@
 // Puts the page together.
 
-import { controlPanel, faultsOn, faultsText } from "./controls.js";
+import { controlPanel } from "./controls.js";
 import { customerPane } from "./customer.js";
 import { h, icon } from "./dom.js";
+import { faultsOn, faultsText } from "./faults.js";
 import { stayConnected } from "./live.js";
 import { forgetViews } from "./modal.js";
 import { load, recall } from "./session.js";
@@ -26,7 +27,19 @@ async function start() {
   );
   listen(["agent"], forgetViews);
   show("customer");
-  announce("state", "channels", "place", "messages", "samples", "faults", "app", "persona", "conversation", "online", "thread");
+  announce(
+    "state",
+    "channels",
+    "place",
+    "messages",
+    "samples",
+    "faults",
+    "app",
+    "persona",
+    "conversation",
+    "online",
+    "thread",
+  );
   stayConnected();
 }
 
@@ -36,7 +49,11 @@ function topBar(togglePanel) {
   listen(["app", "state"], () => {
     const { connected, transport } = store.app;
     bot.className = `bot-status ${connected ? "on" : "off"}`;
-    bot.replaceChildren(h("i", {}), t(connected ? "bot.connected" : "bot.disconnected"), h("small", {}, t(`bot.${transport}`)));
+    bot.replaceChildren(
+      h("i", {}),
+      t(connected ? "bot.connected" : "bot.disconnected"),
+      h("small", {}, t(`bot.${transport}`)),
+    );
   });
   listen(["faults", "state"], () => {
     trouble.hidden = faultsOn() === 0;
@@ -50,7 +67,14 @@ function topBar(togglePanel) {
     trouble,
     h(
       "button",
-      { type: "button", class: "top-btn", "aria-controls": "controls", "aria-expanded": "false", data: { testid: "controls-toggle" }, on: { click: togglePanel } },
+      {
+        type: "button",
+        class: "top-btn",
+        "aria-controls": "controls",
+        "aria-expanded": "false",
+        data: { testid: "controls-toggle" },
+        on: { click: togglePanel },
+      },
       icon("sliders"),
       h("span", {}, t("controls.title")),
     ),
@@ -82,7 +106,10 @@ function sideSwitch() {
     button.lastChild.textContent = String(n);
   };
   listen(["channels", "state"], () => {
-    badge(tabs[1], store.channels.reduce((sum, channel) => sum + (channel.unread || 0), 0));
+    badge(
+      tabs[1],
+      store.channels.reduce((sum, channel) => sum + (channel.unread || 0), 0),
+    );
   });
   listen(["persona"], () => badge(tabs[0], store.unreadPersonas.size));
   return root;

@@ -2,6 +2,7 @@
 
 import * as api from "./api.js";
 import { avatar, h, icon, reconcile } from "./dom.js";
+import { sendButton } from "./composer.js";
 import { toast } from "./dialogs.js";
 import { samplesBar } from "./samples.js";
 import { keepAtEnd } from "./scroll.js";
@@ -52,7 +53,13 @@ function phoneHead() {
     recent.hidden = others.length === 0;
   };
   listen(["persona", "state"], draw);
-  return h("header", { class: "phone-head" }, face, h("div", { class: "phone-who" }, h("div", { class: "persona" }, name, select), badges), recent);
+  return h(
+    "header",
+    { class: "phone-head" },
+    face,
+    h("div", { class: "phone-who" }, h("div", { class: "persona" }, name, select), badges),
+    recent,
+  );
 }
 
 const personaOption = (persona) =>
@@ -123,7 +130,13 @@ function bubble(message) {
         kind: message.kind ?? "",
       },
     },
-    !mine && h("p", { class: "bubble-from" }, h("span", { class: "bubble-mark" }, icon("bell")), store.workspace.name),
+    !mine &&
+      h(
+        "p",
+        { class: "bubble-from" },
+        h("span", { class: "bubble-mark" }, icon("bell")),
+        store.workspace.name,
+      ),
     h(
       "div",
       { class: "bubble" },
@@ -141,8 +154,22 @@ function bubbleFoot(message, mine) {
       "p",
       { class: "bubble-foot failed" },
       icon("alert"),
-      h("span", {}, t("customer.failed"), message.error && h("small", {}, errorText(message.error))),
-      h("button", { type: "button", class: "link-btn", data: { testid: "customer-retry" }, on: { click: () => retry(message) } }, t("customer.retry")),
+      h(
+        "span",
+        {},
+        t("customer.failed"),
+        message.error && h("small", {}, errorText(message.error)),
+      ),
+      h(
+        "button",
+        {
+          type: "button",
+          class: "link-btn",
+          data: { testid: "customer-retry" },
+          on: { click: () => retry(message) },
+        },
+        t("customer.retry"),
+      ),
     );
   }
   const note = mine ? word("state", message.state) : word("kind", message.kind);
@@ -166,39 +193,29 @@ function writing() {
     rows: "1",
     "aria-label": t("customer.input"),
     data: { testid: "customer-input" },
-    on: {
-      input: () => (store.customerBusy = field.value !== ""),
-      keydown: (event) => {
-        if (event.key !== "Enter" || event.shiftKey || event.isComposing) return;
-        event.preventDefault();
-        submit();
-      },
-    },
+    on: { input: () => (store.customerBusy = field.value !== ""), keydown: sendOnEnter },
   });
-  const submit = () => {
-    const text = field.value.trim();
-    if (!text) return;
-    field.value = "";
-    store.customerBusy = false;
-    const title = subject.hidden ? "" : subject.value.trim();
-    subject.value = "";
-    write(text, title);
-  };
   listen(["persona", "state"], () => {
     field.placeholder = t("customer.placeholder", { name: current().name });
     subject.hidden = !WITH_SUBJECT.has(current().channel);
   });
-  return h(
-    "form",
-    { class: "phone-write", on: { submit: (event) => (event.preventDefault(), submit()) } },
-    subject,
-    field,
-    h(
-      "button",
-      { type: "submit", class: "send", "aria-label": t("customer.send"), title: t("customer.send"), data: { testid: "customer-send" } },
-      icon("send"),
-    ),
-  );
+  const submit = (event) => {
+    event.preventDefault();
+    const text = field.value.trim();
+    if (!text) return;
+    write(text, subject.hidden ? "" : subject.value.trim());
+    field.value = "";
+    subject.value = "";
+    store.customerBusy = false;
+  };
+  const send = sendButton(t("customer.send"), "customer-send");
+  return h("form", { class: "phone-write", on: { submit } }, subject, field, send);
+}
+
+function sendOnEnter(event) {
+  if (event.key !== "Enter" || event.shiftKey || event.isComposing) return;
+  event.preventDefault();
+  event.currentTarget.form.requestSubmit();
 }
 
 async function write(text, subject = "") {

@@ -1,6 +1,6 @@
 // Small questions and notices over the page: confirm dialogs and toasts.
 
-import { h, icon, uniqueId } from "./dom.js";
+import { h, icon, iconButton, uniqueId } from "./dom.js";
 import { t } from "./texts.js";
 
 // Resolves to true when the person agreed.
@@ -20,7 +20,11 @@ export function ask({ title, text, agree, refuse = t("modal.cancel"), danger = f
         h("button", { class: "btn", value: "no", data: { testid: "confirm-no" } }, refuse),
         h(
           "button",
-          { class: `btn ${danger ? "danger-fill" : "primary"}`, value: "yes", data: { testid: "confirm-yes" } },
+          {
+            class: `btn ${danger ? "danger-fill" : "primary"}`,
+            value: "yes",
+            data: { testid: "confirm-yes" },
+          },
           agree,
         ),
       ),
@@ -43,15 +47,20 @@ export function toast(text, { kind = "error", action = null } = {}) {
   const area = document.getElementById("toasts");
   const node = h(
     "div",
-    { class: `toast ${kind}`, role: kind === "error" ? "alert" : "status", data: { testid: "toast" } },
+    {
+      class: `toast ${kind}`,
+      role: kind === "error" ? "alert" : "status",
+      data: { testid: "toast" },
+    },
     icon(kind === "error" ? "alert" : kind === "good" ? "check" : "bell"),
     h("span", { class: "toast-text" }, text),
-    action && h("button", { class: "toast-action", type: "button", on: { click: () => run() } }, action.label),
-    h(
-      "button",
-      { class: "icon-btn", type: "button", "aria-label": t("toast.dismiss"), on: { click: () => leave() } },
-      icon("close"),
-    ),
+    action &&
+      h(
+        "button",
+        { class: "toast-action", type: "button", on: { click: () => run() } },
+        action.label,
+      ),
+    iconButton("close", t("toast.dismiss"), { on: { click: () => leave() } }),
   );
   const leave = () => node.remove();
   const run = () => (leave(), action.run());

@@ -32,6 +32,15 @@ export function icon(name) {
   return svg;
 }
 
+// A button that shows only an icon; the label is read aloud and shown on hover.
+export function iconButton(name, label, props = {}) {
+  return h(
+    "button",
+    { type: "button", class: "icon-btn", title: label, "aria-label": label, ...props },
+    icon(name),
+  );
+}
+
 // Slack gives a person's colour as six bare hex digits.
 export function avatar({ name, color, initial }, size = "") {
   const shade = color ? `#${color.replace("#", "")}` : "#5b6770";

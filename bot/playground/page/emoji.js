@@ -30,10 +30,12 @@ one 1️⃣|two 2️⃣|three 3️⃣|four 4️⃣|five 5️⃣|scales ⚖️|co
 white_flag 🏳️|kr 🇰🇷|us 🇺🇸|test_tube 🧪|thermometer 🌡️|recycle ♻️|balance_scale ⚖️|spock-hand 🖖|face_with_monocle 🧐`;
 
 const EMOJI = new Map(
-  LINES.trim().split(/[|\n]/).map((pair) => {
-    const space = pair.lastIndexOf(" ");
-    return [pair.slice(0, space), pair.slice(space + 1)];
-  }),
+  LINES.trim()
+    .split(/[|\n]/)
+    .map((pair) => {
+      const space = pair.lastIndexOf(" ");
+      return [pair.slice(0, space), pair.slice(space + 1)];
+    }),
 );
 
 export const emoji = (name) => EMOJI.get(name.split("::")[0]) ?? `:${name}:`;

@@ -14,7 +14,10 @@ let wait = FIRST_WAIT_MS;
 
 export function stayConnected() {
   listen(["agent"], connect);
-  document.addEventListener("visibilitychange", () => isOpen(store.place.channel) && markRead(store.place.channel));
+  document.addEventListener(
+    "visibilitychange",
+    () => isOpen(store.place.channel) && markRead(store.place.channel),
+  );
   connect();
 }
 
@@ -25,7 +28,9 @@ const isOpen = (channel) =>
 function connect() {
   const previous = socket;
   const scheme = location.protocol === "https:" ? "wss" : "ws";
-  const mine = new WebSocket(`${scheme}://${location.host}/ui/ws?agent=${encodeURIComponent(store.agent)}`);
+  const mine = new WebSocket(
+    `${scheme}://${location.host}/ui/ws?agent=${encodeURIComponent(store.agent)}`,
+  );
   socket = mine;
   previous?.close();
   mine.addEventListener("open", connected);
@@ -59,7 +64,8 @@ function hear(news) {
 }
 
 // What the news is about, in the words `session` asks by.
-const topicOf = ({ type, channel, persona }) => [type, channel ?? persona].filter(Boolean).join(" ");
+const topicOf = ({ type, channel, persona }) =>
+  [type, channel ?? persona].filter(Boolean).join(" ");
 
 const HEARD = {
   message: ({ channel, message }) => message && heardMessage(channel ?? message.channel, message),
@@ -118,5 +124,6 @@ async function heardCustomer({ persona, message }) {
 // A quiet pane follows the newest customer; one in use only shows a dot.
 async function heardElsewhere(persona, message) {
   const quiet = !store.customerBusy && !(store.conversations.get(store.persona) ?? []).length;
-  if (quiet) await goToPersona(persona); else if (message.direction === "out") store.unreadPersonas.add(persona);
+  if (quiet) await goToPersona(persona);
+  else if (message.direction === "out") store.unreadPersonas.add(persona);
 }

@@ -62,7 +62,7 @@ function walk(event) {
   target.focus();
 }
 
-export function place(floating, anchor) {
+function place(floating, anchor) {
   const edge = 8;
   const box = anchor.getBoundingClientRect();
   const { offsetWidth: width, offsetHeight: height } = floating;

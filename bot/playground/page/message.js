@@ -1,7 +1,7 @@
 // One message as agents see it: author, text or blocks, attachments, files, reactions, tools.
 
 import { renderBlocks } from "./blocks/blocks.js";
-import { avatar, h, icon } from "./dom.js";
+import { avatar, h, icon, iconButton } from "./dom.js";
 import { emoji } from "./emoji.js";
 import { openMenu } from "./menu.js";
 import { isSafe } from "./rich/links.js";
@@ -42,7 +42,8 @@ export function messageRow({ message, compact, inThread }) {
 }
 
 function face(message) {
-  if (message.bot && message.user === "U_BOT") return h("span", { class: "avatar bot" }, icon("bell"));
+  if (message.bot && message.user === "U_BOT")
+    return h("span", { class: "avatar bot" }, icon("bell"));
   return avatar({ name: message.user_name, color: message.color, initial: message.initial });
 }
 
@@ -66,7 +67,8 @@ function body(message) {
   const all = [...blocks, ...attachments.flatMap((attachment) => attachment.blocks ?? [])];
   const where = { channel: message.channel, message_ts: message.ts };
   const ways = surface(where, formFor(key, all));
-  const edited = message.edited && !message.bot && h("small", { class: "edited" }, t("message.edited"));
+  const edited =
+    message.edited && !message.bot && h("small", { class: "edited" }, t("message.edited"));
   return h(
     "div",
     { class: "message-body" },
@@ -103,9 +105,15 @@ function file(item) {
   const name = item.title || item.name || t("message.file");
   if ((item.mimetype ?? "").startsWith("image/") && url.startsWith("/")) {
     const alt = item.alt_txt || item.alt_text || name;
-    return h("figure", { class: "b-image" }, h("figcaption", {}, name), h("img", { src: url, alt }));
+    return h(
+      "figure",
+      { class: "b-image" },
+      h("figcaption", {}, name),
+      h("img", { src: url, alt }),
+    );
   }
-  const link = url.startsWith("/") || isSafe(url) ? { href: url, target: "_blank", rel: "noopener" } : {};
+  const link =
+    url.startsWith("/") || isSafe(url) ? { href: url, target: "_blank", rel: "noopener" } : {};
   return h("a", { class: "file", ...link }, icon("file"), name);
 }
 
@@ -132,7 +140,8 @@ function tools(message, inThread) {
   return h(
     "div",
     { class: "tools", role: "group" },
-    !inThread && tool("reply", t("message.reply"), () => goToThread(message.channel, rootOf(message))),
+    !inThread &&
+      tool("reply", t("message.reply"), () => goToThread(message.channel, rootOf(message))),
     shortcuts.length > 0 && tool("more", t("message.shortcuts"), menu, { "aria-haspopup": "menu" }),
   );
 }
@@ -140,17 +149,8 @@ function tools(message, inThread) {
 const rootOf = (message) => message.thread_ts ?? message.ts;
 
 const tool = (name, label, click, extra = {}) =>
-  h(
-    "button",
-    {
-      type: "button",
-      class: "icon-btn",
-      title: label,
-      "aria-label": label,
-      data: { testid: `tool-${name}`, focus: `tool-${name}` },
-      on: { click },
-      ...extra,
-    },
-    icon(name),
-  );
-
+  iconButton(name, label, {
+    data: { testid: `tool-${name}`, focus: `tool-${name}` },
+    on: { click },
+    ...extra,
+  });

@@ -5,7 +5,7 @@ import { renderBlocks } from "./blocks/blocks.js";
 import { FormState } from "./blocks/form_state.js";
 import { plain } from "./blocks/kit.js";
 import { problems } from "./blocks/validation.js";
-import { h, icon, refocus } from "./dom.js";
+import { h, icon, iconButton, refocus } from "./dom.js";
 import { surface } from "./surface.js";
 import { errorText, t } from "./texts.js";
 
@@ -123,24 +123,37 @@ const head = (view) =>
     { class: "modal-head" },
     h("span", { class: "app-mark" }, icon("bell")),
     h("h2", { id: "modal-title" }, plain(view.title)),
-    h(
-      "button",
-      { type: "button", class: "icon-btn", "aria-label": t("modal.close"), data: { testid: "modal-close" }, on: { click: () => leave({ everything: true }) } },
-      icon("close"),
-    ),
+    iconButton("close", t("modal.close"), {
+      data: { testid: "modal-close" },
+      on: { click: () => leave({ everything: true }) },
+    }),
   );
 
 const foot = (view) =>
   h(
     "footer",
     { class: "modal-foot" },
-    h("button", { type: "button", class: "btn", data: { testid: "modal-cancel" }, on: { click: () => leave() } }, plain(view.close) || t("modal.cancel")),
+    h(
+      "button",
+      {
+        type: "button",
+        class: "btn",
+        data: { testid: "modal-cancel" },
+        on: { click: () => leave() },
+      },
+      plain(view.close) || t("modal.cancel"),
+    ),
     view.submit &&
-      h("button", { type: "submit", class: "btn primary", data: { testid: "modal-submit" } }, plain(view.submit)),
+      h(
+        "button",
+        { type: "submit", class: "btn primary", data: { testid: "modal-submit" } },
+        plain(view.submit),
+      ),
   );
 
 function focusFirst() {
-  const wanted = dialog.querySelector("[autofocus]") ?? dialog.querySelector(".modal-body [data-focus]");
+  const wanted =
+    dialog.querySelector("[autofocus]") ?? dialog.querySelector(".modal-body [data-focus]");
   (wanted ?? dialog.querySelector("[data-testid=modal-close]")).focus();
 }
 

@@ -1,7 +1,7 @@
 // The sample inquiries: send the next one, see when one comes by itself, pause that.
 
 import * as api from "./api.js";
-import { h, icon } from "./dom.js";
+import { h, icon, iconButton } from "./dom.js";
 import { toast } from "./dialogs.js";
 import { goToPersona, load } from "./session.js";
 import { listen, personaById, store } from "./store.js";
@@ -10,13 +10,16 @@ import { errorText, t } from "./texts.js";
 export function samplesBar() {
   const next = h(
     "button",
-    { type: "button", class: "btn sample-next", data: { testid: "next-sample" }, on: { click: send } },
+    {
+      type: "button",
+      class: "btn sample-next",
+      data: { testid: "next-sample" },
+      on: { click: send },
+    },
     icon("play"),
     h("span", {}, t("samples.next")),
   );
-  const pause = h("button", {
-    type: "button",
-    class: "icon-btn",
+  const pause = iconButton("pause", "", {
     data: { testid: "samples-pause" },
     on: { click: () => api.pauseSamples(!store.samples.paused) },
   });
@@ -38,24 +41,29 @@ export function samplesBar() {
     root.hidden = !total;
     next.disabled = sent >= total;
     pause.hidden = !automatic;
-    pause.replaceChildren(icon(paused ? "play" : "pause"));
-    pause.setAttribute("aria-label", t(paused ? "samples.resume" : "samples.pause"));
-    pause.title = t(paused ? "samples.resume" : "samples.pause");
+    showPause(pause, paused);
     tick();
   });
   setInterval(tick, 1000);
   return root;
 }
 
+function showPause(button, paused) {
+  const label = t(paused ? "samples.resume" : "samples.pause");
+  button.replaceChildren(icon(paused ? "play" : "pause"));
+  button.setAttribute("aria-label", label);
+  button.title = label;
+}
+
 function statusText(due) {
   const { sent, total, paused } = store.samples;
   if (!total) return "";
   if (sent >= total) return t("samples.done");
-  const so_far = t("samples.count", { sent, total });
-  if (paused) return `${so_far} · ${t("samples.paused")}`;
-  if (due === null) return so_far;
+  const soFar = t("samples.count", { sent, total });
+  if (paused) return `${soFar} · ${t("samples.paused")}`;
+  if (due === null) return soFar;
   const seconds = Math.max(0, Math.ceil((due - Date.now()) / 1000));
-  return `${so_far} · ${t("samples.in", { seconds })}`;
+  return `${soFar} · ${t("samples.in", { seconds })}`;
 }
 
 async function send() {

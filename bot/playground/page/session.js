@@ -8,8 +8,20 @@ import { speak, t } from "./texts.js";
 const FIRST_AGENT = "U_MINA";
 const PERMALINK = /^\/archives\/(\w+)\/p(\d+)(\d{6})$/;
 const FIELDS = [
-  "workspace", "agent", "agents", "channels", "apps", "personas", "samples", "faults", "limits",
-  "app", "commands", "shortcuts", "people", "groups",
+  "workspace",
+  "agent",
+  "agents",
+  "channels",
+  "apps",
+  "personas",
+  "samples",
+  "faults",
+  "limits",
+  "app",
+  "commands",
+  "shortcuts",
+  "people",
+  "groups",
 ];
 
 // Everything on screen, as the server has it now. False when the server could not be asked.
@@ -32,7 +44,10 @@ export async function load() {
 
 function remember() {
   const { kind, channel } = store.place;
-  const params = new URLSearchParams({ agent: store.agent, channel: kind === "home" ? "home" : channel });
+  const params = new URLSearchParams({
+    agent: store.agent,
+    channel: kind === "home" ? "home" : channel,
+  });
   history.replaceState(null, "", `/?${params}`);
 }
 

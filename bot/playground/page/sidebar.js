@@ -7,8 +7,38 @@ import { listen, me, store } from "./store.js";
 import { t, word } from "./texts.js";
 
 export function sidebar({ leave }) {
-  const name = h("strong", { class: "workspace" });
-  const home = h(
+  const name = h("strong");
+  const home = homeItem(leave);
+  const channels = h("ul");
+  const direct = h("ul");
+  const apps = h("h3", {}, t("sidebar.apps"));
+  const who = h("div", { class: "side-who" });
+  const item = (row) => channelItem(row, leave);
+  listen(["state", "channels", "place"], () => {
+    name.textContent = store.workspace.name;
+    const here = store.place.kind === "home" ? "home" : store.place.channel;
+    current(home, here === "home");
+    const rows = store.channels.map((channel) => ({ ...channel, here: channel.id === here }));
+    const { true: ims = [], false: rooms = [] } = Object.groupBy(rows, (row) => row.is_im);
+    reconcile(channels, rooms, idOf, item);
+    reconcile(direct, ims, idOf, item);
+    apps.hidden = ims.length === 0;
+  });
+  listen(["state", "agent"], () => who.replaceChildren(agentSwitch()));
+  const title = h("h3", {}, t("sidebar.channels"));
+  return h(
+    "nav",
+    { class: "sidebar", id: "sidebar", "aria-label": t("slack.title") },
+    h("header", {}, name),
+    h("div", { class: "side-scroll" }, home, title, channels, apps, direct),
+    who,
+  );
+}
+
+const idOf = (row) => row.id;
+
+const homeItem = (leave) =>
+  h(
     "button",
     {
       type: "button",
@@ -19,32 +49,7 @@ export function sidebar({ leave }) {
     icon("home"),
     h("span", {}, t("sidebar.home")),
   );
-  const channels = h("ul", { class: "side-list" });
-  const direct = h("ul", { class: "side-list" });
-  const who = h("div", { class: "side-who" });
-  const root = h(
-    "nav",
-    { class: "sidebar", id: "sidebar", "aria-label": t("slack.title") },
-    h("header", {}, name),
-    h("div", { class: "side-scroll" }, home, h("h3", {}, t("sidebar.channels")), channels, h("h3", {}, t("sidebar.apps")), direct),
-    who,
-  );
-  const draw = () => {
-    name.textContent = store.workspace.name;
-    const here = store.place.kind === "home" ? "home" : store.place.channel;
-    current(home, here === "home");
-    const item = (channel) => channelItem(channel, leave);
-    const rows = store.channels.map((channel) => ({ ...channel, here: channel.id === here }));
-    reconcile(channels, rows.filter((row) => !row.is_im), idOf, item);
-    reconcile(direct, rows.filter((row) => row.is_im), idOf, item);
-    direct.previousElementSibling.hidden = !rows.some((row) => row.is_im);
-  };
-  listen(["state", "channels", "place"], draw);
-  listen(["state", "agent"], () => who.replaceChildren(agentSwitch()));
-  return root;
-}
 
-const idOf = (row) => row.id;
 function current(node, on) {
   if (on) node.setAttribute("aria-current", "page");
   else node.removeAttribute("aria-current");
@@ -61,16 +66,18 @@ function channelItem(channel, leave) {
     },
     icon(channel.is_im ? "bell" : channel.is_ext_shared ? "shared" : "hash"),
     h("span", { class: "side-name" }, channel.name),
-    channel.unread > 0 &&
-      h(
-        "span",
-        { class: "count", "aria-label": t("sidebar.unread", { n: channel.unread }), data: { testid: "unread" } },
-        String(channel.unread),
-      ),
+    channel.unread > 0 && unreadCount(channel.unread),
   );
   current(node, channel.here);
   return h("li", {}, node);
 }
+
+const unreadCount = (n) =>
+  h(
+    "span",
+    { class: "count", "aria-label": t("sidebar.unread", { n }), data: { testid: "unread" } },
+    String(n),
+  );
 
 function agentSwitch() {
   const agent = me();

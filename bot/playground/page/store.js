@@ -53,8 +53,9 @@ export const threadKey = (channel, ts) => `${channel} ${ts}`;
 
 export const channelMessages = (id) => [...(store.messages.get(id)?.values() ?? [])];
 
-export const threadMessages = (thread) =>
-  [...(store.replies.get(threadKey(thread.channel, thread.ts))?.values() ?? [])];
+export const threadMessages = (thread) => [
+  ...(store.replies.get(threadKey(thread.channel, thread.ts))?.values() ?? []),
+];
 
 const byTs = (a, b) => (a.ts < b.ts ? -1 : 1);
 

@@ -30,5 +30,7 @@ export function word(group, value) {
 
 // A known code in our words; a sentence of the server as it is.
 export function errorText(error) {
-  return current[`error.${error}`] ?? (/^[a-z_]+$/.test(error) ? t("error.unknown", { error }) : error);
+  return (
+    current[`error.${error}`] ?? (/^[a-z_]+$/.test(error) ? t("error.unknown", { error }) : error)
+  );
 }

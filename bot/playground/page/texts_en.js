@@ -23,7 +23,8 @@ export const en = {
   "customer.send": "Send",
   "customer.log": "Conversation with {name}",
   "customer.empty.title": "Be {name} for a moment",
-  "customer.empty.text": "What you write here reaches the shop ({channel}) and shows up as a card in Slack on the right. Once an agent approves the reply, it arrives here.",
+  "customer.empty.text":
+    "What you write here reaches the shop ({channel}) and shows up as a card in Slack on the right. Once an agent approves the reply, it arrives here.",
   "customer.try": "Try asking",
   "customer.try.1": "When will my order arrive?",
   "customer.try.2": "The size is wrong. Can I exchange it?",
@@ -78,9 +79,12 @@ export const en = {
   "view.empty.step1": "Ask something as the customer",
   "view.empty.step2": "Read the card with its drafted reply",
   "view.empty.step3": "Approve it, and the reply reaches the customer",
-  "view.empty.inbox": "Inquiries posted by other apps gather here. Post one as Zapier from the control panel.",
-  "view.empty.outside": "The bot is not a member of this channel. It can neither see nor post anything here.",
-  "view.empty.home": "No Home view yet. Once the bot is connected, your work and figures show up here.",
+  "view.empty.inbox":
+    "Inquiries posted by other apps gather here. Post one as Zapier from the control panel.",
+  "view.empty.outside":
+    "The bot is not a member of this channel. It can neither see nor post anything here.",
+  "view.empty.home":
+    "No Home view yet. Once the bot is connected, your work and figures show up here.",
   "view.log": "Messages in {name}",
   "view.newer": "Newer messages",
   "view.notMember": "Bot not here",
@@ -115,7 +119,8 @@ export const en = {
   "composer.send": "Send",
   "composer.commands": "Commands",
   "composer.people": "People",
-  "composer.unknown": "{command} is not a valid command. Start with a space to send it as a message.",
+  "composer.unknown":
+    "{command} is not a valid command. Start with a space to send it as a message.",
   "composer.threadCommand": "{command} is not supported in threads. Sorry!",
 
   "modal.close": "Close",
@@ -180,7 +185,8 @@ export const en = {
   "controls.post.app": "App",
   "controls.post.channel": "Channel",
   "controls.post.text": "Text",
-  "controls.post.example": "New inquiry\nName: Hana Kim\nEmail: hana@example.com\nMessage: I would like to change my delivery address.",
+  "controls.post.example":
+    "New inquiry\nName: Hana Kim\nEmail: hana@example.com\nMessage: I would like to change my delivery address.",
   "controls.post.send": "Post as {app}",
   "controls.post.done": "Posted to #{name}",
   "controls.calls": "Recent API calls",

@@ -23,7 +23,8 @@ export const ko = {
   "customer.send": "보내기",
   "customer.log": "{name} 손님과의 대화",
   "customer.empty.title": "{name} 손님이 되어 보세요",
-  "customer.empty.text": "여기에 쓴 메시지는 {channel}로 들어온 문의가 되고, 오른쪽 Slack에 카드로 떠요. 상담사가 승인하면 답장이 이 창에 도착해요.",
+  "customer.empty.text":
+    "여기에 쓴 메시지는 {channel}로 들어온 문의가 되고, 오른쪽 Slack에 카드로 떠요. 상담사가 승인하면 답장이 이 창에 도착해요.",
   "customer.try": "이렇게 물어볼 수 있어요",
   "customer.try.1": "주문한 원피스 언제 도착하나요?",
   "customer.try.2": "사이즈가 안 맞아서 교환하고 싶어요.",
@@ -78,8 +79,10 @@ export const ko = {
   "view.empty.step1": "손님 창에서 질문을 보내요",
   "view.empty.step2": "답장 초안이 담긴 카드를 읽어요",
   "view.empty.step3": "승인하면 손님 창에 답장이 도착해요",
-  "view.empty.inbox": "다른 앱이 올린 문의가 모이는 곳이에요. 조작판에서 Zapier로 글을 올려 보세요.",
-  "view.empty.outside": "봇이 참여하지 않은 채널이에요. 여기서는 봇이 아무것도 보거나 올릴 수 없어요.",
+  "view.empty.inbox":
+    "다른 앱이 올린 문의가 모이는 곳이에요. 조작판에서 Zapier로 글을 올려 보세요.",
+  "view.empty.outside":
+    "봇이 참여하지 않은 채널이에요. 여기서는 봇이 아무것도 보거나 올릴 수 없어요.",
   "view.empty.home": "아직 홈 화면이 없어요. 봇이 연결되면 여기에 할 일과 수치가 보여요.",
   "view.log": "{name}의 메시지",
   "view.newer": "새 메시지 보기",
@@ -154,7 +157,8 @@ export const ko = {
   "controls.lastError": "마지막 오류",
   "controls.noError": "없음",
   "controls.faults": "장애 흉내 내기",
-  "controls.faults.help": "Slack이나 고객 채널에 문제가 생겼을 때 봇이 어떻게 버티는지 볼 수 있어요.",
+  "controls.faults.help":
+    "Slack이나 고객 채널에 문제가 생겼을 때 봇이 어떻게 버티는지 볼 수 있어요.",
   "controls.latency": "Slack 응답 지연",
   "controls.rate429": "요청 제한(429) 비율",
   "controls.rate500": "서버 오류(500) 비율",
@@ -178,7 +182,8 @@ export const ko = {
   "controls.post.app": "앱",
   "controls.post.channel": "채널",
   "controls.post.text": "내용",
-  "controls.post.example": "새 문의\n이름: 김하나\n이메일: hana@example.com\n내용: 배송지를 바꾸고 싶어요.",
+  "controls.post.example":
+    "새 문의\n이름: 김하나\n이메일: hana@example.com\n내용: 배송지를 바꾸고 싶어요.",
   "controls.post.send": "{app} 이름으로 올리기",
   "controls.post.done": "#{name}에 올렸어요",
   "controls.calls": "최근 API 호출",

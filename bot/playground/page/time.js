@@ -22,7 +22,12 @@ export const dayLabel = (date) =>
 
 function ago(date) {
   const seconds = Math.round((date - Date.now()) / 1000);
-  const steps = [["day", 86400], ["hour", 3600], ["minute", 60], ["second", 1]];
+  const steps = [
+    ["day", 86400],
+    ["hour", 3600],
+    ["minute", 60],
+    ["second", 1],
+  ];
   const [unit, size] = steps.find(([, length]) => Math.abs(seconds) >= length) || steps[3];
   const relative = new Intl.RelativeTimeFormat(locale(), { numeric: "auto" });
   return relative.format(Math.round(seconds / size), unit);

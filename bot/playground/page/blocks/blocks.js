@@ -21,7 +21,8 @@ const RENDERERS = {
   input,
   rich_text: richText,
   markdown: (block) => h("div", { class: "b-markdown" }, markdown(block.text)),
-  alert: (block) => h("div", { class: `b-alert ${block.level ?? ""}`, role: "note" }, textOf(block.text)),
+  alert: (block) =>
+    h("div", { class: `b-alert ${block.level ?? ""}`, role: "note" }, textOf(block.text)),
   table,
   data_table: table,
   data_visualization: chart,
@@ -47,16 +48,19 @@ const ctxOf = (surface, blockId, element, position = 0) => ({
 
 function section(block, surface, blockId) {
   const { accessory } = block;
-  const side = accessory && h(
-    "div",
-    { class: `b-accessory ${accessory.type === "image" ? "thumb" : ""}` },
-    renderElement(accessory, ctxOf(surface, blockId, accessory)),
-  );
+  const side =
+    accessory &&
+    h(
+      "div",
+      { class: `b-accessory ${accessory.type === "image" ? "thumb" : ""}` },
+      renderElement(accessory, ctxOf(surface, blockId, accessory)),
+    );
   const body = h(
     "div",
     { class: "b-section-body" },
     block.text && longText(block),
-    block.fields && h("div", { class: "b-fields" }, ...block.fields.map((field) => h("div", {}, textOf(field)))),
+    block.fields &&
+      h("div", { class: "b-fields" }, ...block.fields.map((field) => h("div", {}, textOf(field)))),
   );
   return h("div", { class: "b-section" }, body, side);
 }
@@ -72,24 +76,30 @@ function longText(block) {
     block.text.text.split("\n").length > FOLD_OVER_LINES;
   if (!long || block.expand) return text;
   text.classList.add("folded");
-  const toggle = h("button", {
-    type: "button",
-    class: "link-btn",
-    "aria-expanded": "false",
-    on: {
-      click: () => {
-        const folded = text.classList.toggle("folded");
-        toggle.textContent = t(folded ? "message.more" : "message.less");
-        toggle.setAttribute("aria-expanded", String(!folded));
+  const toggle = h(
+    "button",
+    {
+      type: "button",
+      class: "link-btn",
+      "aria-expanded": "false",
+      on: {
+        click: () => {
+          const folded = text.classList.toggle("folded");
+          toggle.textContent = t(folded ? "message.more" : "message.less");
+          toggle.setAttribute("aria-expanded", String(!folded));
+        },
       },
     },
-  }, t("message.more"));
+    t("message.more"),
+  );
   return h("div", {}, text, toggle);
 }
 
 function context(block) {
   const items = block.elements.map((element) =>
-    element.type === "image" ? image(element) : h("span", { class: "b-context-text" }, textOf(element)),
+    element.type === "image"
+      ? image(element)
+      : h("span", { class: "b-context-text" }, textOf(element)),
   );
   return h("div", { class: "b-context" }, ...items);
 }

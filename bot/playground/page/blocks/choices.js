@@ -39,13 +39,16 @@ export function radios(element, ctx) {
     controlProps(ctx, { class: "choices", role: "radiogroup" }),
     ...element.options.map((option) => optionLine(option, input(option))),
   );
-  const sync = () => group.querySelectorAll("input").forEach((box) => (box.checked = box.value === held()));
+  const sync = () =>
+    group.querySelectorAll("input").forEach((box) => (box.checked = box.value === held()));
   return group;
 }
 
 export function checkboxes(element, ctx) {
   const held = () =>
-    (ctx.surface.form.get(ctx.blockId, ctx.actionId)?.selected_options ?? []).map(({ value }) => value);
+    (ctx.surface.form.get(ctx.blockId, ctx.actionId)?.selected_options ?? []).map(
+      ({ value }) => value,
+    );
   const checked = () => {
     const values = new Set([...group.querySelectorAll("input:checked")].map((box) => box.value));
     return element.options.filter((option) => values.has(option.value));
@@ -95,13 +98,16 @@ export function choice(element, ctx) {
     "select",
     controlProps(ctx, { class: "field select", ...label, on: { change } }),
     h("option", { value: "" }, placeholder),
-    ...(source.all ? source.all().map((row) => personOrChannel(row, source)) : staticOptions(element)),
+    ...(source.all
+      ? source.all().map((row) => personOrChannel(row, source))
+      : staticOptions(element)),
   );
   select.value = held();
   return select;
 }
 
-const personOrChannel = (row, { sign = "" }) => h("option", { value: row.id }, `${sign}${row.name}`);
+const personOrChannel = (row, { sign = "" }) =>
+  h("option", { value: row.id }, `${sign}${row.name}`);
 
 const optionNode = (option) => h("option", { value: option.value }, plain(option.text));
 

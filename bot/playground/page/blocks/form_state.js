@@ -1,10 +1,12 @@
 // The values of a surface's inputs, in the shape Slack sends them: values[block_id][action_id].
 
-const pick = (...names) => (element, type) => {
-  const state = { type };
-  for (const [field, initial] of names) state[field] = element[initial] ?? null;
-  return state;
-};
+const pick =
+  (...names) =>
+  (element, type) => {
+    const state = { type };
+    for (const [field, initial] of names) state[field] = element[initial] ?? null;
+    return state;
+  };
 
 const list = (field, initial) => (element, type) => ({ type, [field]: element[initial] ?? [] });
 
@@ -34,7 +36,9 @@ export const blockIdOf = (block, index) => block.block_id ?? `block-${index}`;
 export const actionIdOf = (element, index = 0) => element.action_id ?? `action-${index}`;
 
 const elementsOf = (block) =>
-  [block.accessory, block.element, ...(block.type === "actions" ? block.elements : [])].filter(Boolean);
+  [block.accessory, block.element, ...(block.type === "actions" ? block.elements : [])].filter(
+    Boolean,
+  );
 
 export class FormState {
   // Values typed before survive a new version of the surface when block_id, action_id and type match:

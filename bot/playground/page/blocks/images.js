@@ -11,7 +11,8 @@ const isLocal = (url) => {
 export function image(element) {
   const file = element.slack_file;
   const url = element.image_url ?? file?.url ?? (file?.id ? `/files/${file.id}` : "");
-  if (url && isLocal(url)) return h("img", { src: url, alt: element.alt_text ?? "", loading: "lazy" });
+  if (url && isLocal(url))
+    return h("img", { src: url, alt: element.alt_text ?? "", loading: "lazy" });
   return h(
     "span",
     { class: "image-missing", title: t("block.image") },

@@ -16,7 +16,7 @@ export function typed(element, ctx) {
     multiline ? "textarea" : "input",
     controlProps(ctx, {
       class: "field",
-      type: multiline ? undefined : TYPES[element.type] ?? "text",
+      type: multiline ? undefined : (TYPES[element.type] ?? "text"),
       inputmode: element.type === "number_input" ? "decimal" : undefined,
       rows: multiline ? 5 : undefined,
       placeholder: plain(element.placeholder),
@@ -46,7 +46,8 @@ function count(counter, text, max) {
 }
 
 const rule = (ctx, trigger) =>
-  ctx.dispatches && (ctx.dispatchRule?.trigger_actions_on ?? ["on_enter_pressed"]).includes(trigger);
+  ctx.dispatches &&
+  (ctx.dispatchRule?.trigger_actions_on ?? ["on_enter_pressed"]).includes(trigger);
 
 function enter(event, element, ctx) {
   const plainEnter = event.key === "Enter" && !event.isComposing && !event.shiftKey;

@@ -9,7 +9,8 @@ export function textOf(text) {
   return text.type === "mrkdwn" ? mrkdwn(text.text) : plain(text);
 }
 
-export const plain = (text) => (text ? (text.emoji === false ? text.text : withEmoji(text.text)) : "");
+export const plain = (text) =>
+  text ? (text.emoji === false ? text.text : withEmoji(text.text)) : "";
 
 export async function agreed(confirm) {
   if (!confirm) return true;

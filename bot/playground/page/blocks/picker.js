@@ -12,10 +12,18 @@ function shape(type) {
   const many = type.startsWith("multi_");
   const base = type.replace("multi_", "");
   const source = SOURCES[base] ?? { field: "selected_option" };
-  return { many, all: source.all, sign: source.sign ?? "", field: many ? `${source.field}s` : source.field };
+  return {
+    many,
+    all: source.all,
+    sign: source.sign ?? "",
+    field: many ? `${source.field}s` : source.field,
+  };
 }
 
-const asOption = (row, sign) => ({ value: row.id, text: { type: "plain_text", text: `${sign}${row.name}` } });
+const asOption = (row, sign) => ({
+  value: row.id,
+  text: { type: "plain_text", text: `${sign}${row.name}` },
+});
 
 export function picker(element, ctx) {
   const kind = shape(element.type);
@@ -33,7 +41,9 @@ export function picker(element, ctx) {
 function build(element, ctx) {
   const listId = uniqueId("options");
   const chips = h("span", { class: "chips" });
-  const label = ctx.inputProps?.["aria-labelledby"] ? {} : { "aria-label": plain(element.placeholder) };
+  const label = ctx.inputProps?.["aria-labelledby"]
+    ? {}
+    : { "aria-label": plain(element.placeholder) };
   const input = h("input", {
     ...controlProps(ctx, label),
     class: "combo-input",
@@ -53,7 +63,7 @@ function build(element, ctx) {
 // Chosen options as {value, text}, whatever the type stores.
 function chosen({ element, ctx, kind }) {
   const held = ctx.surface.form.get(ctx.blockId, ctx.actionId)?.[kind.field];
-  const values = kind.many ? held ?? [] : held ? [held] : [];
+  const values = kind.many ? (held ?? []) : held ? [held] : [];
   if (!kind.all) return values;
   const rows = kind.all().map((row) => asOption(row, kind.sign));
   return values.map((id) => rows.find((row) => row.value === id) ?? asOption({ id, name: id }, ""));
@@ -62,7 +72,7 @@ function chosen({ element, ctx, kind }) {
 async function choose(combo, options) {
   const { element, ctx, kind } = combo;
   const stored = kind.all ? options.map((option) => option.value) : options;
-  await settle(element, ctx, { [kind.field]: kind.many ? stored : stored[0] ?? null });
+  await settle(element, ctx, { [kind.field]: kind.many ? stored : (stored[0] ?? null) });
   showChosen(combo);
 }
 
@@ -79,7 +89,13 @@ function showChosen(combo) {
           {
             type: "button",
             "aria-label": t("select.remove", { name: plain(option.text) }),
-            on: { click: () => choose(combo, current.filter((kept) => kept.value !== option.value)) },
+            on: {
+              click: () =>
+                choose(
+                  combo,
+                  current.filter((kept) => kept.value !== option.value),
+                ),
+            },
           },
           icon("close"),
         ),
@@ -98,7 +114,7 @@ function search(combo) {
 
 async function open(combo) {
   const query = combo.view.input.value.trim();
-  const least = isExternal(combo) ? combo.element.min_query_length ?? 3 : 0;
+  const least = isExternal(combo) ? (combo.element.min_query_length ?? 3) : 0;
   if (query.length < least) return show(combo, [], t("select.type", { n: least }));
   const options = await candidates(combo, query);
   const taken = new Set(combo.kind.many ? chosen(combo).map((option) => option.value) : []);
@@ -109,12 +125,16 @@ async function open(combo) {
 async function candidates(combo, query) {
   const { element, ctx, kind } = combo;
   if (isExternal(combo)) {
-    const found = await ctx.surface.options({ block_id: ctx.blockId, action_id: ctx.actionId, query });
+    const found = await ctx.surface.options({
+      block_id: ctx.blockId,
+      action_id: ctx.actionId,
+      query,
+    });
     return found.options ?? (found.option_groups ?? []).flatMap((group) => group.options);
   }
   const all = kind.all
     ? kind.all().map((row) => asOption(row, kind.sign))
-    : element.options ?? element.option_groups.flatMap((group) => group.options);
+    : (element.options ?? element.option_groups.flatMap((group) => group.options));
   return all.filter((option) => plain(option.text).toLowerCase().includes(query.toLowerCase()));
 }
 
@@ -178,8 +198,9 @@ function key(event, combo) {
   if (event.key === "Backspace" && !view.input.value) choose(combo, chosen(combo).slice(0, -1));
   if (event.key === "Enter") event.preventDefault();
   if (view.list.hidden) return step && open(combo);
-  if (event.key === "Escape") event.preventDefault(), event.stopPropagation(), close(combo);
-  if (event.key === "Enter" && state.options[state.active]) take(combo, state.options[state.active]);
+  if (event.key === "Escape") (event.preventDefault(), event.stopPropagation(), close(combo));
+  if (event.key === "Enter" && state.options[state.active])
+    take(combo, state.options[state.active]);
   if (step && state.options.length) {
     event.preventDefault();
     state.active = (state.active + step + state.options.length) % state.options.length;

@@ -37,7 +37,11 @@ function rule(rows) {
 }
 
 const heading = (row) =>
-  h("p", { class: "md-heading", role: "heading", "aria-level": "4" }, ...spans(row.replace(/^#+\s*/, "")));
+  h(
+    "p",
+    { class: "md-heading", role: "heading", "aria-level": "4" },
+    ...spans(row.replace(/^#+\s*/, "")),
+  );
 
 function fence(rows) {
   rows.shift();

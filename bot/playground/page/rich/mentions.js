@@ -10,7 +10,7 @@ const LOOKUPS = {
   broadcast: (name) => `@${name}`,
 };
 
-export const person = (id) => store.people.find((candidate) => candidate.id === id);
+const person = (id) => store.people.find((candidate) => candidate.id === id);
 
 export function mention(kind, id, label = "") {
   const name = LOOKUPS[kind](id);

@@ -9,10 +9,11 @@ import { safeLink } from "./links.js";
 
 const EMPHASIS = { "*": "strong", _: "em", "~": "s" };
 const WORD = /[\p{L}\p{N}]/u;
-const SPECIAL = /`([^`\n]+)`|<([^<>\n]+)>|:([a-z0-9_+'-]+(?:::skin-tone-\d)?):|https?:\/\/[^\s<>|`]+|[*_~]/gu;
+const SPECIAL =
+  /`([^`\n]+)`|<([^<>\n]+)>|:([a-z0-9_+'-]+(?:::skin-tone-\d)?):|https?:\/\/[^\s<>|`]+|[*_~]/gu;
 const LIST_ITEM = /^(\s*)([•◦▪‣-]|\d{1,2}\.)\s+(.*)$/u;
 
-export const unescape = (text) =>
+const unescape = (text) =>
   text.replace(/&(lt|gt|amp);/g, (_, name) => ({ lt: "<", gt: ">", amp: "&" })[name]);
 
 export function mrkdwn(text) {
@@ -56,7 +57,7 @@ function line(text) {
   );
 }
 
-export function inline(text) {
+function inline(text) {
   const nodes = [];
   let from = 0;
   SPECIAL.lastIndex = 0;

@@ -64,6 +64,11 @@ const fromUnicode = (hex) =>
   hex && String.fromCodePoint(...hex.split("-").map((code) => Number.parseInt(code, 16)));
 
 function styled(node, style) {
-  const tags = [["code", style.code], ["strong", style.bold], ["em", style.italic], ["s", style.strike]];
+  const tags = [
+    ["code", style.code],
+    ["strong", style.bold],
+    ["em", style.italic],
+    ["s", style.strike],
+  ];
   return tags.reduce((inner, [tag, on]) => (on ? h(tag, {}, inner) : inner), node);
 }

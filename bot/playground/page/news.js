@@ -1,0 +1,28 @@
+// A line over the channel when something new came in elsewhere.
+
+import { h, iconButton } from "./dom.js";
+import { goToChannel } from "./session.js";
+import { channelById, channelTitle, listen, store } from "./store.js";
+import { t } from "./texts.js";
+
+export function news() {
+  const root = h("div", { class: "news", role: "status", hidden: true });
+  const hide = () => (root.hidden = true);
+  listen(["place"], hide);
+  listen(["news"], () => {
+    const channel = channelById(store.newsFrom);
+    if (!channel) return;
+    const go = { click: () => goToChannel(channel.id) };
+    root.replaceChildren(
+      h("span", {}, t("notice.card", { name: channelTitle(channel) })),
+      h(
+        "button",
+        { type: "button", class: "link-btn", data: { testid: "news-go" }, on: go },
+        t("notice.go"),
+      ),
+      iconButton("close", t("toast.dismiss"), { on: { click: hide } }),
+    );
+    root.hidden = false;
+  });
+  return root;
+}
