@@ -51,6 +51,7 @@ def run_demo(
 ) -> None:
     """Serve until Ctrl-C or SIGTERM. Raises Misconfigured when the desk does not start."""
     signal.signal(signal.SIGTERM, _stop)
+    _require_free(port)
     home = _fresh_home(Path("data") / f"demo-{lang}")
     settings = PlaygroundSettings(
         lang=lang.value,
@@ -165,6 +166,13 @@ def _wait_until_ready(process: subprocess.Popen[bytes], url: str, log: Path) -> 
         except httpx.HTTPError:
             time.sleep(0.1)
     raise Misconfigured("error-demo-slow", seconds=READY_WITHIN_SECONDS, log=log)
+
+
+def _require_free(port: int) -> None:
+    try:
+        create_server(("127.0.0.1", port)).close()
+    except OSError as e:
+        raise Misconfigured("error-demo-port", port=str(port)) from e
 
 
 def _free_port() -> int:

@@ -8,7 +8,7 @@ import re
 import tomllib
 from datetime import time
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from pydantic import BaseModel, ConfigDict, Field, SecretStr, ValidationError, field_validator
@@ -95,7 +95,9 @@ class Team(_Section):
 
 class Routing(_Section):
     default: str = "support"
-    review: dict[Review, str] = Field(default_factory=dict)  # looked at first; the first line that applies wins
+    review: dict[Review, str] = Field(
+        default_factory=dict
+    )  # looked at first; the first line that applies wins
     type: dict[TicketType, str] = Field(default_factory=dict)
 
 
@@ -107,15 +109,7 @@ class Approvers(_Section):
 
 
 class Hours(_Section):
-    days: tuple[Literal["mon", "tue", "wed", "thu", "fri", "sat", "sun"], ...] = (
-        "mon",
-        "tue",
-        "wed",
-        "thu",
-        "fri",
-    )
-    open: time = time(9)
-    close: time = time(18)
+    open: time = time(9)  # when a snoozed ticket comes back "tomorrow", by the shop's clock
 
 
 class ModelLimits(_Section):

@@ -150,7 +150,9 @@ def _more_view(desk: Surface, choice: MoreChoice, ref: CardRef) -> View | None:
                 assignee = get_ticket(session, ref.ticket_id).assignee
             return modals.assign_modal(ref, assignee=assignee, language=desk.language)
         case MoreChoice.SNOOZE:
-            return modals.snooze_modal(ref, zone=desk.zone, now=now(), language=desk.language)
+            return modals.snooze_modal(
+                ref, hours=desk.config.hours, zone=desk.zone, now=now(), language=desk.language
+            )
         case MoreChoice.HISTORY:
             return _history_view(desk, ref)
         case MoreChoice.ASSIGN_ME | MoreChoice.RESOLVE:

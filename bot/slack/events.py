@@ -43,6 +43,3 @@ def register(app: App, desk: Surface) -> None:
     @app.event("app_mention")
     def mentioned() -> None:
         """Also arrives as a message, which is where it is read."""
-
-    for quiet in ("member_joined_channel", "member_left_channel", "channel_archive"):
-        app.event(quiet)(lambda: None)

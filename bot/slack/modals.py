@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 
 from bot.channels.capability import Capability, Unit
 from bot.decision.rules import CardRef
+from bot.settings import Hours
 from bot.slack.block import (
     MOST_TYPED,
     Block,
@@ -58,7 +59,6 @@ __all__ = [
 Errors = dict[str, str]  # block_id: what is wrong, for ack(response_action="errors", errors=…)
 
 TICKED = "yes"
-MORNING = time(9)
 MOST_NOTE = 1000
 MOST_TEAMS = 100
 
@@ -167,14 +167,18 @@ def assign_modal(ref: CardRef, *, assignee: str, language: str) -> View:
     return _form(Id.ASSIGN, "modal-assign", [who], ref, language)
 
 
-def snooze_modal(ref: CardRef, *, zone: ZoneInfo, now: datetime, language: str) -> View:
-    key = "modal-snooze"
-    options = [option(tell_plainly(language, f"{key}-{each}"), each) for each in SnoozeChoice]
+def snooze_modal(
+    ref: CardRef, *, hours: Hours, zone: ZoneInfo, now: datetime, language: str
+) -> View:
+    key, opens = "modal-snooze", f"{hours.open:%H:%M}"
+    options = [
+        option(tell_plainly(language, f"{key}-{each}", opens=opens), each) for each in SnoozeChoice
+    ]
     choices = radio(Field.SNOOZE_FOR, options, SnoozeChoice.ONE_HOUR)
     hint = tell_plainly(language, f"{key}-hint", zone=zone.key)
     tomorrow = now.astimezone(zone).date() + timedelta(days=1)
     day = date_field(Field.SNOOZE_DATE, tomorrow)
-    hour = time_field(Field.SNOOZE_TIME, MORNING)
+    hour = time_field(Field.SNOOZE_TIME, hours.open)
     blocks = [
         ask(tell_plainly(language, f"{key}-label"), choices, hint=hint),
         ask(tell_plainly(language, f"{key}-date"), day, is_optional=True),
@@ -184,7 +188,7 @@ def snooze_modal(ref: CardRef, *, zone: ZoneInfo, now: datetime, language: str) 
 
 
 def snoozed_until(
-    submission: Submission, *, zone: ZoneInfo, now: datetime, language: str
+    submission: Submission, *, hours: Hours, zone: ZoneInfo, now: datetime, language: str
 ) -> datetime | Errors:
     """The moment that was chosen, by the clock of the shop's `zone`; or what is wrong with it."""
     local = now.astimezone(zone)
@@ -194,16 +198,16 @@ def snoozed_until(
         case SnoozeChoice.THREE_HOURS:
             return now + timedelta(hours=3)
         case SnoozeChoice.TOMORROW:
-            return _morning(local, days=1)
+            return _opening(local, hours, days=1)
         case SnoozeChoice.NEXT_MONDAY:
-            return _morning(local, days=7 - local.weekday())
+            return _opening(local, hours, days=7 - local.weekday())
         case SnoozeChoice.PICKED:
             return _picked(submission, local, language)
     return {Field.SNOOZE_FOR: say(language, "modal-snooze-missing")}
 
 
-def _morning(local: datetime, *, days: int) -> datetime:
-    return datetime.combine(local.date() + timedelta(days=days), MORNING, local.tzinfo)
+def _opening(local: datetime, hours: Hours, *, days: int) -> datetime:
+    return datetime.combine(local.date() + timedelta(days=days), hours.open, local.tzinfo)
 
 
 def _picked(submission: Submission, local: datetime, language: str) -> datetime | Errors:

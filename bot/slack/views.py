@@ -50,7 +50,9 @@ def register(app: App, desk: Surface) -> None:
     @app.view(View.SNOOZE)
     def snooze(ack: Ack, body: Body) -> None:
         form = _agent_form(desk, body)
-        until = modals.snoozed_until(form, zone=desk.zone, now=now(), language=desk.language)
+        until = modals.snoozed_until(
+            form, hours=desk.config.hours, zone=desk.zone, now=now(), language=desk.language
+        )
         if not isinstance(until, datetime):
             ack(response_action="errors", errors=until)
             return

@@ -18,9 +18,6 @@ from tests.project import ROOT
 MANIFEST: dict[str, Any] = json.loads((ROOT / "manifest.json").read_text("utf-8"))
 SCHEMA = json.loads(Path(__file__).with_name("manifest.schema.json").read_text("utf-8"))
 
-# Heard without harm when an administrator subscribes to them, but never asked for.
-NOT_ASKED_FOR = {"channel_archive", "member_joined_channel", "member_left_channel"}
-
 SCOPE_OF_EVENT = {
     "app_home_opened": None,
     "app_mention": "app_mentions:read",
@@ -97,7 +94,7 @@ def test_the_schema_refuses_what_slack_refuses(path: tuple[str, str], value: obj
 
 def test_every_event_is_subscribed_to_and_heard(heard: dict[str, set[str]]) -> None:
     asked_for = {name.split(".")[0] for name in _bot_events()}
-    assert asked_for == heard["event"] - NOT_ASKED_FOR
+    assert asked_for == heard["event"]
 
 
 def test_every_command_is_declared_and_heard(heard: dict[str, set[str]]) -> None:

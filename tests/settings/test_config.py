@@ -37,9 +37,7 @@ users = ["U_MINA"]
 groups = ["S_LEADS"]
 
 [hours]
-days = ["mon", "sat"]
 open = 10:00:00
-close = 17:30:00
 
 [desk]
 burst_seconds = 2
@@ -68,7 +66,7 @@ def test_a_full_file_is_read(tmp_path: Path) -> None:
     assert (config.shop.desk_language, config.shop.tone) == (Language.EN, Tone.FORMAL)
     assert config.routing.type == {TicketType.ORDER: "orders"}
     assert config.routing.review == {Review.REFUND_RISK: "orders"}
-    assert (config.hours.open, config.hours.close) == (time(10), time(17, 30))
+    assert config.hours.open == time(10)
     orders = config.team("orders")
     assert orders
     assert (orders.channel, orders.on_call) == ("C_ORDERS", "S_ORDERS")
@@ -100,8 +98,8 @@ def test_a_full_file_is_read(tmp_path: Path) -> None:
         ('[shop]\ntimezone = "Asia"\n', "desk.toml:2", "is not a time zone such as Asia/Seoul"),
         ("[desk]\nburst_seconds = 31\n", "desk.toml:2", "less than or equal to 30"),
         ("[desk]\nreopen_days = -1\n", "desk.toml:2", '"desk.reopen_days" cannot be used'),
-        ('[hours]\ndays = [\n  "mon",\n  "someday",\n]\n', "desk.toml:2", '"hours.days.1"'),
-        ('[hours]\nopen = "09:00"\nclose = "25:00"\n', "desk.toml:3", '"hours.close"'),
+        ('[inbox]\nchannels = [\n  "C1",\n  7,\n]\n', "desk.toml:2", '"inbox.channels.1"'),
+        ('[hours]\n\nopen = "25:00"\n', "desk.toml:3", '"hours.open"'),
         ('[routing.type]\nfoo = "support"\n', "desk.toml:2", '"routing.type.foo" cannot be used'),
         ("[model]\nretries = 9\n", "desk.toml:2", '"model.retries" cannot be used'),
         ("shop = 7\n", "desk.toml:1", '"shop" cannot be used'),

@@ -9,6 +9,7 @@ import pytest
 
 from bot.channels.capability import Capability, Unit, capability
 from bot.playground.blocks import view_problems
+from bot.settings import Hours
 from bot.slack import modals
 from bot.slack.block import View
 from bot.slack.ids import Action, Field, NotHelpfulReason, SnoozeChoice
@@ -56,7 +57,7 @@ def escalate(teams: list[modals.Choice] = TEAMS, can_tell: bool = True) -> View:
 
 
 def snooze(language: str = "ko") -> View:
-    return modals.snooze_modal(REF, zone=SEOUL, now=FRIDAY, language=language)
+    return modals.snooze_modal(REF, hours=Hours(), zone=SEOUL, now=FRIDAY, language=language)
 
 
 def history(said: list[modals.SaidView], page: int = 1) -> View:
@@ -226,7 +227,7 @@ def test_snoozing_counts_by_the_shops_clock(
     now: datetime, choice: SnoozeChoice, until: datetime
 ) -> None:
     form = filled(**{Field.SNOOZE_FOR: choice})
-    assert modals.snoozed_until(form, zone=SEOUL, now=now, language="ko") == until
+    assert modals.snoozed_until(form, hours=Hours(), zone=SEOUL, now=now, language="ko") == until
 
 
 @pytest.mark.parametrize(
@@ -245,7 +246,7 @@ def test_a_picked_time_must_be_whole_and_still_to_come(
 ) -> None:
     picked = {Field.SNOOZE_DATE: day, Field.SNOOZE_TIME: hour}
     form = filled(**{Field.SNOOZE_FOR: SnoozeChoice.PICKED}, **picked)
-    result = modals.snoozed_until(form, zone=SEOUL, now=FRIDAY, language="ko")
+    result = modals.snoozed_until(form, hours=Hours(), zone=SEOUL, now=FRIDAY, language="ko")
     if isinstance(until, str):
         assert isinstance(result, dict)
         assert until in result[Field.SNOOZE_DATE]
@@ -254,7 +255,7 @@ def test_a_picked_time_must_be_whole_and_still_to_come(
 
 
 def test_snoozing_without_a_choice_is_told_at_its_field() -> None:
-    result = modals.snoozed_until(filled(), zone=SEOUL, now=FRIDAY, language="en")
+    result = modals.snoozed_until(filled(), hours=Hours(), zone=SEOUL, now=FRIDAY, language="en")
     assert result == {Field.SNOOZE_FOR: "Choose when it should come back."}
 
 

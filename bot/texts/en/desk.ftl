@@ -20,3 +20,4 @@ error-demo-desk = The desk stopped while starting (exit code { $code }). { $log 
 error-demo-slow = The desk was not ready within { $seconds } seconds. { $log } may say why; please try again.
 window-any-characters = any time, up to { $limit } characters
 window-any-bytes = any time, up to { $limit } bytes (about a third as many Korean letters)
+error-demo-port = Port { $port } is taken by another program, perhaps another demo. Stop it, or choose another one: scripts/demo --port 0 takes any free one.

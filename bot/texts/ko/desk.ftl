@@ -14,3 +14,4 @@ error-demo-desk = 데스크가 시작하다 멈췄어요(종료 코드 { $code }
 error-demo-slow = 데스크가 { $seconds }초 안에 준비되지 않았어요. { $log } 를 확인하고 다시 시도해 주세요.
 window-any-characters = 언제든지, { $limit }자까지
 window-any-bytes = 언제든지, { $limit }바이트까지(한글은 약 3분의 1)
+error-demo-port = { $port } 포트를 다른 프로그램(다른 데모일 수도 있어요)이 쓰고 있어요. 그쪽을 끄거나 scripts/demo --port 0 으로 빈 포트를 써 주세요.
