@@ -4,6 +4,7 @@ import logging
 import threading
 import time
 from collections import Counter
+from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -148,11 +149,17 @@ class Keeper:
                 with self._changed:
                     self._retry_at = time.monotonic() + _BUSY_PAUSE
             except (IndexUnavailable, EmbeddingFailed, OSError) as error:
-                with self._changed:
-                    if not self._closed:
-                        self._note_failure(str(error))
+                self._try_later(str(error))
+            except Exception as error:  # a thread that ended would never mend anything again
+                log.exception("knowledge index: unexpected failure")
+                self._try_later(f"the index failed: {type(error).__name__}")
             else:
                 self._adopt(serving)
+
+    def _try_later(self, why: str) -> None:
+        with self._changed:
+            if not self._closed:
+                self._note_failure(why)
 
     def _next(self) -> Contents | None:
         """Wait until there is something to do; None when closed."""
@@ -180,8 +187,11 @@ class Keeper:
             finally:
                 builder.close()
             serving = self._open(generation)
-            generations.make_current(self._root, generation)
-            generations.prune(self._root)
+            with ExitStack() as undo:
+                undo.callback(serving.child.close)
+                generations.make_current(self._root, generation)
+                generations.prune(self._root)
+                undo.pop_all()
         return serving
 
     def _open_existing(self, contents: Contents) -> _Serving | None:

@@ -22,10 +22,9 @@ _FAMILIES = {"words": 0.42, "grams": 0.33, "concepts": 0.25}
 
 
 class Keywords:
-    """Scores passages against a message. Immutable, so any number of threads may ask."""
+    """Scores passages against the terms of a message. Immutable: any thread may ask."""
 
     def __init__(self, passages: Sequence[Passage], tokenizer: Tokenizer) -> None:
-        self._tokenizer = tokenizer
         self._size = len(passages)
         fields = {
             "title": [tokenizer.terms(p.title) for p in passages],
@@ -38,9 +37,8 @@ class Keywords:
         }
         self._vocabulary = [_telling(terms) for terms in fields["text"]]
 
-    def score(self, message: str) -> tuple[Scores, dict[str, Scores]]:
+    def score(self, terms: Terms) -> tuple[Scores, dict[str, Scores]]:
         """Return the total, 0 to 1, and the weighted part of each family that it is the sum of."""
-        terms = self._tokenizer.terms(message)
         parts = {
             family: weight * self._cosines(_family(terms, family), family)
             for family, weight in _FAMILIES.items()
@@ -51,9 +49,9 @@ class Keywords:
         fields = [w * self._postings[field, family].cosines(terms) for field, w in _FIELDS.items()]
         return sum(fields, np.zeros(self._size))
 
-    def coverage(self, message: str, number: int) -> float:
-        """What share of the message's telling words and concepts, by IDF, the passage contains."""
-        telling = _telling(self._tokenizer.terms(message))
+    def coverage(self, terms: Terms, number: int) -> float:
+        """What share of the telling words and concepts, by IDF, the passage contains."""
+        telling = _telling(terms)
         mass = {pair: self._postings["text", pair[0]].idf(pair[1]) for pair in telling}
         whole = sum(mass.values())
         found = sum(mass[pair] for pair in telling & self._vocabulary[number])

@@ -122,7 +122,8 @@ def warm() -> Tokenizer:
 
 
 def _kiwi_analyser() -> Analyser:
-    from kiwipiepy import Kiwi  # type: ignore[import-untyped]  # half a gigabyte: only shops with Korean articles pay for it
+    # Imported and loaded late: half a gigabyte that only shops with Korean articles pay for.
+    from kiwipiepy import Kiwi  # type: ignore[import-untyped]
 
     kiwi = Kiwi(num_workers=1)
     one_at_a_time = threading.Lock()

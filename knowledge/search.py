@@ -1,7 +1,6 @@
 """The door to what the shop knows. Keywords always answer; vectors add to them when they can."""
 
 import hashlib
-import logging
 import threading
 import time
 from collections.abc import Callable, Iterable
@@ -17,11 +16,9 @@ from knowledge.embedding import Embedder, EmbeddingFailed
 from knowledge.generations import Contents
 from knowledge.keeper import Keeper
 from knowledge.keywords import Keywords, Scores
-from knowledge.lexicon import Tokenizer
+from knowledge.lexicon import Terms, Tokenizer
 from knowledge.passages import Found, Hit, Passage
 from knowledge.splitting import split
-
-log = logging.getLogger(__name__)
 
 LONGEST_MESSAGE = 4_000  # characters that are searched; what follows rarely asks anything new
 _CANDIDATES = 30  # nearest vectors taken into account
@@ -101,8 +98,8 @@ class Library:
     def wait_ready(self, timeout: float = 60.0) -> bool:
         """Wait, in seconds, for Korean analysis and the index; False when one is missing."""
         ends = time.monotonic() + timeout
-        if self._warming:
-            self._warming.join(timeout)
+        if warming := self._warming:
+            warming.join(timeout)
         self._keeper.wait(max(0.0, ends - time.monotonic()))
         return self.health().degraded is None
 
@@ -114,7 +111,8 @@ class Library:
             return Found(degraded=self._degraded(), generation=self._keeper.generation)
         generation = self._keeper.generation
         near, missing = self._near(text, shelf)
-        total, parts = shelf.keywords.score(text)
+        terms = shelf.tokenizer.terms(text)
+        total, parts = shelf.keywords.score(terms)
         if near is not None:
             weight = self._embedder.weight
             total = (total + weight * near) / (1 + weight)
@@ -123,7 +121,7 @@ class Library:
         total = total * shelf.preference(language or lexicon.language_of(text))
         best = np.argsort(-total, kind="stable")[:limit]
         hits = tuple(
-            self._hit(shelf, text, int(number), total, parts)
+            self._hit(shelf, terms, int(number), total, parts)
             for number in best
             if total[number] >= _LEAST
         )
@@ -154,6 +152,8 @@ class Library:
     def close(self) -> None:
         """End the index reader. Searches go on with keywords."""
         self._keeper.close()
+        if warming := self._warming:
+            warming.join()  # about a second; Kiwi does not bear being cut off at exit
 
     def _near(self, text: str, shelf: _Shelf) -> tuple[Scores | None, str | None]:
         """Cosines by passage, or None and why there are none."""
@@ -178,10 +178,10 @@ class Library:
         return cosines, None
 
     def _hit(
-        self, shelf: _Shelf, text: str, number: int, total: Scores, parts: dict[str, Scores]
+        self, shelf: _Shelf, terms: Terms, number: int, total: Scores, parts: dict[str, Scores]
     ) -> Hit:
         shown = {name: round(float(part[number]), 4) for name, part in parts.items()}
-        shown["coverage"] = round(shelf.keywords.coverage(text, number), 4)
+        shown["coverage"] = round(shelf.keywords.coverage(terms, number), 4)
         passage = shelf.passages[number]
         others = total[shelf.articles != passage.article_id]
         shown["lead"] = round(float(total[number] - others.max(initial=0.0)), 4)
