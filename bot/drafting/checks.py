@@ -31,16 +31,32 @@ _SPELLED = re.compile(
     r"|(?P<korean>한|두|세|네|다섯|여섯|일곱|여덟|아홉|열)\s?(?P<counter>시간|달|주|개월|시|개|명|장)(?![가-힣]{3})"
     r"|(?P<days>이틀|사흘|나흘|닷새|열흘|보름|일주일|이주일|반년|하루(?=\s?(?:이내|안|만에|전|뒤|후|정도|걸)))"
 )
-_WORDS = re.compile(
-    r"[월화수목금토일]요일|평일|주말|공휴일|오전|오후|내일|모레|무료|전액|반값"
-    r"|\b(?:mon|tues|wednes|thurs|fri|satur|sun)days?\b|\bweekdays?\b|\bweekends?\b|\btomorrow\b"
-    r"|\b(?:january|february|march|april|june|july|august|september|october|november|december)\b"
-    r"|(?<!feel )(?<!please )\bfree\b|\bfull refund\b|\bfull amount\b"
-)
+# Words as binding as a figure, named alike in both languages: a translation is checked as well.
+_WORDS = {
+    "free": r"무료|공짜|(?<!feel )(?<!be )\bfree\b",
+    "in full": r"전액|\bfull (?:refund|amount)\b|\bin full\b",
+    "half": r"반값|\bhalf\b",
+    "morning": r"오전|\bmorning\b",
+    "afternoon": r"오후|\bafternoon\b",
+    "tomorrow": r"내일|\btomorrow\b",
+    "weekdays": r"평일|\bweekdays?\b",
+    "weekend": r"주말|\bweekends?\b",
+    "holidays": r"공휴일|\bholidays?\b",
+    "Monday": r"월요일|\bmondays?\b",
+    "Tuesday": r"화요일|\btuesdays?\b",
+    "Wednesday": r"수요일|\bwednesdays?\b",
+    "Thursday": r"목요일|\bthursdays?\b",
+    "Friday": r"금요일|\bfridays?\b",
+    "Saturday": r"토요일|\bsaturdays?\b",
+    "Sunday": r"일요일|\bsundays?\b",
+}
+_MONTHS = "january february march april may june july august september october november december"
+_MONTH = re.compile(rf"\b({_MONTHS.replace(' ', '|')})\b(?=\s\d)")
+_WORD = {word: re.compile(pattern) for word, pattern in _WORDS.items()}
 # A promise nobody at the shop has made, in a sentence that rests on nothing.
 _PROMISE = re.compile(
     r"(?:환불|보상|배상|교환|취소|할인|쿠폰|적립|승인|발송|지급|재발송|처리)[^.!?\n]{0,15}"
-    r"(?:드리겠|드릴|드렸|드립|됐|되었|됩니다|완료|하겠|할게)"
+    r"(?:드리겠|드릴|드렸|드립|됐|되었|됩니다|완료|하겠|할게|했|하였)"
     r"|\b(?:refund|reimburse|compensat|replac|cancel|discount|coupon|credit|approv|guarantee|promis)"
 )
 _SCALES = {
@@ -142,8 +158,10 @@ def facts(text: str) -> set[Fact]:
         found.add(Fact("clock", f"{match[1]}:{match[2] or '00'} {match[3]}m"))
     text = _CLOCK.sub(" ", text)
     found |= {_number(match) for match in _NUMBER.finditer(text)}
+    for match in _MONTH.finditer(text):
+        found.add(Fact("month of the year", str(_MONTHS.split().index(match[1]) + 1)))
     found |= {_spelled(match) for match in _SPELLED.finditer(text)}
-    return found | {Fact("word", match.group()) for match in _WORDS.finditer(text)}
+    return found | {Fact("word", word) for word, said in _WORD.items() if said.search(text)}
 
 
 def unsupported(text: str, sources: Iterable[str]) -> set[Fact]:

@@ -1,23 +1,31 @@
-"""Write a draft: search the knowledge, then put the reply together from what was found."""
+"""Write a draft: search the knowledge, let the model word it if there is one, or quote the shop."""
+
+import logging
+from collections.abc import Callable, Sequence
+from dataclasses import replace
 
 from bot.channels.capability import capability
 from bot.drafting.extractive import draft
+from bot.drafting.model import draft_with_model, rewrite_with_model
 from bot.drafting.questions import questions
 from bot.drafting.reply import Style
+from bot.drafting.rewriting import TONE, rewrite
 from bot.drafting.step import Rewriting, Written
 from bot.drafting.voice import read_voice
+from bot.errors import ModelFailed
 from bot.llm import Model
 from bot.settings import DeskConfig
 from bot.tickets.terms import Rewrite, Tone
 from bot.tickets.values import Proposal, Triage, Turn
+from knowledge.passages import Found, Hit
 from knowledge.search import Library
+
+log = logging.getLogger(__name__)
 
 PASSAGES = 5  # handed to the writer
 
 # What an agent is told about how a draft came to be; bot/slack has the words for each.
-SEARCH_DEGRADED, NO_KNOWLEDGE = "search_degraded", "no_knowledge"
-
-_TONE = {Rewrite.SHORTER: Tone.CONCISE, Rewrite.WARMER: Tone.WARM, Rewrite.FORMAL: Tone.FORMAL}
+SEARCH_DEGRADED, NO_KNOWLEDGE, MODEL_FAILED = "search_degraded", "no_knowledge", "model_failed"
 
 
 class Writer:
@@ -27,26 +35,67 @@ class Writer:
         self._voice = read_voice(config.shop.knowledge)
 
     def write(self, turn: Turn, triage: Triage, ticket_id: int) -> Written:
-        return self._write(turn, triage, self._tone)
+        style = self._style(turn, self._tone)
+        found = self._search(turn.text, triage)
+        parts = [(asked, self._search(asked, triage)) for asked in questions(turn.text)]
+        together = _together(found, [part for _, part in parts])
+        proposal, failed = self._best(
+            lambda model: draft_with_model(
+                turn, triage, together, style, model, ticket_id=ticket_id
+            ),
+            lambda: draft(turn, triage, found, style, parts),
+            ticket_id,
+        )
+        return Written(proposal, style.tone, (*self._cautions(found.degraded), *failed))
 
     def rewriter(self, how: Rewrite) -> Rewriting:
-        def rewrite(turn: Turn, triage: Triage, old: Proposal, ticket_id: int) -> Written:
-            return self._write(turn, triage, _TONE[how])
+        def reword(turn: Turn, triage: Triage, old: Proposal, ticket_id: int) -> Written:
+            style = self._style(turn, TONE[how])
+            ids = [source.passage_id for source in old.sources]
+            passages = [passage for each in ids if (passage := self._library.passage(each))]
+            proposal, failed = self._best(
+                lambda model: rewrite_with_model(
+                    old, how, turn, triage, passages, style, model, ticket_id=ticket_id
+                ),
+                lambda: rewrite(old, how, turn, triage, style),
+                ticket_id,
+            )
+            degraded = self._library.health().degraded
+            return Written(proposal, style.tone, (*self._cautions(degraded), *failed))
 
-        return rewrite
+        return reword
 
-    def _write(self, turn: Turn, triage: Triage, tone: Tone) -> Written:
-        style = Style(self._voice, tone, capability(turn.channel), self._language)
-        found = self._library.search(turn.text, limit=PASSAGES, language=triage.language)
-        parts = [
-            (asked, self._library.search(asked, limit=PASSAGES, language=triage.language))
-            for asked in questions(turn.text)
-        ]
-        return Written(
-            draft(turn, triage, found, style, parts), tone, self._cautions(found.degraded)
-        )
+    def _best(
+        self,
+        worded: Callable[[Model], Proposal],
+        quoted: Callable[[], Proposal],
+        ticket_id: int,
+    ) -> tuple[Proposal, tuple[str, ...]]:
+        if self._model is None:
+            return quoted(), ()
+        try:
+            return worded(self._model), ()
+        except ModelFailed as e:
+            log.warning("ticket=%s step=draft model=%s; the shop is quoted", ticket_id, e)
+            return quoted(), (MODEL_FAILED,)
+
+    def _style(self, turn: Turn, tone: Tone) -> Style:
+        return Style(self._voice, tone, capability(turn.channel), self._language)
+
+    def _search(self, text: str, triage: Triage) -> Found:
+        return self._library.search(text, limit=PASSAGES, language=triage.language)
 
     def _cautions(self, degraded: str | None) -> tuple[str, ...]:
         if not self._library.health().articles:
             return (NO_KNOWLEDGE,)
         return (SEARCH_DEGRADED,) if degraded else ()
+
+
+def _together(found: Found, parts: Sequence[Found]) -> Found:
+    """What the whole message found, and at least the first hit of each of its questions."""
+    firsts = [part.hits[0] for part in parts if part.hits]
+    room = max(1, PASSAGES - len(firsts))
+    hits: dict[str, Hit] = {}
+    for each in (*found.hits[:room], *firsts, *found.hits[room:]):
+        hits.setdefault(each.passage.id, each)
+    return replace(found, hits=tuple(hits.values())[:PASSAGES])

@@ -1,0 +1,144 @@
+"""The fact checker: what a sentence states must be in its sources."""
+
+import time
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.drafting.checks import facts, states_something, unsupported
+
+SOURCE = (
+    "기본 배송비는 3,000원이며 50,000원 이상이면 무료입니다. 받은 날부터 7일 이내, "
+    "평일 오후 2시까지, 1~2영업일, 3개월. 문의: 1588-0000, help@moa.example.com, https://moa.example.com/returns"
+)
+ENGLISH = (
+    "Shipping is $5.95 and free at $60 or more. Orders by 1 p.m. on a weekday ship the same day "
+    "and arrive in 3 to 5 business days. Return within 30 days; refunds take two weeks. 10% off."
+)
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "배송비는 3000원입니다.",
+        "5만원 이상이면 무료예요.",
+        "5만 원 넘게 사시면 배송비는 무료입니다.",
+        "받으신 뒤 7일 안에 신청해 주세요.",
+        "일주일 안에 신청해 주세요.",
+        "평일 오후 2시까지 주문해 주세요.",
+        "보통 1~2영업일 걸려요.",
+        "3달 안에는 가능해요.",
+        "１５８８-００００으로 전화해 주세요.",
+        "help@moa.example.com 으로 보내 주세요.",
+        "moa.example.com/returns 에서 신청해 주세요.",
+        "마이페이지에서 확인해 주세요.",
+    ],
+)
+def test_what_the_source_says_may_be_said_in_other_words(sentence: str) -> None:
+    assert unsupported(sentence, [SOURCE]) == set()
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "배송비는 3,500원입니다.",
+        "배송비는 30,000원입니다.",
+        "5천원 이상이면 됩니다.",
+        "7영업일 이내에 신청해 주세요.",  # the source counts days
+        "7개월 이내에 신청해 주세요.",
+        "이틀이면 도착해요.",
+        "2일이면 도착해요.",  # the source counts business days
+        "토요일에도 보내 드려요.",
+        "오전 2시까지 주문해 주세요.",
+        "내일 도착합니다.",
+        "전액 환불해 드려요.",
+        "10% 할인됩니다.",
+        "두 달 안에는 가능해요.",
+        "1588-0001로 전화해 주세요.",
+        "help@moa.example.net 으로 보내 주세요.",
+        "https://moa.example.com.evil.example/returns 에서 신청해 주세요.",
+        "evil.example/returns 에서 신청해 주세요.",
+        "www.moa-example.com",
+    ],
+)
+def test_what_the_source_does_not_say_is_found(sentence: str) -> None:
+    assert unsupported(sentence, [SOURCE])
+
+
+@pytest.mark.parametrize(
+    ("sentence", "is_fine"),
+    [
+        ("Standard shipping costs 5.95 dollars.", True),
+        ("Free shipping starts at $60.00.", True),
+        ("Order by 1 pm.", True),
+        ("It takes 3 to 5 business days.", True),
+        ("Thirty days is fine.", True),  # not a figure we can read, so not one we can refuse
+        ("You have 30 days.", True),
+        ("Refunds take 14 days.", True),
+        ("Get 10 percent off.", True),
+        ("Feel free to ask.", True),
+        ("Please allow 3 to 5 days.", False),
+        ("Order by 2 pm.", False),
+        ("You have 30 business days.", False),
+        ("Refunds take three weeks.", False),
+        ("We ship on Saturdays.", False),
+        ("You will get a full refund.", False),
+        ("Shipping is $6.", False),
+        ("It arrives tomorrow.", False),
+        ("30일 이내에 반품하실 수 있으며 60달러 이상이면 무료입니다.", True),  # translated
+        ("토요일에도 보내 드립니다.", False),
+    ],
+)
+def test_english_is_checked_as_well(sentence: str, is_fine: bool) -> None:
+    assert (not unsupported(sentence, [ENGLISH])) is is_fine
+
+
+@pytest.mark.parametrize(
+    ("sentence", "states"),
+    [
+        ("불편을 드려 정말 죄송해요.", False),
+        ("기다리게 해 드려 죄송합니다.", False),
+        ("We are sorry for the trouble.", False),
+        ("많이 속상하셨겠어요.", False),
+        ("환불해 드리겠습니다.", True),
+        ("바로 교환 처리해 드릴게요.", True),
+        ("쿠폰을 지급했습니다.", True),
+        ("3일 안에 답 드릴게요.", True),
+        ("We will refund you.", True),
+        ("See evil.example for details.", True),
+        ("1588-0000으로 전화 주세요.", True),
+    ],
+)
+def test_a_sentence_without_a_source_may_only_be_kind(sentence: str, states: bool) -> None:
+    assert states_something(sentence) is states
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("2026년 3월 2일", {("year", "2026"), ("month of the year", "3"), ("day", "2")}),
+        ("1억 2천만원", {("number", "100000000"), ("won", "20000000")}),
+        ("100g당 1,500원", {("g", "100"), ("won", "1500")}),
+        ("March 2, 2026", {("month of the year", "3"), ("number", "2"), ("number", "2026")}),
+        ("it may take 2 days", {("day", "2")}),
+        ("반년", {("month", "6")}),
+        ("within a week", {("day", "7")}),
+        ("a week", set()),
+    ],
+)
+def test_figures_are_read_with_their_units(text: str, expected: set[tuple[str, str]]) -> None:
+    assert {(fact.kind, fact.value) for fact in facts(text)} == expected
+
+
+@given(st.text(max_size=200))
+def test_every_text_supports_itself(text: str) -> None:
+    assert unsupported(text, [text]) == set()
+
+
+@pytest.mark.parametrize("unit", ["1", "1.", "a.", "a@a", "-", "1,", "가 1", "1 a"])
+def test_no_text_is_slow_to_check(unit: str) -> None:
+    text = (unit * 20_000)[:20_000]
+    start = time.perf_counter()
+    facts(text)
+    assert time.perf_counter() - start < 1

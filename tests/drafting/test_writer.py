@@ -1,0 +1,121 @@
+"""The writer on a real library: the model when it can, the shop's own sentences when it cannot."""
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from sqlmodel import Session, SQLModel
+
+from bot.db import Database
+from bot.drafting.writer import MODEL_FAILED, NO_KNOWLEDGE, Writer
+from bot.llm import Model
+from bot.settings import DeskConfig, Shop
+from bot.tickets.terms import DraftKind, Rewrite, TicketType, Tone
+from knowledge.embedding import HashEmbedder
+from knowledge.ingest import ingest
+from knowledge.search import Library
+from tests.drafting.shop import SHIPPING, TIME, triage, turn
+from tests.scripted_model import Fault, ScriptedModel
+
+ASKED = "배송비는 얼마인가요?"
+
+
+def opened(home: Path) -> tuple[Library, Database]:
+    db = Database(f"sqlite:///{home / 'knowledge.sqlite3'}")
+    SQLModel.metadata.create_all(db.engine)
+    library = Library(home, lambda: Session(db.engine, expire_on_commit=False), HashEmbedder())
+    library.refresh()
+    return library, db
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A shop with two articles."""
+    shop = tmp_path_factory.mktemp("shop")
+    rows = [
+        {"id": p.id, "question": p.title, "answer": p.text, "category": "배송"}
+        for p in (SHIPPING, TIME)
+    ]
+    lines = [json.dumps(row, ensure_ascii=False) for row in rows]
+    (shop / "faq.jsonl").write_text("\n".join(lines), "utf-8")
+    return shop
+
+
+@pytest.fixture(scope="module")
+def library(folder: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Library]:
+    """Has read the shop; starting its index reader takes a moment, so the tests share it."""
+    filled, db = opened(tmp_path_factory.mktemp("home"))
+    ingest([folder], lambda: Session(db.engine, expire_on_commit=False), filled)
+    filled.refresh()
+    assert filled.wait_ready(60)
+    yield filled
+    filled.close()
+    db.close()
+
+
+def writer(library: Library, folder: Path, model: Model | None = None) -> Writer:
+    return Writer(DeskConfig(shop=Shop(knowledge=folder)), library, model)
+
+
+def test_without_a_model_the_shop_is_quoted(library: Library, folder: Path) -> None:
+    written = writer(library, folder).write(turn(ASKED), triage(), 1)
+    assert SHIPPING.text in written.proposal.text
+    assert written.tone is Tone.WARM
+    assert written.cautions == ()
+
+
+def test_with_a_model_the_answer_is_worded_from_what_was_found(
+    library: Library, folder: Path, endpoint: ScriptedModel, model: Model
+) -> None:
+    sentence = {"kind": "answer", "text": "배송비는 3,000원이에요.", "passages": ["P1"]}
+    endpoint.enqueue({"answerable": True, "sentences": [sentence]})
+    written = writer(library, folder, model).write(turn(ASKED), triage(), 1)
+    assert "배송비는 3,000원이에요." in written.proposal.text
+    assert written.proposal.model == "scripted"
+    assert SHIPPING.text in endpoint.asked[0].prompt
+
+
+@pytest.mark.parametrize("fault", [Fault(status=500), Fault(cut=True), "I think it is free."])
+def test_a_model_that_fails_is_replaced_by_the_shops_words_and_the_agent_is_told(
+    library: Library, folder: Path, endpoint: ScriptedModel, model: Model, fault: str | Fault
+) -> None:
+    endpoint.enqueue(fault)
+    written = writer(library, folder, model).write(turn(ASKED), triage(), 1)
+    assert SHIPPING.text in written.proposal.text
+    assert written.proposal.model == ""
+    assert written.cautions == (MODEL_FAILED,)
+
+
+def test_a_rewrite_keeps_the_facts_with_and_without_the_model(
+    library: Library, folder: Path, endpoint: ScriptedModel, model: Model
+) -> None:
+    desk = writer(library, folder, model)
+    endpoint.enqueue(Fault(status=500), Fault(status=500))
+    first = desk.write(turn(ASKED), triage(), 1).proposal
+    quoted = desk.rewriter(Rewrite.FORMAL)(turn(ASKED), triage(), first, 1)
+    assert quoted.tone is Tone.FORMAL
+    assert quoted.cautions == (MODEL_FAILED,)
+    assert SHIPPING.text in quoted.proposal.text
+
+    said = "기본 배송비는 3,000원이며 50,000원 이상이면 무료이고 제주는 3,000원을 더합니다."
+    sentence = {"kind": "answer", "text": said, "passages": ["P1"]}
+    endpoint.enqueue({"answerable": True, "sentences": [sentence]})
+    worded = desk.rewriter(Rewrite.FORMAL)(turn(ASKED), triage(), first, 1)
+    assert said in worded.proposal.text
+    assert worded.cautions == ()
+
+
+def test_a_shop_without_articles_holds_and_says_so(tmp_path: Path) -> None:
+    empty, db = opened(tmp_path)
+    written = writer(empty, tmp_path).write(turn(ASKED), triage(TicketType.OTHER), 1)
+    empty.close()
+    db.close()
+    assert written.proposal.kind is DraftKind.HANDOFF
+    assert written.cautions == (NO_KNOWLEDGE,)
+
+
+def test_two_questions_are_both_looked_up(library: Library, folder: Path) -> None:
+    asked = turn("기본 배송비는 얼마인가요? 출고하면 며칠 안에 도착하나요?")
+    proposal = writer(library, folder).write(asked, triage(), 1).proposal
+    assert {source.passage_id for source in proposal.sources} == {"ko-ship-01", "ko-ship-03"}
