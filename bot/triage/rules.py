@@ -134,4 +134,10 @@ def _quotes(seen: list[Seen], kind: TicketType, review: Sequence[Review]) -> lis
 
     heaviest = sorted(seen, key=weight, reverse=True)
     quotes = [" ".join(sight.words.split()) for sight in heaviest if weight(sight) > 0]
-    return list(dict.fromkeys(quotes))[:3]
+    return _telling(quotes)[:3]
+
+
+def _telling(quotes: Sequence[str]) -> list[str]:
+    """Without bare punctuation, and without what stands inside another quote."""
+    words = [quote for quote in dict.fromkeys(quotes) if any(c.isalnum() for c in quote)]
+    return [word for word in words if not any(word != other and word in other for other in words)]
