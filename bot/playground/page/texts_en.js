@@ -93,6 +93,7 @@ export const en = {
   "notice.go": "Take a look",
   "day.today": "Today",
   "day.yesterday": "Yesterday",
+  "day.tomorrow": "Tomorrow",
 
   "message.app": "APP",
   "message.outside": "EXTERNAL",

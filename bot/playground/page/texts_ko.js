@@ -92,6 +92,7 @@ export const ko = {
   "notice.go": "보러 가기",
   "day.today": "오늘",
   "day.yesterday": "어제",
+  "day.tomorrow": "내일",
 
   "message.app": "앱",
   "message.outside": "외부",

@@ -11,10 +11,15 @@ export const clock = (date) => format(date, { hour: "numeric", minute: "2-digit"
 export const full = (date) => format(date, { dateStyle: "long", timeStyle: "short" });
 export const dayKey = (date) => `${date.getFullYear()}-${date.getMonth()}-${date.getDate()}`;
 
-function relativeDay(date, now = new Date()) {
-  if (dayKey(date) === dayKey(now)) return t("day.today");
-  const yesterday = new Date(now.getFullYear(), now.getMonth(), now.getDate() - 1);
-  return dayKey(date) === dayKey(yesterday) ? t("day.yesterday") : null;
+const DAYS = ["day.yesterday", "day.today", "day.tomorrow"];
+
+function relativeDay(date) {
+  const now = new Date();
+  const nearby = [-1, 0, 1].map(
+    (by) => new Date(now.getFullYear(), now.getMonth(), now.getDate() + by),
+  );
+  const key = DAYS[nearby.findIndex((day) => dayKey(day) === dayKey(date))];
+  return key ? t(key) : null;
 }
 
 export const dayLabel = (date) =>

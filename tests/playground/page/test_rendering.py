@@ -1,5 +1,6 @@
 """Text and blocks become DOM nodes, and data never becomes markup."""
 
+import time
 from collections.abc import Iterator
 from typing import Any
 
@@ -92,6 +93,13 @@ def test_mrkdwn_in_one_line(reader: Page, text: str, html: str) -> None:
 )  # fmt: skip
 def test_mrkdwn_over_several_lines(reader: Page, text: str, html: str) -> None:
     assert rendered(reader, "/static/rich/mrkdwn.js", "mrkdwn", text) == html
+
+
+@pytest.mark.parametrize(("days", "word"), [(-1, "Yesterday"), (0, "Today"), (1, "Tomorrow")])
+def test_a_near_date_is_named_from_today(reader: Page, days: int, word: str) -> None:
+    text = f"<!date^{int(time.time()) + days * 86_400}^{{date_short_pretty}}|then>"
+    html = rendered(reader, "/static/rich/mrkdwn.js", "mrkdwn", text)
+    assert html == line(f"<time>{word}</time>")
 
 
 @pytest.mark.parametrize(
