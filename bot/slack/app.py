@@ -105,7 +105,10 @@ class Door:
             text = body.decode()
         except UnicodeDecodeError:
             return 401, {}, ""
-        request = BoltRequest(body=text, headers={k: [v] for k, v in headers.items()})
+        try:
+            request = BoltRequest(body=text, headers={k: [v] for k, v in headers.items()})
+        except (ValueError, TypeError, AttributeError, RecursionError):  # nothing Slack would send
+            return 400, {}, ""
         try:
             answer = self._app.dispatch(request)
         except (SlackRefused, SlackUnknown) as e:  # we do not know yet who we are

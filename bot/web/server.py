@@ -8,6 +8,7 @@ from typing import Any
 import uvicorn
 from fastapi import FastAPI, Request, Response
 from fastapi.responses import JSONResponse
+from sqlalchemy.exc import SQLAlchemyError
 from starlette.concurrency import run_in_threadpool
 
 from bot.web.body import TooLarge, read_body
@@ -34,7 +35,11 @@ def create_app(
     @app.get("/health")
     async def show_health() -> JSONResponse:
         """200 while messages can be stored; `problems` says what else is wrong."""
-        state = await run_in_threadpool(health)
+        try:
+            state = await run_in_threadpool(health)
+        except SQLAlchemyError as e:
+            log.error("health: the database does not answer (%s)", type(e).__name__)
+            state = {"ok": False}
         return JSONResponse(state, 200 if state["ok"] else 503)
 
     if slack_door is not None:
@@ -72,6 +77,7 @@ def server(app: FastAPI, host: str, port: int) -> Server:
         access_log=False,
         timeout_graceful_shutdown=SHUTDOWN_SECONDS,
         server_header=False,
+        http="h11",  # httptools, where it is installed, holds headers of any size
         h11_max_incomplete_event_size=65_536,
     )
     return Server(config)

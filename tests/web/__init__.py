@@ -1,0 +1,1 @@
+"""Tests of HTTP in, against the real server on the loopback address."""

@@ -1,0 +1,134 @@
+"""The real application behind the real server, on a port of its own."""
+
+import contextlib
+import json
+import socket
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import httpx
+import pytest
+from fastapi import FastAPI
+from slack_bolt import App
+from slack_bolt.authorization import AuthorizeResult
+
+from bot.db import Database
+from bot.intake.sources import NewSource, add_source
+from bot.settings import Desk
+from bot.slack.app import Door
+from bot.tickets.models import Message
+from bot.web.intake import Intake
+from bot.web.server import create_app, server
+from tests.fakes import NOW, ListedJobs, fresh_database, rows, wait_until
+
+US = AuthorizeResult(
+    enterprise_id=None, team_id="T", bot_token="xoxb-test", bot_id="B", bot_user_id="U"
+)
+LIMIT = 20_000  # bytes of one message
+SIGNING_SECRET = "8f742231b10e8888abcd99yyyzzz85a5"
+
+
+@dataclass
+class Site:
+    """A served desk, and what one needs to write to it."""
+
+    url: str
+    db: Database
+    jobs: ListedJobs
+    source: NewSource
+    http: httpx.Client
+    heard: list[dict[str, Any]]  # what came through Slack's door
+    state: dict[str, Any]  # what /health tells
+
+    @property
+    def port(self) -> int:
+        return int(self.url.rsplit(":", 1)[1])
+
+    def post(self, body: Any, **headers: str) -> httpx.Response:
+        """To the intake, with the token, unless `authorization` says otherwise."""
+        raw = body if isinstance(body, bytes) else json.dumps(body).encode()
+        given = {"authorization": f"Bearer {self.source.token}"} | headers
+        return self.http.post("/intake/messages", headers=given, content=raw)
+
+    def talk(self, *pieces: bytes) -> bytes:
+        """Send raw bytes; the answer up to where the server hangs up or falls silent."""
+        with socket.create_connection(("127.0.0.1", self.port), timeout=5) as line:
+            answer = b""
+            with contextlib.suppress(OSError):  # it may hang up before it has heard us out
+                for piece in pieces:
+                    line.sendall(piece)
+            with contextlib.suppress(OSError):
+                line.settimeout(1)
+                while received := line.recv(65_536):
+                    answer += received
+            return answer
+
+
+@contextmanager
+def serving(app: FastAPI) -> Iterator[str]:
+    listener = socket.create_server(("127.0.0.1", 0))
+    web = server(app, "127.0.0.1", 0)
+    thread = threading.Thread(target=web.run, kwargs={"sockets": [listener]})
+    thread.start()
+    wait_until(lambda: web.started)
+    try:
+        yield f"http://127.0.0.1:{listener.getsockname()[1]}"
+    finally:
+        web.should_exit = True
+        thread.join()
+
+
+def slack_door(heard: list[dict[str, Any]]) -> Door:
+    """The real gate and the real Bolt, with one listener."""
+    app = App(
+        authorize=lambda: US,
+        request_verification_enabled=False,
+        token_verification_enabled=False,
+        process_before_response=True,
+    )
+    app.event("app_mention")(lambda event: heard.append(event))
+    return Door(app, SIGNING_SECRET)
+
+
+def _health(state: dict[str, Any]) -> dict[str, Any]:
+    if "error" in state:
+        raise state["error"]
+    return state
+
+
+@contextmanager
+def opened(place: Path | str) -> Iterator[Site]:
+    heard: list[dict[str, Any]] = []
+    state: dict[str, Any] = {"ok": True, "problems": 0}
+    jobs = ListedJobs()
+    options = {"busy_timeout_ms": 300} if isinstance(place, Path) else {}
+    with fresh_database(place, **options) as db:
+        with db.write() as session:
+            source = add_source(session, "shop", now=NOW)
+        app = create_app(
+            intake=Intake(db, jobs, Desk()),
+            intake_max_bytes=LIMIT,
+            health=lambda: _health(state),
+            slack_door=slack_door(heard),
+        )
+        with serving(app) as url, httpx.Client(base_url=url, trust_env=False, timeout=10) as http:
+            yield Site(url, db, jobs, source, http, heard, state)
+
+
+@pytest.fixture(scope="module")
+def refusing(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+    """One site for a whole table of requests that leave nothing behind."""
+    with opened(tmp_path_factory.mktemp("refusing")) as site:
+        yield site
+        assert site.heard == []
+        assert rows(site.db, Message) == []
+
+
+@pytest.fixture
+def site(tmp_path: Path) -> Iterator[Site]:
+    with opened(tmp_path) as site:
+        yield site
