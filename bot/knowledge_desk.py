@@ -36,9 +36,9 @@ def open_knowledge(
             return Session(db.engine, expire_on_commit=False)
 
         try:
+            library.refresh()
             if not library.health().articles and config.shop.knowledge.exists():
                 ingest([config.shop.knowledge], session, library)
-            library.refresh()
             library.wait_ready()
             yield session, library
         finally:
