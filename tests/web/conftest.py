@@ -28,7 +28,7 @@ from tests.fakes import NOW, ListedJobs, fresh_database, rows, wait_until
 US = AuthorizeResult(
     enterprise_id=None, team_id="T", bot_token="xoxb-test", bot_id="B", bot_user_id="U"
 )
-LIMIT = 20_000  # bytes of one message
+LIMIT = 50_000  # bytes of one message
 SIGNING_SECRET = "8f742231b10e8888abcd99yyyzzz85a5"
 
 

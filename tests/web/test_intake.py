@@ -166,13 +166,13 @@ def test_a_body_declared_too_large_is_413_before_it_is_read(site: Site) -> None:
     for declared in (LIMIT + 1, 10**12, 10**18):
         answer = site.talk(_request(f"Content-Length: {declared}"))
         assert answer.startswith(b"HTTP/1.1 413"), declared
-        assert b'"limit":20000' in answer
+        assert f'"limit":{LIMIT}'.encode() in answer
 
 
 def test_a_body_that_grows_too_large_is_413_and_not_read_on(site: Site) -> None:
     start = _request("Transfer-Encoding: chunked")
     chunk = b"1000\r\n" + b"x" * 0x1000 + b"\r\n"
-    assert site.talk(start, *[chunk] * 6).startswith(b"HTTP/1.1 413")
+    assert site.talk(start, *[chunk] * (LIMIT // 0x1000 + 1)).startswith(b"HTTP/1.1 413")
 
 
 def test_a_body_of_exactly_the_limit_is_read(site: Site) -> None:
