@@ -21,7 +21,7 @@ from bot.slack.gate import is_genuine
 from bot.slack.modals import notice_modal
 from bot.slack.payloads import Unreadable
 from bot.slack.surface import Surface
-from bot.slack.text import mention
+from bot.slack.text import Markup, mention, tell
 from bot.texts import say
 
 log = logging.getLogger(__name__)
@@ -72,7 +72,8 @@ def _answer_errors(app: App, surface: Surface) -> None:
             log.error("click not carried out", exc_info=error)
         text = _words(error, surface.language)
         if body.get("type") == "view_submission":
-            view = notice_modal(say(surface.language, "slack-notice-title"), text, surface.language)
+            title = say(surface.language, "modal-refused-title")
+            view = notice_modal(title, text, surface.language)
             return BoltResponse(status=200, body={"response_action": "update", "view": view})
         user = (body.get("user") or {}).get("id") or body.get("user_id") or ""
         channel = (body.get("channel") or {}).get("id") if "actions" in body else None
@@ -81,14 +82,13 @@ def _answer_errors(app: App, surface: Surface) -> None:
         return BoltResponse(status=200)
 
 
-def _words(error: Exception, language: str) -> str:
+def _words(error: Exception, language: str) -> Markup:
+    if not isinstance(error, BotError):
+        return tell(language, "error-unexpected")
+    values = dict(error.values)
     if isinstance(error, AlreadyDecided):
-        return AlreadyDecided(**{**error.values, "who": mention(str(error.values["who"]))}).say(
-            language
-        )
-    if isinstance(error, BotError):
-        return error.say(language)
-    return say(language, "error-unexpected")
+        values["who"] = mention(str(values["who"]))
+    return tell(language, error.key, **values)
 
 
 class Door:

@@ -9,7 +9,17 @@ from bot.slack.block import Block, View, actions, button, context, modal, quote,
 from bot.slack.ids import Action
 from bot.slack.ids import View as Id
 from bot.slack.payloads import dump_ref
-from bot.slack.text import Markup, fit, join, mention, moment, split, tell, tell_plainly
+from bot.slack.text import (
+    Markup,
+    fit,
+    join,
+    mention,
+    moment,
+    shorten,
+    split,
+    tell,
+    tell_plainly,
+)
 from bot.tickets.terms import Direction
 
 # A page stays far below Slack's 100 blocks and 250 kB for a view, and is still pleasant to read.
@@ -59,7 +69,8 @@ def draft_modal(ref: CardRef, draft: str, language: str) -> View:
 def notice_modal(title: str, text: str, language: str) -> View:
     """Something to know, for people who have no card in front of them."""
     close = tell_plainly(language, "modal-close")
-    return modal(Id.NOTICE, title, [section(fit(text, 2900) or Markup("…"))], close=close)
+    markup = shorten(text, 2900) if isinstance(text, Markup) else fit(text, 2900)
+    return modal(Id.NOTICE, title, [section(markup or Markup("…"))], close=close)
 
 
 def _pages(said: Sequence[SaidView], empty: str) -> list[list[_Piece]]:

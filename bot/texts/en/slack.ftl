@@ -235,6 +235,7 @@ modal-not-helpful-thanks = The draft stays as it is. Your feedback helps the nex
 
 modal-history-title = Full history
 modal-draft-title = The whole draft
+modal-refused-title = Not carried out
 modal-pages = Page { $page } of { $pages }
 modal-newer = Next
 modal-older = Previous

@@ -195,7 +195,7 @@ modal-escalate-note-hint = 받는 팀만 봐요. 고객에게는 보이지 않�
 modal-escalate-tell = 고객 안내
 modal-escalate-tell-option = 담당 팀에 전달했다고 고객에게 알리기
 modal-escalate-none-title = 넘길 팀이 없어요
-modal-escalate-none = deskbell.toml 의 [teams] 에 팀을 추가하면 여기에서 고를 수 있어요. 관리자에게 알려 주세요.
+modal-escalate-none = deskbell.toml의 [teams]에 팀을 추가하면 여기에서 고를 수 있어요. 관리자에게 알려 주세요.
 
 modal-assign-title = 담당자 지정
 modal-assign-submit = 지정하기
@@ -229,6 +229,7 @@ modal-not-helpful-thanks = 초안은 그대로 있어요. 남겨 주신 의견�
 
 modal-history-title = 전체 대화
 modal-draft-title = 초안 전체
+modal-refused-title = 처리하지 못했어요
 modal-pages = { $page } / { $pages } 쪽
 modal-newer = 다음
 modal-older = 이전
