@@ -12,6 +12,7 @@ from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 from tests.bench.crash import Plan
 from tests.bench.crash import controls as crash_controls
 from tests.bench.crash import crash as crash_run
+from tests.bench.races import races as races_run
 from tests.bench.report import Report
 
 cli = typer.Typer(no_args_is_help=True, add_completion=False, rich_markup_mode="rich", help=__doc__)
@@ -73,6 +74,22 @@ def crash(
                 crash_run(Plan(kills, postgres, seed=seed, keep=keep), progress)
                 for postgres in wanted
             ]
+    _finish(reports, out)
+
+
+@cli.command()
+def races(
+    rounds: Annotated[int, typer.Option(min=1, help="Of each kind.")] = 1000,
+    quick: Quick = False,
+    out: Out = None,
+) -> None:
+    """Let two agents decide about one card in the same instant.
+
+    Examples:  scripts/bench races   ·   scripts/bench races --rounds 100 --out races.json
+    """
+    rounds = max(1, rounds // 10) if quick else rounds
+    with _progress() as progress:
+        reports = [races_run(rounds, progress)]
     _finish(reports, out)
 
 

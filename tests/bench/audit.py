@@ -22,6 +22,7 @@ class Reply:
 
     webhook_id: str
     ticket_id: int
+    text: str = ""
 
 
 @dataclass(frozen=True)

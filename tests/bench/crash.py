@@ -12,17 +12,17 @@ from pathlib import Path
 from rich.progress import Progress
 
 from bot.db import Database
-from bot.playground.board import Item, Notice
 from bot.playground.server import Playground
 from bot.playground.settings import PlaygroundSettings
 from bot.settings import Environment
 from bot.tickets.terms import Language
 from tests.bench import audit, ledger
 from tests.bench.agents import Agents, cards
-from tests.bench.audit import Evidence, Findings, Reply
+from tests.bench.audit import Evidence, Findings
 from tests.bench.controls import BROKEN
 from tests.bench.desk import RUN, WORK, Desk, DeskDied, desk_environment, wait_for_search
 from tests.bench.providers import Book, Provider
+from tests.bench.replies import Replies
 from tests.bench.report import Line, Report, at_most, fact, none, percentile
 from tests.desk_process import free_port
 from tests.machine import NO_POSTGRES, postgres_programs
@@ -59,19 +59,6 @@ class Plan:
     def title(self) -> str:
         what = f"crash: {self.kills} × kill -9, {'PostgreSQL' if self.postgres else 'SQLite'}"
         return f"{what}, broken on purpose: {self.broken}" if self.broken else what
-
-
-@dataclass
-class Replies:
-    """What reached the customers, as the playground shows it."""
-
-    seen: list[Reply] = field(default_factory=list)
-
-    def see(self, item: Item) -> None:
-        if isinstance(item, Notice) and item.type == "customer_message":
-            message = item.body["message"]
-            if message["direction"] == "out":
-                self.seen.append(Reply(message["id"], int(message["ticket"])))
 
 
 @dataclass

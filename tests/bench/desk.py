@@ -5,14 +5,17 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 
 import httpx
 
 from bot.demo import demo_environment
+from bot.playground.server import Playground
 from bot.playground.settings import PlaygroundSettings
 from bot.tickets.terms import Language
+from tests.desk_process import free_port
 from tests.fakes import wait_until
 
 ROOT = Path(__file__).resolve().parent.parent.parent
@@ -123,3 +126,26 @@ def desk_environment(
         "PYTHONPATH": os.pathsep.join(filter(None, (str(ROOT), os.environ.get("PYTHONPATH")))),
     }
     return env | own
+
+
+@contextmanager
+def running_desk(
+    ground: Playground, home: Path, *, lang: Language = Language.EN, database_url: str = ""
+) -> Iterator[str]:
+    """The URL of a desk that is ready and has read its documents."""
+    port = free_port()
+    url = f"http://127.0.0.1:{port}"
+    env = desk_environment(
+        ground.settings, ground.api_url, home, port, lang=lang, database_url=database_url
+    )
+    desk = Desk("desk", env, home)
+    desk.start()
+    try:
+        desk.wait_ready()
+        token = ground.settings.intake_token
+        ground.connect(app_url=url, intake_url=f"{url}/intake/messages", intake_token=token)
+        ground.wait_until(lambda: ground.world.outbound.connected, READY_WITHIN_SECONDS)
+        wait_for_search(url)
+        yield url
+    finally:
+        desk.stop()

@@ -30,12 +30,12 @@ def deliveries(db: Database) -> dict[str, Queued]:
         }
 
 
-def decisions(db: Database) -> list[tuple[int, EventKind, str]]:
-    """(ticket, kind, agent) of everything agents have decided."""
+def decisions(db: Database, ticket_id: int) -> list[tuple[EventKind, str]]:
+    """What agents have decided about a ticket, and who."""
     kinds = (EventKind.APPROVED, EventKind.EDITED, EventKind.ESCALATED)
-    query = select_rows(Event).where(col(Event.kind).in_(kinds)).order_by(col(Event.id))
+    query = select_rows(Event).where(Event.ticket_id == ticket_id, col(Event.kind).in_(kinds))
     with db.read() as session:
-        return [(e.ticket_id or 0, e.kind, e.actor) for e in session.exec(query)]
+        return [(event.kind, event.actor) for event in session.exec(query)]
 
 
 def unfinished(db: Database) -> dict[str, int]:
