@@ -59,7 +59,11 @@ class ModelFailed(Exception):
 
 
 class SendFailed(Exception):
-    """The channel refused for now. `retry_after` is in seconds, when the channel named one."""
+    """The channel refused for now. `retry_after` is in seconds, when the channel named one.
+
+    `why` is a key of bot/texts/*/delivery.ftl, with a detail after a colon where there is one
+    ("send-answered:500"): it is kept on the delivery and put into words for each reader.
+    """
 
     def __init__(self, why: str, *, retry_after: float | None = None) -> None:
         super().__init__(why)

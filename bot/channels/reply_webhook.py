@@ -36,7 +36,7 @@ class ReplyWebhook:
         url = outgoing.route["url"]
         secret = self._secret_of(outgoing.source)
         if secret is None:
-            raise SendRejected(f"the source {outgoing.source!r} has no webhook secret any more")
+            raise SendRejected(f"send-no-secret:{outgoing.source}")
         _refuse_link_local(url)
         body = _body(outgoing)
         signed = headers(secret, outgoing.delivery_id, body, now())
@@ -45,9 +45,9 @@ class ReplyWebhook:
             with self._client.stream("POST", url, content=body, headers=signed) as response:
                 return _read(response)
         except (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout) as e:
-            raise SendFailed(f"could not connect ({type(e).__name__})") from e
+            raise SendFailed(f"send-no-connection:{type(e).__name__}") from e
         except httpx.HTTPError as e:
-            raise SendUncertain(f"no answer ({type(e).__name__})") from e
+            raise SendUncertain(f"send-no-answer:{type(e).__name__}") from e
 
     def find(self, outgoing: Outgoing) -> Sent | None:
         return None
@@ -73,10 +73,10 @@ def _read(response: httpx.Response) -> Sent:
     if response.is_success:
         return Sent(provider_id=response.headers.get("webhook-id", "")[:200])
     if status == 410:
-        raise SendRejected("the receiver is gone for good (410)", is_gone=True)
+        raise SendRejected("send-gone", is_gone=True)
     if status in (408, 409, 425, 429) or status >= 500:
-        raise SendFailed(f"the receiver answered {status}", retry_after=_retry_after(response))
-    raise SendRejected(f"the receiver refused it ({status})")
+        raise SendFailed(f"send-answered:{status}", retry_after=_retry_after(response))
+    raise SendRejected(f"send-refused:{status}")
 
 
 def _retry_after(response: httpx.Response) -> float | None:
@@ -98,9 +98,9 @@ def _refuse_link_local(url: str) -> None:
     try:
         found = socket.getaddrinfo(host, None, proto=socket.IPPROTO_TCP)
     except (OSError, UnicodeError) as e:
-        raise SendFailed("the host of the reply address cannot be found") from e
+        raise SendFailed("send-unknown-host") from e
     for *_, address in found:
         ip = ipaddress.ip_address(str(address[0]).split("%")[0])
         ip = getattr(ip, "ipv4_mapped", None) or ip
         if ip.is_link_local or ip.is_multicast or ip == ipaddress.ip_address("fd00:ec2::254"):
-            raise SendRejected("the reply address points to a reserved network")
+            raise SendRejected("send-reserved-network")

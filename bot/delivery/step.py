@@ -103,10 +103,10 @@ def _start(session: Session, delivery_id: str, now: datetime) -> tuple[Outgoing,
 def _try(sender: Sender | None, outgoing: Outgoing, was_in_flight: bool) -> Sent | SendFailed:
     """`was_in_flight`: an earlier try went out and its result was never recorded."""
     if sender is None:
-        return SendRejected("no way back to this customer")
+        return SendRejected("send-no-way-back")
     try:
         if was_in_flight and sender.repeat is Repeat.BLIND:
-            return SendUncertain("interrupted while sending")
+            return SendUncertain("send-interrupted")
         if was_in_flight and sender.repeat is Repeat.LOOKUP:
             return sender.find(outgoing) or sender.send(outgoing)
         return sender.send(outgoing)
@@ -114,7 +114,7 @@ def _try(sender: Sender | None, outgoing: Outgoing, was_in_flight: bool) -> Sent
         return e
     except Exception as e:
         log.exception("delivery=%s: its sender broke", outgoing.delivery_id)
-        return SendUncertain(f"unexpected {type(e).__name__}")
+        return SendUncertain(f"send-unexpected:{type(e).__name__}")
 
 
 def _finish(

@@ -86,6 +86,7 @@ class Composer:
 
 def card_view(session: Session, ticket: Ticket, config: DeskConfig) -> CardView:
     assert ticket.id is not None
+    language = config.shop.desk_language.value
     customer = customer_of(session, ticket)
     messages = [m for m in messages_of(session, ticket.id) if m.turn == ticket.turn]
     said = [message for message in messages if message.direction is Direction.IN]
@@ -100,7 +101,7 @@ def card_view(session: Session, ticket: Ticket, config: DeskConfig) -> CardView:
         subject=ticket.subject,
         attachments=tuple(_attachments(said)),
         earlier_turns=ticket.turn - 1,
-        reply_window=_reply_window(ticket, config.shop.desk_language.value),
+        reply_window=_reply_window(ticket, language),
         can_reply=route(ticket.reply_to) is not Route.NONE,
         segment=customer.segment,
         order=customer.order,
@@ -115,7 +116,7 @@ def card_view(session: Session, ticket: Ticket, config: DeskConfig) -> CardView:
         assignee=ticket.assignee,
         snoozed_until=ticket.snoozed_until,
         decided=_decided(ticket, deliveries),
-        deliveries=tuple(_delivery(d) for d in deliveries),
+        deliveries=tuple(_delivery(d, language) for d in deliveries),
         escalated=_escalated(ticket, config),
     )
 
@@ -189,11 +190,17 @@ def _decided(ticket: Ticket, deliveries: Sequence[Delivery]) -> Decided | None:
     )
 
 
-def _delivery(delivery: Delivery) -> DeliveryView:
+def _delivery(delivery: Delivery, language: str) -> DeliveryView:
     at = delivery.done_at or delivery.last_try_at or delivery.created_at
     if delivery.state is DeliveryState.QUEUED and delivery.next_try_at:
         at = delivery.next_try_at
-    return DeliveryView(delivery.id, delivery.kind, delivery.state, at, delivery.error)
+    error = _in_words(delivery.error, language)
+    return DeliveryView(delivery.id, delivery.kind, delivery.state, at, error)
+
+
+def _in_words(why: str, language: str) -> str:
+    key, _, detail = why.partition(":")
+    return say(language, key, detail=detail) if key else ""
 
 
 def _how(session: Session, reply: Delivery) -> EventKind:

@@ -38,7 +38,7 @@ class ThreadSender:
                 unfurl_media=False,
             )
         except SlackUnknown as e:
-            raise SendUncertain(f"Slack gave no answer ({e})") from e
+            raise SendUncertain(f"send-no-answer:{e}") from e
         except SlackRefused as e:
             raise _translate(e) from e
         return Sent(provider_id=str(answer["ts"]))
@@ -46,7 +46,7 @@ class ThreadSender:
     def find(self, outgoing: Outgoing) -> Sent | None:
         route, last = outgoing.route, outgoing.last_try_at
         if last and (now() - last).total_seconds() < LOOK_AFTER_SECONDS:
-            raise SendUncertain("Slack may not show the reply yet")
+            raise SendUncertain("send-slack-not-shown")
         try:
             ts = find_post(
                 self._client,
@@ -58,17 +58,17 @@ class ThreadSender:
             )
         except (SlackUnknown, SlackRefused) as e:
             # Not knowing is not a reason to send: look again later.
-            raise SendUncertain(f"Slack's thread could not be read ({e})") from e
+            raise SendUncertain(f"send-slack-unreadable:{e}") from e
         return Sent(provider_id=ts) if ts else None
 
 
 def _translate(refused: SlackRefused) -> SendFailed:
     match refused:
         case SlackBusy():
-            return SendFailed("Slack asked us to wait", retry_after=refused.retry_after)
+            return SendFailed("send-slack-busy", retry_after=refused.retry_after)
         case SlackAway():
-            return SendFailed("Slack cannot be reached")
+            return SendFailed("send-slack-away")
         case _ if refused.error in PASSING:
-            return SendFailed(f"Slack refused it ({refused.error})", retry_after=60)
+            return SendFailed(f"send-refused:{refused.error}", retry_after=60)
         case _:
-            return SendRejected(f"Slack refused it ({refused.error})")
+            return SendRejected(f"send-refused:{refused.error}")

@@ -165,7 +165,7 @@ class Delivery(SQLModel, table=True):
     last_try_at: datetime | None = None
     next_try_at: datetime | None = None
     provider_id: str = ""  # what the channel calls the message
-    error: str = ""  # for people: never a body, never a secret
+    error: str = ""  # SendFailed's why: never a body, never a secret
     settled_by: str = ""  # the agent who said whether an uncertain one arrived
     created_at: datetime
     done_at: datetime | None = None

@@ -1,1 +1,16 @@
 notice-escalated = Thank you for waiting. We have passed your question to the team in charge; they will look into it and get back to you here.
+send-no-way-back = there is no address to answer to
+send-interrupted = we were interrupted while sending
+send-unexpected = something unexpected happened on our side ({ $detail })
+send-no-secret = the source "{ $detail }" was removed, so the reply cannot be signed
+send-no-connection = no connection ({ $detail })
+send-no-answer = it went out, but no answer came back ({ $detail })
+send-gone = the receiver says its address is gone for good (410)
+send-answered = the receiver answered { $detail }
+send-refused = the receiver refused it ({ $detail })
+send-unknown-host = the host of the reply address cannot be found
+send-reserved-network = the reply address points to a reserved network
+send-slack-not-shown = Slack may not show the reply yet
+send-slack-unreadable = Slack's thread could not be read ({ $detail })
+send-slack-busy = Slack asked us to wait
+send-slack-away = Slack cannot be reached

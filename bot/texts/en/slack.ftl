@@ -18,9 +18,9 @@ priority-normal = normal
 priority-high = high
 priority-urgent = urgent
 
-urgency-low = no hurry
+urgency-low = low
 urgency-normal = normal
-urgency-high = in a hurry
+urgency-high = high
 
 segment-new = New customer
 segment-regular = Regular customer

@@ -1,1 +1,16 @@
 notice-escalated = 기다려 주셔서 감사합니다. 문의하신 내용을 담당 부서에 전달했습니다. 확인 후 이곳으로 연락드리겠습니다.
+send-no-way-back = 답장을 보낼 주소가 없어요
+send-interrupted = 보내는 도중에 중단됐어요
+send-unexpected = 저희 쪽에서 예상하지 못한 문제가 생겼어요({ $detail })
+send-no-secret = "{ $detail }" 소스가 삭제되어 답변에 서명할 수 없어요
+send-no-connection = 연결하지 못했어요({ $detail })
+send-no-answer = 보냈지만 응답을 받지 못했어요({ $detail })
+send-gone = 받는 쪽에서 주소가 없어졌다고 알려 왔어요(410)
+send-answered = 받는 쪽이 { $detail } 오류로 응답했어요
+send-refused = 받는 쪽이 거절했어요({ $detail })
+send-unknown-host = 답장 주소의 서버를 찾을 수 없어요
+send-reserved-network = 답장 주소가 허용되지 않는 네트워크를 가리켜요
+send-slack-not-shown = 슬랙에 답변이 아직 보이지 않을 수 있어요
+send-slack-unreadable = 슬랙 스레드를 읽지 못했어요({ $detail })
+send-slack-busy = 슬랙이 잠시 기다려 달라고 했어요
+send-slack-away = 슬랙에 연결할 수 없어요
