@@ -24,6 +24,7 @@ from bot.texts import say
 from bot.tickets.models import Source
 from bot.troubles import troubles
 from bot.wiring import open_library, open_model
+from knowledge.sources import read as read_sources
 
 # What manifest.json asks for; a test keeps the two the same.
 SCOPES = frozenset(
@@ -123,13 +124,23 @@ class _Doctor:
             library.close()
         found = [Finding(Level.NOTE, line) for line in other]
         if not health.articles:
-            return [self._note("knowledge-empty", path=self.config.shop.knowledge), *found]
+            return [*self._unread(), *found]
         if health.degraded:
             return [self._note("knowledge-degraded", why=health.degraded), *found]
         return [
             self._ok("knowledge", articles=health.articles, passages=health.passages),
             *found,
         ]
+
+    def _unread(self) -> list[Finding]:
+        """Nothing has been ingested yet: is there something to ingest?"""
+        folder = self.config.shop.knowledge
+        loaded = read_sources([folder]) if folder.exists() else None
+        if loaded is None or not loaded.articles:
+            return [self._note("knowledge-empty", path=folder)]
+        refused = [Finding(Level.NOTE, str(each)) for each in loaded.refused[:5]]
+        count = len(loaded.articles)
+        return [self._ok("knowledge-unread", articles=count, path=folder), *refused]
 
     def slack(self) -> list[Finding]:
         if self.env.slack_bot_token is None:

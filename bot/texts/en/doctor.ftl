@@ -47,3 +47,4 @@ doctor-model-missing = No language model: drafts are built from your documents' 
 doctor-model-missing-advice = That is fine. For freer drafts set CHAT_MODEL with OPENAI_API_KEY, or OPENAI_BASE_URL of any compatible endpoint.
 doctor-model = The language model { $model } does not answer ({ $why }).
 doctor-model-advice = Check OPENAI_API_KEY, OPENAI_BASE_URL and CHAT_MODEL. Until it answers, drafts come from your documents.
+doctor-knowledge-unread-ok = Knowledge: { $articles } articles in { $path }, to be read when the desk starts.

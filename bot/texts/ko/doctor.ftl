@@ -41,3 +41,4 @@ doctor-model-missing = 언어 모델 없이, 문서에 있는 문장으로 초�
 doctor-model-missing-advice = 이대로도 괜찮아요. 더 자연스러운 초안을 원하면 CHAT_MODEL과 OPENAI_API_KEY(또는 호환 서버의 OPENAI_BASE_URL)를 설정해 주세요.
 doctor-model = 언어 모델({ $model })이 응답하지 않아요({ $why }).
 doctor-model-advice = OPENAI_API_KEY, OPENAI_BASE_URL, CHAT_MODEL을 확인해 주세요. 그동안 초안은 문서에서 만들어요.
+doctor-knowledge-unread-ok = 지식: { $path } 에 문서 { $articles }개가 있어요. 데스크가 시작할 때 읽어요.
