@@ -1,16 +1,17 @@
 """Alembic's entry: runs the versions on the connection migrate() holds."""
 
-import knowledge.record
 from alembic import context
 from sqlmodel import SQLModel
 
 import bot.tickets.models
+import knowledge.record
 
 TABLES = (bot.tickets.models, knowledge.record)  # imported for their tables
 
 context.configure(
     connection=context.config.attributes["connection"],
     target_metadata=SQLModel.metadata,
+    user_module_prefix="sqltypes.",  # how SQLModel's own column types are written in a version
     render_as_batch=True,  # SQLite changes a column by copying the table
     transaction_per_migration=True,
 )
