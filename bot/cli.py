@@ -97,7 +97,13 @@ def demo(
     """
     from bot.demo import run_demo
 
-    run_demo(lang, port=port, socket=socket, every=every, say=lambda line: out.print(line, soft_wrap=True))
+    run_demo(
+        lang,
+        port=port,
+        socket=socket,
+        every=every,
+        say=lambda line: out.print(line, soft_wrap=True),
+    )
 
 
 @cli.command()
