@@ -9,6 +9,8 @@ import typer
 from rich.console import Console
 from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 
+from tests.bench import idle as idles
+from tests.bench import intake as intakes
 from tests.bench.crash import Plan
 from tests.bench.crash import controls as crash_controls
 from tests.bench.crash import crash as crash_run
@@ -90,6 +92,28 @@ def races(
     rounds = max(1, rounds // 10) if quick else rounds
     with _progress() as progress:
         reports = [races_run(rounds, progress)]
+    _finish(reports, out)
+
+
+@cli.command()
+def intake(quick: Quick = False, out: Out = None) -> None:
+    """Measure how fast messages are taken, and how soon each has a card. Takes five minutes.
+
+    Examples:  scripts/bench intake   ·   scripts/bench intake --quick --out intake.json
+    """
+    with _progress() as progress:
+        reports = [intakes.intake(intakes.QUICK if quick else intakes.Size(), progress)]
+    _finish(reports, out)
+
+
+@cli.command()
+def idle(quick: Quick = False, out: Out = None) -> None:
+    """Measure memory and processor of a desk with nothing to do. Takes four minutes.
+
+    Examples:  scripts/bench idle   ·   scripts/bench idle --quick
+    """
+    with _progress() as progress:
+        reports = [idles.idle(idles.QUICK if quick else idles.Size(), progress)]
     _finish(reports, out)
 
 

@@ -35,9 +35,9 @@ class Answer:
 class Wire:
     """From the playground's people to the desk, past the playground's own server."""
 
-    def __init__(self, ground: Playground, desk_url: str) -> None:
+    def __init__(self, ground: Playground) -> None:
         self._world, self._secret = ground.world, ground.settings.signing_secret
-        self._address = urlsplit(desk_url).netloc
+        self._address = urlsplit(ground.settings.app_url).netloc
 
     def click(self, agent: str, message: Message, action_id: str) -> JSON:
         found = elements.find(message.blocks, action_id, None)

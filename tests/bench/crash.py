@@ -13,14 +13,12 @@ from rich.progress import Progress
 
 from bot.db import Database
 from bot.playground.server import Playground
-from bot.playground.settings import PlaygroundSettings
 from bot.settings import Environment
-from bot.tickets.terms import Language
 from tests.bench import audit, ledger
 from tests.bench.agents import Agents, cards
 from tests.bench.audit import Evidence, Findings
 from tests.bench.controls import BROKEN
-from tests.bench.desk import RUN, WORK, Desk, DeskDied, desk_environment, wait_for_search
+from tests.bench.desk import RUN, WORK, Desk, DeskDied, desk_environment, shop, wait_for_search
 from tests.bench.providers import Book, Provider
 from tests.bench.replies import Replies
 from tests.bench.report import Line, Report, at_most, fact, none, percentile
@@ -159,8 +157,7 @@ def crash(plan: Plan, progress: Progress) -> Report:
         )
         folder.mkdir(parents=True, exist_ok=True)
         database_url = stack.enter_context(_database(plan))
-        settings = PlaygroundSettings(lang="en", intake_token="bench", limits="off", seed=plan.seed)
-        ground = stack.enter_context(Playground(settings))
+        ground = stack.enter_context(Playground(shop(free_port(), seed=plan.seed)))
         return _Run(plan, folder, ground, database_url).carry_out(progress)
 
 
@@ -169,17 +166,7 @@ class _Run:
         self._plan, self._folder, self._ground = plan, folder, ground
         self._random = random.Random(plan.seed)
         self._measured = Measured()
-        port = free_port()
-        url = self._desk_url = f"http://127.0.0.1:{port}"
-        env = desk_environment(
-            ground.settings,
-            ground.api_url,
-            folder,
-            port,
-            lang=Language.EN,
-            database_url=database_url,
-        )
-        ground.connect(app_url=url, intake_url=f"{url}/intake/messages", intake_token="bench")
+        env = desk_environment(ground.settings, ground.api_url, folder, database_url=database_url)
         run = (sys.executable, "-m", "tests.bench.controls", plan.broken) if plan.broken else RUN
         desks = [Desk("desk", env, folder, run)]
         if plan.postgres:
@@ -193,7 +180,7 @@ class _Run:
         self._ground.workspace.board.subscribe(self._replies.see)
         try:
             self._staff.start_new()
-            wait_for_search(self._desk_url)
+            wait_for_search(self._ground.settings.app_url)
             self._db = Database(self._url)
             self._agents = Agents(self._ground)
             self._stream(progress)

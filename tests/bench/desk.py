@@ -8,19 +8,20 @@ import time
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
 
 import httpx
 
 from bot.demo import demo_environment
-from bot.playground.server import Playground
 from bot.playground.settings import PlaygroundSettings
 from bot.tickets.terms import Language
-from tests.desk_process import free_port
 from tests.fakes import wait_until
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 RUN = (sys.executable, "-m", "bot", "run")
 WORK = (sys.executable, "-m", "bot", "worker")
+TOKEN = "bench"
 READY_LINE = b" is ready"
 READY_WITHIN_SECONDS = 60.0
 STOP_WITHIN_SECONDS = 30.0
@@ -106,17 +107,27 @@ def wait_for_search(url: str) -> None:
     wait_until(is_ready, READY_WITHIN_SECONDS)
 
 
+def shop(port: int, lang: Language = Language.EN, **more: Any) -> PlaygroundSettings:
+    """A playground for a desk at this port that measures us, not Slack's limits."""
+    url = f"http://127.0.0.1:{port}"
+    return PlaygroundSettings(
+        lang=lang.value,
+        app_url=url,
+        intake_url=f"{url}/intake/messages",
+        intake_token=TOKEN,
+        limits="off",
+        **more,
+    )
+
+
 def desk_environment(
-    settings: PlaygroundSettings,
-    api_url: str,
-    home: Path,
-    port: int,
-    *,
-    lang: Language,
-    database_url: str = "",
+    settings: PlaygroundSettings, api_url: str, home: Path, *, database_url: str = ""
 ) -> dict[str, str]:
-    """A shop without a language model, whatever the developer's own environment says."""
-    env = demo_environment(settings, api_url, home, port, lang)
+    """A desk at settings.app_url, without a language model whatever the developer's own
+    environment says."""
+    port = urlsplit(settings.app_url).port
+    assert port
+    env = demo_environment(settings, api_url, home, port, Language(settings.lang))
     own = {
         "DATABASE_URL": database_url,
         "OPENAI_API_KEY": "",
@@ -129,23 +140,13 @@ def desk_environment(
 
 
 @contextmanager
-def running_desk(
-    ground: Playground, home: Path, *, lang: Language = Language.EN, database_url: str = ""
-) -> Iterator[str]:
-    """The URL of a desk that is ready and has read its documents."""
-    port = free_port()
-    url = f"http://127.0.0.1:{port}"
-    env = desk_environment(
-        ground.settings, ground.api_url, home, port, lang=lang, database_url=database_url
-    )
-    desk = Desk("desk", env, home)
+def running_desk(settings: PlaygroundSettings, api_url: str, home: Path) -> Iterator[Desk]:
+    """One that is ready and has read its documents."""
+    desk = Desk("desk", desk_environment(settings, api_url, home), home)
     desk.start()
     try:
         desk.wait_ready()
-        token = ground.settings.intake_token
-        ground.connect(app_url=url, intake_url=f"{url}/intake/messages", intake_token=token)
-        ground.wait_until(lambda: ground.world.outbound.connected, READY_WITHIN_SECONDS)
-        wait_for_search(url)
-        yield url
+        wait_for_search(settings.app_url)
+        yield desk
     finally:
         desk.stop()

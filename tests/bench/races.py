@@ -18,7 +18,6 @@ from bot.playground import elements
 from bot.playground.cast import Persona
 from bot.playground.messages import Message
 from bot.playground.server import Playground
-from bot.playground.settings import PlaygroundSettings
 from bot.playground.views import View
 from bot.slack.ids import Action, Field
 from bot.slack.text import mention
@@ -26,9 +25,10 @@ from bot.tickets.terms import EventKind
 from tests.bench import ledger
 from tests.bench.agents import offered, post_key
 from tests.bench.clicks import JSON, Wire
-from tests.bench.desk import running_desk
+from tests.bench.desk import running_desk, shop
 from tests.bench.replies import Replies
 from tests.bench.report import Line, Report, fact, none, percentile
+from tests.desk_process import free_port
 from tests.fakes import wait_until
 
 FIRST, SECOND = "U_MINA", "U_SORA"  # members of every team's channel
@@ -65,17 +65,16 @@ def races(rounds: int, progress: Progress) -> Report:
     """`rounds` of each kind of race."""
     with ExitStack() as stack:
         folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="deskbell-bench-")))
-        settings = PlaygroundSettings(lang="en", intake_token="bench", limits="off")
-        ground = stack.enter_context(Playground(settings))
-        url = stack.enter_context(running_desk(ground, folder))
+        ground = stack.enter_context(Playground(shop(free_port())))
+        stack.enter_context(running_desk(ground.settings, ground.api_url, folder))
         db = Database(f"sqlite:///{folder / 'deskbell.sqlite3'}")
         stack.callback(db.close)
-        return _Race(ground, url, db).carry_out(rounds, progress)
+        return _Race(ground, db).carry_out(rounds, progress)
 
 
 class _Race:
-    def __init__(self, ground: Playground, url: str, db: Database) -> None:
-        self.ground, self.wire = ground, Wire(ground, url)
+    def __init__(self, ground: Playground, db: Database) -> None:
+        self.ground, self.wire = ground, Wire(ground)
         self._db = db
         self._tallies: dict[Kind, Tally] = defaultdict(Tally)
         self._decided: dict[int, tuple[Kind, EventKind]] = {}  # by ticket
