@@ -27,6 +27,7 @@ class _Entry(BaseModel):
     priority: Priority | None = None
     urgency: float = 0
     unless: frozenset[str] = frozenset()
+    fallback: bool = False
     ko: tuple[str, ...] = ()
     en: tuple[str, ...] = ()
 

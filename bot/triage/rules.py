@@ -20,15 +20,16 @@ _REVIEW_PRIORITY = {
     Review.PRIVACY: Priority.HIGH,
 }
 _ENOUGH = 1.0  # the sum at which a review reason, or time pressure, stands
+_EVIDENCE = 0.5  # the least that makes a type
 _DOUBT = 0.5  # keeps the confidence of a type with little evidence low
 _LONGEST_QUOTE = 18  # characters
 
 
 def triage(turn: Turn, routing: Routing, desk_language: Language) -> Triage:
     text = plain(turn.text)
-    seen = look(text)
+    seen = _clearest(look(text))
     if not seen and (earlier := _last_words(turn)):
-        seen = look(plain(earlier))  # "아직도요?" is about what was said before
+        seen = _clearest(look(plain(earlier)))  # "아직도요?" is about what was said before
     kind, confidence = _type(seen, text)
     review = _review(seen, kind)
     return Triage(
@@ -65,13 +66,23 @@ def review_priority(review: Sequence[Review]) -> Priority:
     return highest([Priority.NORMAL, *(_REVIEW_PRIORITY[reason] for reason in review)])
 
 
+def _clearest(seen: list[Seen]) -> list[Seen]:
+    """Without the fallbacks, unless they are all there is to tell the type by."""
+    clear = [sight for sight in seen if not sight.says.fallback]
+    return clear if max(_scores(clear).values()) >= _EVIDENCE else seen
+
+
+def _scores(seen: list[Seen]) -> dict[TicketType, float]:
+    return {kind: sum(s.says.type.get(kind, 0) for s in seen) for kind in TicketType}
+
+
 def _type(seen: list[Seen], text: str) -> tuple[TicketType, float]:
     """A message without any signal: a question nobody foresaw, or nothing worth an answer."""
-    scores = {kind: sum(s.says.type.get(kind, 0) for s in seen) for kind in TicketType}
+    scores = _scores(seen)
     # Where two are equal, the later in this order is the safer mistake.
     safest_last = sorted(TicketType, key=_SAFER.index)
     best = max(reversed(safest_last), key=lambda kind: scores[kind])
-    if scores[best] <= 0:
+    if scores[best] < _EVIDENCE:
         words = sum(character.isalnum() for character in text)
         return (TicketType.FAQ, 0.2) if words > 4 else (TicketType.OTHER, 0.4)
     second = max(score for kind, score in scores.items() if kind != best)

@@ -50,16 +50,16 @@ def verdict(**changed: Any) -> dict[str, Any]:
 
 
 def test_the_model_sees_what_the_rules_could_not(endpoint: ScriptedModel, model: Model) -> None:
-    given = turn("와 상자가 예술 작품이 됐네요. 접시는 퍼즐이 됐고요.")
+    given = turn("혹시 접시는 원래 퍼즐처럼 조각조각 오는 상품인가요?")
     assert offline(given).review == ()
-    endpoint.enqueue(verdict(type="complaint", priority="high", evidence=["접시는 퍼즐이 됐고요"]))
+    endpoint.enqueue(verdict(type="complaint", priority="high", evidence=["퍼즐처럼 조각조각"]))
 
     result = ask(model, given)
 
     assert result.type is TicketType.COMPLAINT
     assert result.review == (Review.COMPLAINT,)  # a complaint is always seen by a person
     assert result.priority is Priority.HIGH
-    assert "접시는 퍼즐이 됐고요" in result.reason
+    assert "퍼즐처럼 조각조각" in result.reason
 
 
 def test_what_the_rules_found_stands_whatever_the_model_says(
