@@ -47,6 +47,7 @@ class Peers:
     def hold(self) -> None:
         """Wait until no other process runs under our name, then hold the name's lock."""
         self._connection = self._engine.connect().execution_options(isolation_level="AUTOCOMMIT")
+        self._connection.detach()  # closing it must free the lock, not hand it to the pool
         self._connection.execute(
             text("SELECT pg_advisory_lock(:n)"), {"n": lock_number(self._name)}
         )
