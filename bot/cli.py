@@ -52,7 +52,7 @@ def _log(level: int = logging.INFO) -> None:
     logging.basicConfig(
         level=level, format="%(asctime)s %(levelname)s %(name)s %(message)s", stream=sys.stderr
     )
-    for noisy in ("httpx", "alembic", "dbos", "slack_sdk", "openai"):
+    for noisy in ("httpx", "httpx2", "alembic", "dbos", "slack_sdk", "openai"):
         logging.getLogger(noisy).setLevel(logging.WARNING)
     logging.getLogger("slack_bolt").setLevel(logging.ERROR)  # warns that we bring our own client
 
