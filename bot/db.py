@@ -12,12 +12,12 @@ from functools import partial
 from typing import Any
 
 from sqlalchemy import Engine, event, text
+from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import ArgumentError
-from sqlmodel import Session, create_engine
+from sqlmodel import Session, SQLModel, create_engine
 
 from bot.errors import Misconfigured
-from bot.texts import say
 
 BUSY_TIMEOUT_MS = 30_000
 
@@ -54,13 +54,19 @@ class Database:
         self.engine.dispose()
 
 
+def insert_missing(session: Session, table: type[SQLModel], **values: Any) -> None:
+    """Add a row unless its key is taken. On PostgreSQL a twin's transaction is waited for."""
+    insert = sqlite.insert if session.get_bind().dialect.name == "sqlite" else postgresql.insert
+    session.execute(insert(table).values(**values).on_conflict_do_nothing())
+
+
 def _engine(url: str, busy_timeout_ms: int) -> Engine:
     try:
         parsed = make_url(url)
         parsed.get_dialect().import_dbapi()
     except (ArgumentError, ImportError, ValueError):
         # Without the URL and without the cause: both may hold the password.
-        raise Misconfigured(why=say("en", "error-database-url")) from None
+        raise Misconfigured("error-database-url") from None
     # Parameters are what customers wrote: they must not get into error messages and so into logs.
     options: dict[str, Any] = {"pool_size": 20, "max_overflow": 20, "hide_parameters": True}
     if parsed.get_backend_name() == "sqlite":
@@ -74,7 +80,7 @@ def _engine(url: str, busy_timeout_ms: int) -> Engine:
 def refuse_old_sqlite() -> None:
     """The durable engine uses unixepoch('subsec') on Python 3.12+, which SQLite has since 3.42."""
     if sys.version_info >= (3, 12) and sqlite3.sqlite_version_info < (3, 42):
-        raise Misconfigured(why=say("en", "error-old-sqlite", version=sqlite3.sqlite_version))
+        raise Misconfigured("error-old-sqlite", version=sqlite3.sqlite_version)
 
 
 def _prepare_sqlite(connection: Any, _record: Any, *, busy_timeout_ms: int) -> None:

@@ -17,7 +17,8 @@ from bot.texts import say
 
 
 class BotError(Exception):
-    """`key` names the words in bot/texts/*/errors.ftl, `values` fill them in."""
+    """`key` names the words in bot/texts/*/errors.ftl, `values` fill them in: text, numbers, and
+    other errors (one or a list), which are said in the same language."""
 
     key = "error-unexpected"
 
@@ -27,7 +28,16 @@ class BotError(Exception):
         super().__init__(self.say("en"))
 
     def say(self, language: str) -> str:
-        return say(language, self.key, **self.values)
+        words = {name: _in_words(value, language) for name, value in self.values.items()}
+        return say(language, self.key, **words)
+
+
+def _in_words(value: object, language: str) -> object:
+    if isinstance(value, BotError):
+        return value.say(language)
+    if isinstance(value, list):
+        return "\n".join(str(_in_words(each, language)) for each in value)
+    return value
 
 
 class NotAllowed(BotError):

@@ -15,7 +15,6 @@ from typing import Any
 from bot.errors import Misconfigured
 from bot.settings import DeskConfig, Environment
 from bot.slack.app import Door, SocketDoor, bolt_app
-from bot.texts import say
 from bot.web.intake import Intake
 from bot.web.server import Server, create_app, server
 from bot.wiring import Desk, open_desk
@@ -93,4 +92,4 @@ def _require_free(host: str, port: int) -> None:
     try:
         socket.create_server((host, port)).close()
     except OSError as e:
-        raise Misconfigured(why=say("en", "error-port-in-use", port=str(port))) from e
+        raise Misconfigured("error-port-in-use", port=str(port)) from e

@@ -16,7 +16,6 @@ from pydantic import model_validator as validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from bot.errors import Misconfigured
-from bot.texts import say
 from bot.tickets.terms import Language, Review, TicketType, Tone
 
 
@@ -166,7 +165,7 @@ def read_config(path: Path) -> DeskConfig:
     except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as e:
         raise Misconfigured(why=f"{path}: {e}") from e
     except ValidationError as e:
-        raise Misconfigured(why=_explain(e, path, text)) from e
+        raise Misconfigured(why=_problems(e, path, text)) from e
 
 
 def read_environment(**overrides: Any) -> Environment:
@@ -178,19 +177,19 @@ def read_environment(**overrides: Any) -> Environment:
         raise Misconfigured(why="; ".join(lines)) from e
 
 
-def _explain(error: ValidationError, path: Path, text: str) -> str:
-    lines = []
+def _problems(error: ValidationError, path: Path, text: str) -> list[Misconfigured]:
+    found = []
     for problem in error.errors(include_url=False):
         where = [str(part) for part in problem["loc"] if part != "[key]"]
         line = _line_of(where, text)
         place = f"{path}:{line}" if line else str(path)
         name = ".".join(where) or "deskbell.toml"
         if problem["type"] == "extra_forbidden":
-            lines.append(say("en", "error-unknown-key", place=place, key=name))
+            found.append(Misconfigured("error-unknown-key", place=place, key=name))
         else:
             why = _reason(problem["msg"])
-            lines.append(say("en", "error-bad-value", place=place, key=name, why=why))
-    return "\n".join(lines)
+            found.append(Misconfigured("error-bad-value", place=place, key=name, why=why))
+    return found
 
 
 def _is_signing_key(secret: str) -> bool:

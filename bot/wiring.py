@@ -6,6 +6,7 @@ import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from tempfile import TemporaryFile
 from typing import Any, TextIO
 
 from sqlmodel import Session
@@ -30,7 +31,6 @@ from bot.slack.poster import Poster
 from bot.slack.surface import Surface
 from bot.slack.thread_sender import ThreadSender
 from bot.sweeper import Sweeper
-from bot.texts import say
 from bot.triage.step import triage_message
 from bot.triage.triager import Triager
 from bot.troubles import troubles
@@ -203,10 +203,12 @@ def _secret(value: Any) -> str:
 
 
 def make_home(home: Path) -> None:
+    """Raises Misconfigured for a folder that cannot be made or written to."""
     try:
         home.mkdir(parents=True, exist_ok=True)
+        TemporaryFile(dir=home).close()
     except OSError as e:
-        raise Misconfigured(why=say("en", "error-home", path=home, why=e.strerror or "")) from e
+        raise Misconfigured("error-home", path=home, why=e.strerror or "") from e
 
 
 def _only_process(env: Environment) -> TextIO:
@@ -216,5 +218,5 @@ def _only_process(env: Environment) -> TextIO:
         fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
     except OSError as e:
         file.close()
-        raise Misconfigured(why=say("en", "error-second-process", path=env.deskbell_home)) from e
+        raise Misconfigured("error-second-process", path=env.deskbell_home) from e
     return file

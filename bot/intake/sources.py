@@ -9,7 +9,6 @@ from sqlmodel import Session, col, select
 
 from bot.channels.standard_webhooks import new_secret
 from bot.errors import NotFound, Unacceptable
-from bot.texts import say
 from bot.tickets.models import Source
 
 DEFAULT = "default"  # the source that INTAKE_TOKEN opens
@@ -33,9 +32,9 @@ def add_source(session: Session, name: str, *, now: datetime) -> NewSource:
     """Raises Unacceptable for a name that is taken or empty."""
     name = name.strip()
     if not name or len(name) > 80:
-        raise Unacceptable(why=say("en", "error-source-name"))
+        raise Unacceptable("error-source-name")
     if session.exec(select(Source).where(Source.name == name)).first():
-        raise Unacceptable(why=say("en", "error-source-taken", name=name))
+        raise Unacceptable("error-source-taken", name=name)
     new = NewSource(name, "dsk_" + secrets.token_urlsafe(32), new_secret())
     session.add(
         Source(
