@@ -129,7 +129,7 @@ def test_the_edit_modal_starts_with_the_draft_and_shows_what_it_answers() -> Non
     assert field["initial_value"] == "네, 2일 걸려요.\n감사합니다."
     assert field["max_length"] == 1000
     assert "배송 언제 와요?" in shown(view)
-    assert "이 채널은 1,000자까지 보낼 수 있어요." in shown(view)
+    assert "1,000자까지 쓸 수 있어요." in shown(view)
 
 
 @pytest.mark.parametrize(
