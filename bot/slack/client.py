@@ -5,6 +5,8 @@ dropped before the answer.
 """
 
 import http.client
+import re
+import socket
 import urllib.error
 from collections.abc import Callable
 from typing import Any
@@ -14,6 +16,10 @@ from slack_sdk.errors import SlackApiError, SlackRequestError
 from slack_sdk.web import SlackResponse
 
 TIMEOUT_SECONDS = 10
+# Slack says of these that part of the work may have been done.
+# https://docs.slack.dev/reference/methods/chat.postMessage#errors
+MAY_HAVE_HAPPENED = {"fatal_error", "internal_error"}
+_WORD = re.compile(r"[a-z0-9_.-]+")  # the SDK puts a page that is no JSON where the word would be
 
 
 class SlackRefused(Exception):
@@ -52,12 +58,12 @@ def call(method: Callable[..., SlackResponse], **arguments: Any) -> SlackRespons
     except SlackApiError as e:
         raise _translate(e) from e
     except urllib.error.URLError as e:
-        if isinstance(e.reason, ConnectionRefusedError) or "Name or service" in str(e.reason):
+        if isinstance(e.reason, ConnectionRefusedError | socket.gaierror):
             raise SlackAway("unreachable") from e
         raise SlackUnknown(type(e.reason).__name__) from e
     except ConnectionRefusedError as e:
         raise SlackAway("unreachable") from e
-    except (OSError, http.client.HTTPException, SlackRequestError) as e:
+    except (OSError, http.client.HTTPException, SlackRequestError, ValueError, LookupError) as e:
         raise SlackUnknown(type(e).__name__) from e
 
 
@@ -68,7 +74,8 @@ def _translate(e: SlackApiError) -> Exception:
     if status == 429 or data.get("error") == "ratelimited":
         seconds = str(response.headers.get("Retry-After", "1"))
         return SlackBusy(float(seconds) if seconds.isdigit() else 1.0)
-    if status >= 500 or "error" not in data:
-        return SlackUnknown(f"status {status}")
+    word = str(data.get("error", ""))
+    if status >= 500 or word in MAY_HAVE_HAPPENED or not _WORD.fullmatch(word):
+        return SlackUnknown(word if word in MAY_HAVE_HAPPENED else f"status {status}")
     messages = (data.get("response_metadata") or {}).get("messages") or []
-    return SlackRefused(str(data["error"]), "; ".join(map(str, messages))[:300])
+    return SlackRefused(word, "; ".join(map(str, messages))[:300])

@@ -22,4 +22,4 @@ def is_genuine(secret: str, headers: Mapping[str, str], body: bytes, now: float)
         return False
     signed = b"v0:" + stamp.encode() + b":" + body
     wanted = "v0=" + hmac.new(secret.encode(), signed, hashlib.sha256).hexdigest()
-    return hmac.compare_digest(wanted.encode(), given.encode("utf-8", "surrogateescape"))
+    return hmac.compare_digest(wanted.encode(), given.encode("utf-8", "surrogatepass"))

@@ -10,6 +10,7 @@ from slack_sdk import WebClient
 from bot.errors import NotAllowed
 from bot.settings import Approvers
 from bot.slack.client import SlackRefused, SlackUnknown, call
+from bot.slack.text import Markup, join, mention, mention_group
 
 CACHE_SECONDS = 60  # a person removed from the group loses their rights this late at most
 
@@ -22,8 +23,10 @@ class Identity:
 
 
 class People:
-    def __init__(self, client: WebClient, approvers: Approvers) -> None:
-        self._client, self._approvers = client, approvers
+    def __init__(
+        self, client: WebClient, approvers: Approvers, *, cache_seconds: float = CACHE_SECONDS
+    ) -> None:
+        self._client, self._approvers, self._cache_seconds = client, approvers, cache_seconds
         self._identity: Identity | None = None
         self._known: dict[str, tuple[float, object]] = {}
         self._lock = threading.Lock()
@@ -39,20 +42,22 @@ class People:
 
     def require_agent(self, user_id: str) -> None:
         """Raises NotAllowed, saying whom to ask. Whoever cannot be looked up may do nothing."""
-        if not self._may_decide(user_id):
-            raise NotAllowed(whom=self._whom())
+        try:
+            may_decide = self._may_decide(user_id)
+        except (SlackRefused, SlackUnknown) as e:
+            raise NotAllowed("error-not-checked") from e
+        if not may_decide:
+            whom = self._whom()
+            raise NotAllowed(whom=whom) if whom else NotAllowed("error-not-a-member")
 
     def _may_decide(self, user_id: str) -> bool:
-        try:
-            if not self._is_full_member(user_id):
-                return False
-            if not self._approvers.users and not self._approvers.groups:
-                return True
-            if user_id in self._approvers.users:
-                return True
-            return any(user_id in self._members(group) for group in self._approvers.groups)
-        except (SlackRefused, SlackUnknown):
+        if not self._is_full_member(user_id):
             return False
+        if not self._approvers.users and not self._approvers.groups:
+            return True
+        if user_id in self._approvers.users:
+            return True
+        return any(user_id in self._members(group) for group in self._approvers.groups)
 
     def _is_full_member(self, user_id: str) -> bool:
         def look() -> bool:
@@ -75,14 +80,14 @@ class People:
     def _remember(self, key: str, look: Callable[[], object]) -> object:
         with self._lock:
             at, value = self._known.get(key, (0.0, None))
-        if time.monotonic() - at < CACHE_SECONDS and at:
+        if at and time.monotonic() - at < self._cache_seconds:
             return value
         value = look()
         with self._lock:
             self._known[key] = (time.monotonic(), value)
         return value
 
-    def _whom(self) -> str:
-        named = [f"<@{user}>" for user in self._approvers.users[:3]]
-        named += [f"<!subteam^{group}>" for group in self._approvers.groups[:3]]
-        return ", ".join(named) or "a full member of this workspace"
+    def _whom(self) -> Markup:
+        named = [mention(user) for user in self._approvers.users[:3]]
+        named += [mention_group(group) for group in self._approvers.groups[:3]]
+        return join(named, by=", ")

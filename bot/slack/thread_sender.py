@@ -14,7 +14,7 @@ from bot.slack.text import escape
 
 EVENT_TYPE = "deskbell_reply"
 # Refusals an administrator can lift without touching the ticket: worth another try.
-PASSING = {"invalid_auth", "not_in_channel", "account_inactive", "token_revoked", "fatal_error"}
+PASSING = {"invalid_auth", "not_in_channel", "account_inactive", "token_revoked"}
 
 
 class ThreadSender:
