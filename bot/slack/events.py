@@ -3,12 +3,15 @@
 from slack_bolt import App
 
 from bot.clock import now
+from bot.errors import NotAllowed
 from bot.intake.step import EventConflict, receive
 from bot.slack import inbox
-from bot.slack.home import Trouble, home_view
+from bot.slack.block import View
+from bot.slack.home import Trouble, closed_home_view, home_view
 from bot.slack.home_rows import home_rows
 from bot.slack.payloads import HomeOpened, MessageEvent
 from bot.slack.surface import Surface
+from bot.slack.text import tell
 
 Body = dict[str, object]
 
@@ -24,7 +27,7 @@ def register(app: App, desk: Surface) -> None:
         if inbound is None:
             return
         try:
-            with desk.db.write() as session:
+            with desk.record() as session:
                 receive(session, desk.jobs, inbound, desk.config.desk, now=now())
         except EventConflict:
             return  # the same message again, edited: the first one is kept
@@ -34,12 +37,22 @@ def register(app: App, desk: Surface) -> None:
         opened = HomeOpened.read(body)
         if opened.tab != "home":
             return
-        troubles = tuple(Trouble(text) for text in desk.troubles())
-        with desk.db.read() as session:
-            view = home_rows(session, opened.user_id, desk.config, troubles)
-        drawn = home_view(view, desk.language)
+        drawn = _home(desk, opened.user_id)
         desk.later(desk.client.views_publish, user_id=opened.user_id, view=drawn)
 
     @app.event("app_mention")
     def mentioned() -> None:
         """Also arrives as a message, which is where it is read."""
+
+
+def _home(desk: Surface, user_id: str) -> View:
+    """Guests may open it too, but customers' names are for agents."""
+    try:
+        desk.people.require_agent(user_id)
+    except NotAllowed as e:
+        why = tell(desk.language, e.key, **e.values)
+        return closed_home_view(desk.config.shop.name, why, desk.language)
+    troubles = tuple(Trouble(text) for text in desk.troubles())
+    with desk.db.read() as session:
+        view = home_rows(session, user_id, desk.config, troubles)
+    return home_view(view, desk.language)

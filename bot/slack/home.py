@@ -56,6 +56,12 @@ def home_view(view: HomeView, language: str) -> View:
     return {"type": "home", "callback_id": Id.HOME, "blocks": blocks}
 
 
+def closed_home_view(shop: str, why: Markup, language: str) -> View:
+    """For people who may not decide here."""
+    blocks = [header(tell_plainly(language, "home-title", shop=shop)), section(why)]
+    return {"type": "home", "callback_id": Id.HOME, "blocks": blocks}
+
+
 def _troubles(view: HomeView, language: str) -> list[Block]:
     if not view.troubles:
         return []
