@@ -18,8 +18,9 @@ from bot.errors import AlreadyDecided, BotError
 from bot.slack import actions, commands, events, views
 from bot.slack.client import SlackRefused, SlackUnknown, web_client
 from bot.slack.gate import is_genuine
+from bot.slack.ids import Field
 from bot.slack.modals import notice_modal
-from bot.slack.payloads import Unreadable
+from bot.slack.payloads import Submission, Unreadable
 from bot.slack.surface import Surface
 from bot.slack.text import Markup, mention, tell
 from bot.texts import say
@@ -73,7 +74,7 @@ def _answer_errors(app: App, surface: Surface) -> None:
         text = _words(error, surface.language)
         if body.get("type") == "view_submission":
             title = say(surface.language, "modal-refused-title")
-            view = notice_modal(title, text, surface.language)
+            view = notice_modal(title, text, surface.language, typed=_typed(body))
             return BoltResponse(status=200, body={"response_action": "update", "view": view})
         user = (body.get("user") or {}).get("id") or body.get("user_id") or ""
         channel = (body.get("channel") or {}).get("id") if "actions" in body else None
@@ -89,6 +90,14 @@ def _words(error: Exception, language: str) -> Markup:
     if isinstance(error, AlreadyDecided):
         values["who"] = mention(str(values["who"]))
     return tell(language, error.key, **values)
+
+
+def _typed(body: dict[str, Any]) -> str:
+    """The reply of an agent whose modal came too late: theirs to copy, not to write again."""
+    try:
+        return Submission.read(body).text(Field.REPLY)
+    except Unreadable:
+        return ""
 
 
 class Door:

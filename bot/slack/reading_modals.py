@@ -66,11 +66,15 @@ def draft_modal(ref: CardRef, draft: str, language: str) -> View:
     return _reading("modal-draft-title", blocks, ref, language)
 
 
-def notice_modal(title: str, text: str, language: str) -> View:
-    """Something to know, for people who have no card in front of them."""
-    close = tell_plainly(language, "modal-close")
+def notice_modal(title: str, text: str, language: str, *, typed: str = "") -> View:
+    """Something to know, for people who have no card in front of them; `typed` is what they wrote
+    in vain."""
     markup = shorten(text, 2900) if isinstance(text, Markup) else fit(text, 2900)
-    return modal(Id.NOTICE, title, [section(markup or Markup("…"))], close=close)
+    blocks = [section(markup or Markup("…"))]
+    if pieces := split(typed, PIECE):
+        blocks.append(context(tell(language, "modal-refused-typed")))
+        blocks += [quote([words(piece)]) for piece in pieces]
+    return modal(Id.NOTICE, title, blocks, close=tell_plainly(language, "modal-close"))
 
 
 def _pages(said: Sequence[SaidView], empty: str) -> list[list[_Piece]]:

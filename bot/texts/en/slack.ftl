@@ -236,6 +236,7 @@ modal-not-helpful-thanks = The draft stays as it is. Your feedback helps the nex
 modal-history-title = Full history
 modal-draft-title = The whole draft
 modal-refused-title = Not carried out
+modal-refused-typed = What you wrote, to copy from here:
 modal-pages = Page { $page } of { $pages }
 modal-newer = Next
 modal-older = Previous

@@ -230,6 +230,7 @@ modal-not-helpful-thanks = 초안은 그대로 있어요. 남겨 주신 의견�
 modal-history-title = 전체 대화
 modal-draft-title = 초안 전체
 modal-refused-title = 처리하지 못했어요
+modal-refused-typed = 작성하신 답변이에요. 필요하면 여기서 복사해 주세요.
 modal-pages = { $page } / { $pages } 쪽
 modal-newer = 다음
 modal-older = 이전
