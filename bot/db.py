@@ -25,6 +25,7 @@ BUSY_TIMEOUT_MS = 30_000
 class Database:
     def __init__(self, url: str, *, busy_timeout_ms: int = BUSY_TIMEOUT_MS) -> None:
         """`busy_timeout_ms` is how long SQLite waits for another writer. Raises Misconfigured."""
+        self._busy_timeout_ms = busy_timeout_ms
         self.engine = _engine(url, busy_timeout_ms)
         self.is_sqlite = self.engine.dialect.name == "sqlite"
 
@@ -34,21 +35,32 @@ class Database:
             yield session
 
     @contextmanager
-    def write(self) -> Iterator[Session]:
+    def write(self, *, patience_ms: int | None = None) -> Iterator[Session]:
         """One transaction, committed at the end and rolled back on any exception.
 
         On SQLite the write lock is taken first, so what is read inside cannot change before the
-        commit. On PostgreSQL several may run at once: lock rows or compare-and-set.
+        commit; `patience_ms` is how long to wait for it where somebody waits for us. On PostgreSQL
+        several may run at once: lock rows or compare-and-set.
         """
         with Session(self.engine, expire_on_commit=False) as session:
             if self.is_sqlite:
-                session.execute(text("BEGIN IMMEDIATE"))
+                self._take_lock(session, patience_ms)
             try:
                 yield session
                 session.commit()
             except BaseException:
                 session.rollback()
                 raise
+
+    def _take_lock(self, session: Session, patience_ms: int | None) -> None:
+        if patience_ms is None:
+            session.execute(text("BEGIN IMMEDIATE"))
+            return
+        session.execute(text(f"PRAGMA busy_timeout={patience_ms}"))
+        try:
+            session.execute(text("BEGIN IMMEDIATE"))
+        finally:
+            session.execute(text(f"PRAGMA busy_timeout={self._busy_timeout_ms}"))
 
     def close(self) -> None:
         self.engine.dispose()

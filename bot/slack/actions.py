@@ -61,7 +61,7 @@ def register(app: App, desk: Surface) -> None:
             ack()
             _open(desk, click, modals.not_helpful_modal(ref, desk.language))
             return
-        with desk.db.write() as session:
+        with desk.record() as session:
             how = Rewrite(choice.value)
             ask_rewrite(session, desk.jobs, how, ref, agent=click.user_id, now=now())
         ack()
@@ -129,13 +129,13 @@ def _agent_click(desk: Surface, body: Body) -> Click:
 
 
 def _decide(desk: Surface, click: Click, decision: Decision, ref: CardRef) -> None:
-    with desk.db.write() as session:
+    with desk.record() as session:
         decide(session, desk.jobs, decision, ref, agent=click.user_id, now=now())
 
 
 def _settle(desk: Surface, click: Click, *, arrived: bool) -> None:
     delivery_id = click.delivery.delivery_id
-    with desk.db.write() as session:
+    with desk.record() as session:
         settle(session, desk.jobs, delivery_id, arrived=arrived, agent=click.user_id, now=now())
 
 

@@ -3,11 +3,13 @@
 import logging
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from slack_sdk import WebClient
+from sqlmodel import Session
 
 from bot.db import Database
 from bot.jobs import Jobs
@@ -16,6 +18,8 @@ from bot.slack.client import SlackRefused, SlackUnknown, call
 from bot.slack.people import People
 
 log = logging.getLogger(__name__)
+
+PATIENCE_MS = 1_500
 
 
 @dataclass(frozen=True)
@@ -37,6 +41,11 @@ class Surface:
     @property
     def zone(self) -> ZoneInfo:
         return ZoneInfo(self.config.shop.timezone)
+
+    def record(self) -> AbstractContextManager[Session]:
+        """A transaction for what was clicked: Slack waits three seconds for the acknowledgement,
+        so rather than wait for a busy database we say that it did not work."""
+        return self.db.write(patience_ms=PATIENCE_MS)
 
     def later(self, method: Callable[..., Any], **arguments: Any) -> None:
         """Call Slack after the acknowledgement: opening a modal, a word to one person. These are

@@ -62,7 +62,7 @@ def register(app: App, desk: Surface) -> None:
     @app.view(View.NOT_HELPFUL)
     def not_helpful(ack: Ack, body: Body) -> None:
         form = _agent_form(desk, body)
-        with desk.db.write() as session:
+        with desk.record() as session:
             record(
                 session,
                 EventKind.NOT_HELPFUL,
@@ -83,7 +83,7 @@ def _agent_form(desk: Surface, body: Body) -> Submission:
 
 
 def _decide(desk: Surface, form: Submission, decision: Decision) -> None:
-    with desk.db.write() as session:
+    with desk.record() as session:
         decide(session, desk.jobs, decision, form.ref, agent=form.user_id, now=now())
 
 

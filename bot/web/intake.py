@@ -23,6 +23,8 @@ from bot.web.body import TooLarge, read_body
 
 log = logging.getLogger(__name__)
 
+PATIENCE_MS = 5_000  # senders give up after 10 s or so: better a 503 they can repeat
+
 
 class Refusal(Exception):
     """An answer that is not 2xx. `key` names the words in bot/texts."""
@@ -64,11 +66,11 @@ class Intake:
 
     def _receive(self, inbound: Any) -> Received:
         try:
-            with self._db.write() as session:
+            with self._db.write(patience_ms=PATIENCE_MS) as session:
                 return receive(session, self._jobs, inbound, self._desk, now=now())
         except IntegrityError:
             # A twin of this event committed first (several workers on PostgreSQL): it is there now.
-            with self._db.write() as session:
+            with self._db.write(patience_ms=PATIENCE_MS) as session:
                 return receive(session, self._jobs, inbound, self._desk, now=now())
 
     def _verify(self, body: bytes, header: Callable[[str], str | None]) -> tuple[str, str | None]:
