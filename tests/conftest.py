@@ -10,10 +10,19 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from playwright.sync_api import Browser, sync_playwright
 
 from tests import machine
 from tests.postgres import Server, running
 
+CHROMIUM_FLAGS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--no-first-run",
+]
 _WANTS = {"browser": "chromium", "postgres": "postgres_bin"}  # marker: the fixture that brings it
 
 
@@ -24,6 +33,16 @@ def chromium() -> Path:
     if path is None:
         pytest.skip(machine.NO_CHROMIUM)
     return path
+
+
+@pytest.fixture(scope="module")
+def chrome(chromium: Path) -> Iterator[Browser]:
+    """A running Chromium. Ended with the module: while it lives, Playwright keeps an event loop
+    running in this thread, and nobody else can call asyncio.run()."""
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=chromium, args=CHROMIUM_FLAGS)
+        yield browser
+        browser.close()
 
 
 @pytest.fixture(scope="session")

@@ -4,20 +4,12 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Page, sync_playwright
+from playwright.sync_api import Browser as Chrome
+from playwright.sync_api import Page
 
 from bot.tickets.terms import Language
 from tests.desk_process import Stage, stage
 from tests.journeys.browser import Browser
-
-CHROMIUM_FLAGS = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-    "--no-first-run",
-]
 
 
 @pytest.fixture(scope="module", params=["ko-http", "en-socket"])
@@ -36,19 +28,11 @@ def language(running: Stage) -> str:
     return running.playground.settings.lang
 
 
-@pytest.fixture(scope="session")
-def pages(chromium: Path) -> Iterator[object]:
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=chromium, args=CHROMIUM_FLAGS)
-        yield browser
-        browser.close()
-
-
 @pytest.fixture
-def page(pages: object, language: str) -> Iterator[Page]:
+def page(chrome: Chrome, language: str) -> Iterator[Page]:
     zone = "Asia/Seoul" if language == "ko" else "America/New_York"
     locale = "ko-KR" if language == "ko" else "en-US"
-    context = pages.new_context(  # type: ignore[attr-defined]
+    context = chrome.new_context(
         viewport={"width": 1280, "height": 860}, locale=locale, timezone_id=zone
     )
     yield context.new_page()
@@ -62,9 +46,9 @@ def browser(running: Stage, page: Page, language: str) -> Browser:
 
 
 @pytest.fixture
-def late(running: Stage, pages: object, language: str) -> Iterator[Browser]:
+def late(running: Stage, chrome: Chrome, language: str) -> Iterator[Browser]:
     """A colleague's browser that hears nothing new after it has loaded."""
-    context = pages.new_context(viewport={"width": 1280, "height": 860})  # type: ignore[attr-defined]
+    context = chrome.new_context(viewport={"width": 1280, "height": 860})
     page = context.new_page()
     page.route_web_socket("**/ui/ws*", lambda socket: None)
     page.goto(running.playground.url)
