@@ -3,10 +3,10 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlmodel import Session, col, select
 
 from bot.channels.inbound import Inbound
+from bot.db import insert_missing
 from bot.intake.rules import starts_new_turn, ticket_to_join
 from bot.jobs import Jobs
 from bot.settings import Desk
@@ -81,12 +81,8 @@ def _customer(session: Session, inbound: Inbound, now: datetime) -> Customer:
         "account": inbound.source,
         "external_id": who.external_id,
     }
-    insert = sqlite.insert if session.get_bind().dialect.name == "sqlite" else postgresql.insert
-    session.execute(
-        insert(Customer)
-        .values(**identity, name="", email="", phone="", order="", created_at=now)
-        .on_conflict_do_nothing()
-    )
+    blank = {"name": "", "email": "", "phone": "", "order": "", "created_at": now}
+    insert_missing(session, Customer, **identity, **blank)
     query = select(Customer).filter_by(**identity).with_for_update()
     customer = session.exec(query).one()
     for field in ("name", "email", "phone", "order", "segment"):

@@ -68,7 +68,7 @@ class Composer:
             messages=view.messages,
             moved_to=moved,
         )
-        return Wanted(post, dict(ticket_card(stub, self._language)))
+        return Wanted(post, dict(ticket_card(stub, self._language)), is_retired=True)
 
     def _thread(
         self, session: Session, ticket: Ticket, card: SlackPost, posts: Sequence[SlackPost]

@@ -15,7 +15,7 @@ from slack_sdk import WebClient
 from sqlmodel import Session, col, select
 
 from bot.clock import now as read_clock
-from bot.db import Database
+from bot.db import Database, insert_missing
 from bot.slack.client import SlackAway, SlackBusy, SlackRefused, SlackUnknown, call
 from bot.tickets.models import SlackChannel, SlackDesk, SlackPost, Ticket
 from bot.tickets.queries import get_ticket
@@ -26,7 +26,12 @@ EVENT_TYPE = "deskbell_post"
 LEASE_SECONDS = 60
 LOOK_AFTER_SECONDS = 3  # Slack's history lags behind its posts by up to this much
 AWAY_SECONDS = 5
+PAUSE_SECONDS = 1  # for every ticket, after a call that got no answer
+EVERYWHERE = "*"  # stands for all channels
+PATIENCE_SECONDS = 60  # the longest wait while Slack is away or busy
+EARLY_SECONDS = 1.5  # the engine may begin a delayed job this much too soon
 REFUSED_SECONDS = 60  # an administrator has to act; doctor and Home say what
+GONE = {"message_not_found", "cant_update_message", "edit_window_closed"}  # post it anew
 
 
 @dataclass(frozen=True)
@@ -36,6 +41,7 @@ class Wanted:
     post: SlackPost
     payload: dict[str, Any]  # text and blocks
     parent: SlackPost | None = None  # the card whose thread it belongs to
+    is_retired: bool = False  # stayed behind when the ticket moved: nice to update, no more
 
 
 class Compose(Protocol):
@@ -72,8 +78,7 @@ class Poster:
                 if self._release(ticket_id, revision):
                     return None
         except Wait as wait:
-            self._give_up(ticket_id, wait)
-            return wait.seconds
+            return self._give_up(ticket_id, wait.seconds)
 
     def _claim(self, ticket_id: int, worker: str) -> bool:
         """One at a time per ticket. Whoever holds the claim re-reads the revision before letting
@@ -81,9 +86,8 @@ class Poster:
         now = read_clock()
         with self._db.write() as session:
             ticket = get_ticket(session, ticket_id)
-            desk = session.get(SlackDesk, ticket_id, with_for_update=True)
-            if desk is None:
-                desk = SlackDesk(ticket_id=ticket_id)
+            insert_missing(session, SlackDesk, ticket_id=ticket_id, busy_by="", shown_revision=0)
+            desk = self._desk(session, ticket_id)
             is_busy = desk.busy_until is not None and desk.busy_until > now
             if (is_busy and desk.busy_by != worker) or desk.shown_revision >= ticket.revision:
                 return False
@@ -106,49 +110,74 @@ class Poster:
     def _release(self, ticket_id: int, revision: int) -> bool:
         """False: the ticket changed meanwhile, so go round again."""
         with self._db.write() as session:
-            desk = session.get(SlackDesk, ticket_id, with_for_update=True)
-            assert desk is not None
+            desk = self._desk(session, ticket_id)
             desk.shown_revision, desk.waits_until = revision, None
             if get_ticket(session, ticket_id).revision > revision:
+                desk.busy_until = read_clock() + timedelta(seconds=LEASE_SECONDS)
                 session.add(desk)
                 return False
             desk.busy_by, desk.busy_until = "", None
             session.add(desk)
             return True
 
-    def _give_up(self, ticket_id: int, wait: Wait) -> None:
+    def _give_up(self, ticket_id: int, seconds: float) -> float:
+        """Keep the claim until shortly before the next try, so that other changes of the ticket
+        do not each begin a chain of tries. What has waited long waits longer: a quarter of its age.
+        """
+        now = read_clock()
         with self._db.write() as session:
-            desk = session.get(SlackDesk, ticket_id, with_for_update=True)
-            assert desk is not None
-            desk.busy_by, desk.busy_until = "", None
-            desk.waits_until = read_clock() + timedelta(seconds=wait.seconds)
+            age = (now - get_ticket(session, ticket_id).updated_at).total_seconds()
+            seconds = max(seconds, min(age / 4, PATIENCE_SECONDS))
+            desk = self._desk(session, ticket_id)
+            desk.waits_until = now + timedelta(seconds=seconds)
+            desk.busy_until = desk.waits_until - timedelta(seconds=EARLY_SECONDS)
             session.add(desk)
+        return seconds
+
+    @staticmethod
+    def _desk(session: Session, ticket_id: int) -> SlackDesk:
+        desk = session.get(SlackDesk, ticket_id, with_for_update=True)
+        assert desk is not None
+        return desk
 
     def _bring_up(self, item: Wanted, revision: int) -> None:
         post = item.post
         self._stay_quiet(post.channel)
         try:
-            if post.ts is None and post.is_in_flight:
-                post.ts = self._look(item)
-            if post.ts is None:
-                self._post(item)
-            else:
-                self._update(item)
+            self._put(item)
         except SlackBusy as e:
             self._note(post, error="")
             self._be_quiet(post.channel, e.retry_after)
             raise Wait(e.retry_after) from e
         except SlackAway as e:
             self._note(post, error=e.error)
+            self._be_quiet(EVERYWHERE, AWAY_SECONDS)
             raise Wait(AWAY_SECONDS) from e
         except SlackUnknown as e:
             log.warning("slack post=%s outcome=unknown (%s)", post.key, e)
+            self._be_quiet(EVERYWHERE, PAUSE_SECONDS)
             raise Wait(LOOK_AFTER_SECONDS) from e
         except SlackRefused as e:
             log.error("slack post=%s refused: %s", post.key, e)
-            self._note(post, error=e.error)
-            raise Wait(REFUSED_SECONDS) from e
+            if not item.is_retired:
+                self._note(post, error=e.error)
+                raise Wait(REFUSED_SECONDS) from e
         self._note(post, error="", shown_revision=revision)
+
+    def _put(self, item: Wanted) -> None:
+        post = item.post
+        if post.ts is None and post.is_in_flight:
+            post.ts = self._look(item)
+        if post.ts is not None:
+            try:
+                return self._update(item)
+            except SlackRefused as e:
+                if e.error not in GONE:
+                    raise
+                post.ts = post.first_try_at = None
+        if not item.is_retired:
+            self._post(item)
+        return None
 
     def _post(self, item: Wanted) -> None:
         post, now = item.post, read_clock()
@@ -213,13 +242,15 @@ class Poster:
 
     def _stay_quiet(self, channel: str) -> None:
         with self._db.read() as session:
-            row = session.get(SlackChannel, channel)
-        if row and (rest := (row.quiet_until - read_clock()).total_seconds()) > 0:
+            found = [session.get(SlackChannel, where) for where in (channel, EVERYWHERE)]
+        until = max((row.quiet_until for row in found if row), default=None)
+        if until and (rest := (until - read_clock()).total_seconds()) > 0:
             raise Wait(rest)
 
     def _be_quiet(self, channel: str, seconds: float) -> None:
+        until = read_clock() + timedelta(seconds=seconds)
         with self._db.write() as session:
-            until = read_clock() + timedelta(seconds=seconds)
+            insert_missing(session, SlackChannel, channel=channel, quiet_until=until)
             session.merge(SlackChannel(channel=channel, quiet_until=until))
 
     def _note(self, post: SlackPost, *, error: str, shown_revision: int | None = None) -> None:

@@ -237,7 +237,8 @@ class SlackDesk(SQLModel, table=True):
 
 
 class SlackChannel(SQLModel, table=True):
-    """When Slack asked us to be quiet in a channel (429), until when."""
+    """Until when to leave a channel alone: Slack asked us to (429). "*" is all of them: it does not
+    answer."""
 
     __tablename__ = "slack_channel"
 

@@ -69,7 +69,7 @@ def test_whoever_may_not_hears_whom_to_ask(client: WebClient) -> None:
     approvers = Approvers(users=("U_MINA",), groups=("S_LEADS",))
     with pytest.raises(NotAllowed, match=r"<@U_MINA>, <!subteam\^S_LEADS>"):
         People(client, approvers).require_agent("U_JUN")
-    with pytest.raises(NotAllowed, match="full members of this workspace"):
+    with pytest.raises(NotAllowed, match="full member"):
         People(client, EVERYONE).require_agent("U_GUEST")
 
 
