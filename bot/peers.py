@@ -12,6 +12,7 @@ import os
 import threading
 from collections import Counter
 from collections.abc import Callable, Collection
+from itertools import count
 
 from sqlalchemy import Connection, Engine, text
 from sqlalchemy.exc import SQLAlchemyError
@@ -20,6 +21,7 @@ log = logging.getLogger(__name__)
 
 LOOK_EVERY_SECONDS = 2.0
 LOOKS_BEFORE_TAKEOVER = 3
+LOOKS_BETWEEN_WARNINGS = 30
 EXIT_LOST_LOCK = 75  # EX_TEMPFAIL: the supervisor restarts us
 
 
@@ -48,9 +50,19 @@ class Peers:
         """Wait until no other process runs under our name, then hold the name's lock."""
         self._connection = self._engine.connect().execution_options(isolation_level="AUTOCOMMIT")
         self._connection.detach()  # closing it must free the lock, not hand it to the pool
-        self._connection.execute(
-            text("SELECT pg_advisory_lock(:n)"), {"n": lock_number(self._name)}
-        )
+        number = {"n": lock_number(self._name)}
+        take = text("SELECT pg_try_advisory_lock(:n)")
+        for look in count():
+            if self._connection.execute(take, number).scalar_one():
+                return
+            if look % LOOKS_BETWEEN_WARNINGS == 0:
+                log.warning(
+                    "worker=%s: another process works under this name; waiting until it is gone. "
+                    "Give each process a WORKER_NAME of its own.",
+                    self._name,
+                )
+            if self._stop.wait(LOOK_EVERY_SECONDS):
+                return
 
     def watch(self) -> None:
         threading.Thread(target=self._watch, name="peers", daemon=True).start()

@@ -44,9 +44,10 @@ def work(env: Environment, config: DeskConfig, *, ready: Callable[[], Any]) -> N
     if env.database.startswith("sqlite"):
         raise Misconfigured("error-worker-needs-postgres")
     stop = threading.Event()
-    for number in (signal.SIGTERM, signal.SIGINT):
-        signal.signal(number, lambda *_: stop.set())
     with open_desk(env, config):
+        # Not before: opening may wait for another worker of this name, and a signal ends that.
+        for number in (signal.SIGTERM, signal.SIGINT):
+            signal.signal(number, lambda *_: stop.set())
         ready()
         stop.wait()
 
