@@ -54,7 +54,9 @@ def _log(level: int = logging.INFO) -> None:
     )
     for noisy in ("httpx", "httpx2", "alembic", "dbos", "slack_sdk", "openai"):
         logging.getLogger(noisy).setLevel(logging.WARNING)
-    logging.getLogger("slack_bolt").setLevel(logging.ERROR)  # warns that we bring our own client
+    # Bolt warns at each start that we bring our own client, which is on purpose.
+    bolt = logging.getLogger("slack_bolt.App")
+    bolt.addFilter(lambda record: "`client`" not in record.getMessage())
 
 
 @cli.command()

@@ -186,6 +186,8 @@ class Engine:
         """Finish what runs, for so many seconds at most; the rest resumes at the next start."""
         self._stop.set()
         DBOS.destroy(workflow_completion_timeout_sec=seconds)
+        # A step still under way cannot record its end any more, and would say so at length.
+        logging.getLogger("dbos").setLevel(logging.CRITICAL)
         if self._peers:
             self._peers.stop()
 
