@@ -23,6 +23,7 @@ from bot.playground.server import Playground
 from bot.playground.settings import PlaygroundSettings
 from bot.texts import say as words
 from bot.tickets.terms import Language
+from bot.wiring import hold_home, make_home
 
 READY_WITHIN_SECONDS = 60
 AUTO_SAMPLES = 5  # the first lines of the samples file are in the order worth seeing
@@ -81,7 +82,8 @@ def run_demo(
                 intake_token=settings.intake_token,
             )
             say(words(lang, "demo-ready", url=playground.url, log=log))
-            process.wait()
+            code = process.wait()
+            raise Misconfigured("error-demo-ended", code=code, log=log)
         except KeyboardInterrupt:
             say(words(lang, "demo-stopping"))
         finally:
@@ -149,7 +151,8 @@ app_ids = ["A_ZAPIER"]
 
 
 def _fresh_home(home: Path) -> Path:
-    home.mkdir(parents=True, exist_ok=True)
+    make_home(home)
+    hold_home(home).close()  # a demo that still runs would lose its database
     for old in home.glob("deskbell.*"):
         old.unlink()
     return home.resolve()

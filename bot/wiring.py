@@ -53,7 +53,8 @@ class Desk:
     def __init__(self, env: Environment, config: DeskConfig) -> None:
         self.env, self.config = env, config
         make_home(env.deskbell_home)
-        self._lock = _only_process(env) if env.database.startswith("sqlite") else None
+        is_sqlite = env.database.startswith("sqlite")
+        self._lock = hold_home(env.deskbell_home) if is_sqlite else None
         self.db = Database(env.database)
         migrate(self.db)
         self.library = open_library(env, self.db)
@@ -211,12 +212,13 @@ def make_home(home: Path) -> None:
         raise Misconfigured("error-home", path=home, why=e.strerror or "") from e
 
 
-def _only_process(env: Environment) -> TextIO:
-    """Hold the data folder: two processes on one SQLite file would not see each other's jobs."""
-    file = (env.deskbell_home / "deskbell.lock").open("w")
+def hold_home(home: Path) -> TextIO:
+    """Keep other processes off the data folder until the file is closed: two on one SQLite file
+    would not see each other's jobs. Raises Misconfigured when there is one already."""
+    file = (home / "deskbell.lock").open("w")
     try:
         fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
     except OSError as e:
         file.close()
-        raise Misconfigured("error-second-process", path=env.deskbell_home) from e
+        raise Misconfigured("error-second-process", path=home) from e
     return file

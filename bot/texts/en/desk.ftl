@@ -17,6 +17,7 @@ demo-starting = Starting the desk and its sample shop …
 demo-ready = Open { $url } in your browser. The first customers are on their way; Ctrl-C stops everything. (The desk writes its log to { $log }.)
 demo-stopping = Stopping.
 error-demo-desk = The desk stopped while starting (exit code { $code }). { $log } says why.
+error-demo-ended = The desk has stopped by itself (exit code { $code }). { $log } says why; start the demo again.
 error-demo-slow = The desk was not ready within { $seconds } seconds. { $log } may say why; please try again.
 window-any-characters = any time, up to { $limit } characters
 window-any-bytes = any time, up to { $limit } bytes (about a third as many Korean letters)

@@ -11,6 +11,7 @@ demo-starting = 데스크와 샘플 상점을 준비하고 있어요 …
 demo-ready = 브라우저에서 열어 주세요: { $url } (끝내려면 Ctrl-C) 곧 첫 고객들이 찾아와요. 데스크 로그는 { $log } 파일에 쌓여요.
 demo-stopping = 종료할게요.
 error-demo-desk = 데스크가 시작하다 멈췄어요(종료 코드 { $code }). 이유는 로그에서 확인해 주세요: { $log }
+error-demo-ended = 데스크가 혼자 멈췄어요(종료 코드 { $code }). 로그({ $log })에서 이유를 확인하고 데모를 다시 시작해 주세요.
 error-demo-slow = 데스크가 { $seconds }초 안에 준비되지 않았어요. 로그({ $log })를 확인하고 다시 시도해 주세요.
 window-any-characters = 언제든지, { $limit }자까지
 window-any-bytes = 언제든지, { $limit }바이트까지(한글은 약 3분의 1)
