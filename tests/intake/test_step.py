@@ -204,12 +204,36 @@ def check_twenty_messages_of_a_new_customer(db: Database) -> None:
     assert rows(db, Ticket)[0].revision == 20
 
 
+def check_ten_messages_of_a_customer_who_comes_back(db: Database) -> None:
+    """Known, but with nothing open: still one ticket for all they say at once."""
+    jobs = ListedJobs()
+    _set(db, receive_one(db, jobs, said()).ticket_id, state=TicketState.RESOLVED)
+    much_later = NOW + timedelta(days=100)
+
+    def one(number: int) -> Received:
+        return receive_one(db, jobs, said(f"{number}", f"f-{number}"), now=much_later)
+
+    assert not errors_in(at_once(*[lambda n=n: one(n) for n in range(10)]))
+    assert len(rows(db, Ticket)) == 2
+
+
 def test_one_event_posted_twenty_times_at_once_is_one_message(db: Database) -> None:
     check_twenty_twins(db)
 
 
 def test_twenty_first_messages_at_once_are_one_customer_and_one_ticket(db: Database) -> None:
     check_twenty_messages_of_a_new_customer(db)
+
+
+def test_ten_messages_at_once_of_a_customer_who_comes_back_are_one_ticket(db: Database) -> None:
+    check_ten_messages_of_a_customer_who_comes_back(db)
+
+
+def test_on_postgres_ten_messages_of_a_customer_who_comes_back_are_one_ticket(
+    postgres: str,
+) -> None:
+    with fresh_database(postgres) as db:
+        check_ten_messages_of_a_customer_who_comes_back(db)
 
 
 def test_on_postgres_one_event_posted_twenty_times_at_once_is_one_message(postgres: str) -> None:
