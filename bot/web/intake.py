@@ -45,8 +45,10 @@ class Refusal(Exception):
 
 
 class Intake:
-    def __init__(self, db: Database, jobs: Jobs, desk: Desk) -> None:
-        self._db, self._jobs, self._desk = db, jobs, desk
+    def __init__(
+        self, db: Database, jobs: Jobs, desk: Desk, *, patience_ms: int = PATIENCE_MS
+    ) -> None:
+        self._db, self._jobs, self._desk, self._patience_ms = db, jobs, desk, patience_ms
 
     def accept(self, body: bytes, header: Callable[[str], str | None]) -> Received:
         """Verify, parse, store. Raises Refusal."""
@@ -66,11 +68,11 @@ class Intake:
 
     def _receive(self, inbound: Any) -> Received:
         try:
-            with self._db.write(patience_ms=PATIENCE_MS) as session:
+            with self._db.write(patience_ms=self._patience_ms) as session:
                 return receive(session, self._jobs, inbound, self._desk, now=now())
         except IntegrityError:
             # A twin of this event committed first (several workers on PostgreSQL): it is there now.
-            with self._db.write(patience_ms=PATIENCE_MS) as session:
+            with self._db.write(patience_ms=self._patience_ms) as session:
                 return receive(session, self._jobs, inbound, self._desk, now=now())
 
     def _verify(self, body: bytes, header: Callable[[str], str | None]) -> tuple[str, str | None]:

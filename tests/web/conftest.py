@@ -105,12 +105,11 @@ def opened(place: Path | str) -> Iterator[Site]:
     heard: list[dict[str, Any]] = []
     state: dict[str, Any] = {"ok": True, "problems": 0}
     jobs = ListedJobs()
-    options = {"busy_timeout_ms": 300} if isinstance(place, Path) else {}
-    with fresh_database(place, **options) as db:
+    with fresh_database(place) as db:
         with db.write() as session:
             source = add_source(session, "shop", now=NOW)
         app = create_app(
-            intake=Intake(db, jobs, Desk()),
+            intake=Intake(db, jobs, Desk(), patience_ms=300),
             intake_max_bytes=LIMIT,
             health=lambda: _health(state),
             slack_door=slack_door(heard),
