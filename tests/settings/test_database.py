@@ -1,6 +1,7 @@
 """The database a URL names, and what SQLite is told."""
 
 import threading
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -13,7 +14,7 @@ from bot.errors import Misconfigured, Unacceptable
 from bot.intake.sources import add_source
 from bot.tickets.models import Source, Ticket
 from bot.tickets.terms import Channel
-from tests.fakes import NOW, fresh_database, rows
+from tests.fakes import NOW, at_once, errors_in, fresh_database, rows
 
 
 @pytest.mark.parametrize(
@@ -94,6 +95,22 @@ def test_a_busy_sqlite_is_waited_for_as_long_as_told_and_then_given_up(tmp_path:
         other.rollback()
         with db.write() as session:
             _add(session, "after")
+
+
+def test_many_writers_at_once_all_get_their_turn_also_after_one_that_failed(
+    tmp_path: Path,
+) -> None:
+    def write(db: Database, name: str) -> None:
+        for number in range(10):
+            with db.write() as session:
+                _add(session, f"{name}-{number}")
+
+    with fresh_database(tmp_path, busy_timeout_ms=5_000) as db:
+        with pytest.raises(Unacceptable), db.write() as session:
+            _add_twice(session, "failed")
+        results = at_once(*(partial(write, db, name) for name in "abcdefgh"))
+        assert errors_in(results) == []
+        assert len(rows(db, Source)) == 80
 
 
 def test_errors_do_not_repeat_what_customers_wrote(tmp_path: Path) -> None:
