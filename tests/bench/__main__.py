@@ -2,6 +2,7 @@
 
 import json
 import logging
+from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
 
@@ -9,12 +10,10 @@ import typer
 from rich.console import Console
 from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 
+from tests.bench import crash as crashes
 from tests.bench import idle as idles
 from tests.bench import intake as intakes
-from tests.bench.crash import Plan
-from tests.bench.crash import controls as crash_controls
-from tests.bench.crash import crash as crash_run
-from tests.bench.races import races as races_run
+from tests.bench import races as racing
 from tests.bench.report import Report
 
 cli = typer.Typer(no_args_is_help=True, add_completion=False, rich_markup_mode="rich", help=__doc__)
@@ -23,6 +22,17 @@ console = Console()
 Quick = Annotated[bool, typer.Option("--quick", help="A tenth of the size: to see that it works.")]
 Out = Annotated[Path | None, typer.Option(help="Also write the results here, as JSON.")]
 Seed = Annotated[int, typer.Option(help="Of everything random.")]
+
+
+class Databases(StrEnum):
+    SQLITE = "sqlite"
+    POSTGRES = "postgres"
+    BOTH = "both"
+
+    @property
+    def wanted(self) -> tuple[bool, ...]:
+        """For each run: is it PostgreSQL?"""
+        return {"sqlite": (False,), "postgres": (True,), "both": (False, True)}[self]
 
 
 def _progress() -> Progress:
@@ -52,7 +62,7 @@ def main() -> None:
 @cli.command()
 def crash(
     kills: Annotated[int, typer.Option(min=1)] = 200,
-    database: Annotated[str, typer.Option(help="sqlite, postgres or both")] = "sqlite",
+    database: Annotated[Databases, typer.Option()] = Databases.SQLITE,
     controls: Annotated[
         bool, typer.Option("--controls", help="Break the desk on purpose: this must be found.")
     ] = False,
@@ -63,19 +73,16 @@ def crash(
 ) -> None:
     """Kill the desk at random moments while customers write and agents approve.
 
-    Examples:  scripts/bench crash   ·   scripts/bench crash --controls   ·
+    Examples:  scripts/bench crash   ·   scripts/bench crash --controls --kills 50   ·
     scripts/bench crash --kills 1000 --database both --out crash.json
     """
-    kills = max(1, kills // 10) if quick else kills
+    kills = _less(kills, quick)
     with _progress() as progress:
         if controls:
-            reports = [crash_controls(kills, seed, progress)]
+            reports = [crashes.controls(kills, seed, progress)]
         else:
-            wanted = {"sqlite": (False,), "postgres": (True,), "both": (False, True)}[database]
-            reports = [
-                crash_run(Plan(kills, postgres, seed=seed, keep=keep), progress)
-                for postgres in wanted
-            ]
+            plans = [crashes.Plan(kills, each, seed=seed, keep=keep) for each in database.wanted]
+            reports = [crashes.crash(plan, progress) for plan in plans]
     _finish(reports, out)
 
 
@@ -89,15 +96,14 @@ def races(
 
     Examples:  scripts/bench races   ·   scripts/bench races --rounds 100 --out races.json
     """
-    rounds = max(1, rounds // 10) if quick else rounds
     with _progress() as progress:
-        reports = [races_run(rounds, progress)]
+        reports = [racing.races(_less(rounds, quick), progress)]
     _finish(reports, out)
 
 
 @cli.command()
 def intake(quick: Quick = False, out: Out = None) -> None:
-    """Measure how fast messages are taken, and how soon each has a card. Takes five minutes.
+    """Measure how fast messages are taken, and how soon each has a card.
 
     Examples:  scripts/bench intake   ·   scripts/bench intake --quick --out intake.json
     """
@@ -108,13 +114,37 @@ def intake(quick: Quick = False, out: Out = None) -> None:
 
 @cli.command()
 def idle(quick: Quick = False, out: Out = None) -> None:
-    """Measure memory and processor of a desk with nothing to do. Takes four minutes.
+    """Measure memory and processor of a desk with nothing to do.
 
     Examples:  scripts/bench idle   ·   scripts/bench idle --quick
     """
     with _progress() as progress:
         reports = [idles.idle(idles.QUICK if quick else idles.Size(), progress)]
     _finish(reports, out)
+
+
+@cli.command("all")
+def everything(quick: Quick = False, seed: Seed = 1, out: Out = None) -> None:
+    """All of them, one after the other, at their full size: about an hour and a half.
+
+    Examples:  scripts/bench all --quick   ·   scripts/bench all --out bench.json
+    """
+    with _progress() as progress:
+        reports = [
+            idles.idle(idles.QUICK if quick else idles.Size(), progress),
+            intakes.intake(intakes.QUICK if quick else intakes.Size(), progress),
+            racing.races(_less(1000, quick), progress),
+            *(
+                crashes.crash(crashes.Plan(_less(200, quick), each, seed=seed), progress)
+                for each in Databases.BOTH.wanted
+            ),
+            crashes.controls(_less(50, quick), seed, progress),
+        ]
+    _finish(reports, out)
+
+
+def _less(size: int, quick: bool) -> int:
+    return max(1, size // 10) if quick else size
 
 
 if __name__ == "__main__":

@@ -35,6 +35,9 @@ class Ground:
             trust_env=False,
         )
 
+    def close(self) -> None:
+        self._client.close()
+
     def cards(self) -> dict[str, float]:
         """When each card was posted, in seconds since the epoch, by the customer's id on it."""
         channels = self._ask("conversations.list", limit="100")["channels"]
@@ -80,9 +83,11 @@ def running_ground(settings: PlaygroundSettings) -> Iterator[Ground]:
         assert process.stdout is not None
         process.stdin.write(json.dumps(given) + "\n")
         process.stdin.flush()
+        ground = Ground(process.stdout.readline().strip(), settings)
         try:
-            yield Ground(process.stdout.readline().strip(), settings)
+            yield ground
         finally:
+            ground.close()
             process.stdin.close()
 
 
