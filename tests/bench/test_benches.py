@@ -1,0 +1,49 @@
+"""Every bench in a tiny size: that it runs, and that the desk makes no mistake in it.
+
+How fast it is depends on the machine and is left to scripts/bench.
+"""
+
+from pathlib import Path
+
+import pytest
+from rich.progress import Progress
+
+from tests.bench.crash import Plan, crash
+from tests.bench.idle import Size as IdleSize
+from tests.bench.idle import idle
+from tests.bench.intake import Size as IntakeSize
+from tests.bench.intake import intake
+from tests.bench.races import races
+from tests.bench.report import Report
+
+pytestmark = [pytest.mark.slow, pytest.mark.timeout(600)]
+
+QUIET = Progress(disable=True)
+NO_MISTAKE = ("0", "ok")
+
+
+def mistakes(report: Report) -> list[str]:
+    wrong = [line for line in report.lines if line.target in NO_MISTAKE and not line.passed]
+    return [f"{line.what}: {line.value} ({report.details})" for line in wrong]
+
+
+def test_a_killed_desk_on_sqlite_loses_and_doubles_nothing() -> None:
+    assert mistakes(crash(Plan(kills=5), QUIET)) == []
+
+
+def test_killed_workers_on_postgresql_lose_and_double_nothing(postgres_bin: Path) -> None:
+    assert mistakes(crash(Plan(kills=5, postgres=True), QUIET)) == []
+
+
+def test_of_two_agents_at_one_card_one_wins() -> None:
+    assert mistakes(races(3, QUIET)) == []
+
+
+def test_the_intake_takes_what_it_is_sent_and_makes_a_card_of_it() -> None:
+    size = IntakeSize(rounds=1, flat_out_seconds=1, paced_seconds=2, starts=1)
+    assert mistakes(intake(size, QUIET)) == []
+
+
+def test_an_idle_desk_is_measured_in_both_languages() -> None:
+    report = idle(IdleSize(settle_seconds=0.5, seconds=0.5), QUIET)
+    assert {line.what.partition(":")[0] for line in report.lines} == {"ko", "en"}
