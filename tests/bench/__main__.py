@@ -16,7 +16,7 @@ from tests.bench import intake as intakes
 from tests.bench import races as racing
 from tests.bench.report import Report
 
-cli = typer.Typer(no_args_is_help=True, add_completion=False, rich_markup_mode="rich", help=__doc__)
+cli = typer.Typer(no_args_is_help=True, add_completion=False, rich_markup_mode="rich")
 console = Console()
 
 Quick = Annotated[bool, typer.Option("--quick", help="A tenth of the size: to see that it works.")]
@@ -148,4 +148,4 @@ def _less(size: int, quick: bool) -> int:
 
 
 if __name__ == "__main__":
-    cli()
+    cli(prog_name="scripts/bench")
