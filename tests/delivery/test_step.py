@@ -43,7 +43,7 @@ S = DeliveryState
 
 @pytest.fixture
 def webhook() -> Iterator[dict[Route, Sender]]:
-    sender = ReplyWebhook({"shop": SECRET}.get, timeout=httpx.Timeout(0.3))
+    sender = ReplyWebhook({"shop": SECRET}.get)
     yield {Route.WEBHOOK: sender}
     sender.close()
 
@@ -170,7 +170,9 @@ def test_a_reply_that_may_have_arrived_is_sent_again_under_its_id(
 ) -> None:
     delivery = approved(db, sink.url)
     sink.will(Answer(how=how))
-    deliver(db, jobs, webhook, delivery.id, now=NOW)
+    impatient = ReplyWebhook({"shop": SECRET}.get, timeout=httpx.Timeout(5, read=0.3))
+    deliver(db, jobs, {Route.WEBHOOK: impatient}, delivery.id, now=NOW)
+    impatient.close()
     assert row(db, Delivery, delivery.id).state is S.QUEUED
     deliver(db, jobs, webhook, delivery.id, now=NOW)
     assert row(db, Delivery, delivery.id).state is S.DELIVERED

@@ -15,7 +15,7 @@ from tests.fakes import fresh_database
 @pytest.fixture(scope="module")
 def shared_playground() -> Iterator[Playground]:
     """One for a whole file: it takes half a second to start, and reset() makes it new."""
-    with Playground(PlaygroundSettings(lang="en", limits="off", pace=Pace(hold=2))) as running:
+    with Playground(PlaygroundSettings(lang="en", limits="off", pace=Pace(hold=4))) as running:
         yield running
 
 
@@ -29,7 +29,7 @@ def playground(shared_playground: Playground) -> Playground:
 def client(playground: Playground) -> WebClient:
     """As bot.slack.client.web_client makes it, but sooner out of patience."""
     token, url = playground.settings.bot_token, playground.api_url
-    return WebClient(token, base_url=url, timeout=1, retry_handlers=[])
+    return WebClient(token, base_url=url, timeout=2, retry_handlers=[])
 
 
 @pytest.fixture

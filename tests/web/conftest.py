@@ -21,7 +21,7 @@ from bot.intake.sources import NewSource, add_source
 from bot.settings import Desk
 from bot.slack.app import Door
 from bot.tickets.models import Message
-from bot.web.intake import Intake
+from bot.web.intake import PATIENCE_MS, Intake
 from bot.web.server import create_app, server
 from tests.fakes import NOW, ListedJobs, fresh_database, rows, wait_until
 
@@ -101,7 +101,7 @@ def _health(state: dict[str, Any]) -> dict[str, Any]:
 
 
 @contextmanager
-def opened(place: Path | str) -> Iterator[Site]:
+def opened(place: Path | str, patience_ms: int = PATIENCE_MS) -> Iterator[Site]:
     heard: list[dict[str, Any]] = []
     state: dict[str, Any] = {"ok": True, "problems": 0}
     jobs = ListedJobs()
@@ -109,7 +109,7 @@ def opened(place: Path | str) -> Iterator[Site]:
         with db.write() as session:
             source = add_source(session, "shop", now=NOW)
         app = create_app(
-            intake=Intake(db, jobs, Desk(), patience_ms=300),
+            intake=Intake(db, jobs, Desk(), patience_ms=patience_ms),
             intake_max_bytes=LIMIT,
             health=lambda: _health(state),
             slack_door=slack_door(heard),
