@@ -28,6 +28,11 @@ cli.add_typer(sources, name="source")
 out = Console()
 err = Console(stderr=True)
 
+NOTHING_FOUND = (
+    "Nothing found. If nothing has been ingested yet, try the sample shop: "
+    "deskbell ingest knowledge/articles/ko"
+)
+
 Lang = Annotated[Language, typer.Option("--lang", help="Language of the shop and of the page.")]
 
 
@@ -121,7 +126,7 @@ def ingest(
 
     _log(logging.WARNING)
     env, config = _settings()
-    with open_knowledge(env, config) as (session_factory, library):
+    with open_knowledge(env, config, reads_shop=False) as (session_factory, library):
         with Progress(console=err, transient=True) as bar:
             task = bar.add_task("reading", total=None)
 
@@ -169,7 +174,7 @@ def ask(
     for hit in found.hits:
         text = hit.passage.text.replace("\n", " ")
         table.add_row(f"{hit.score:.2f}", hit.passage.id, hit.passage.title, text[:80])
-    out.print(table if found.hits else "Nothing found. Has the shop's knowledge been ingested?")
+    out.print(table if found.hits else NOTHING_FOUND)
     out.print(f"Confidence: {sure.level} ({sure.value:.2f})")
     if found.degraded:
         out.print(f"Search is degraded: {found.degraded}", style="yellow")

@@ -26,7 +26,7 @@ def open_database(env: Environment) -> Iterator[Database]:
 
 @contextmanager
 def open_knowledge(
-    env: Environment, config: DeskConfig
+    env: Environment, config: DeskConfig, *, reads_shop: bool = True
 ) -> Iterator[tuple[Callable[[], Session], Library]]:
     """The library, with the shop's own folder read in when nothing has been ingested yet."""
     with open_database(env) as db:
@@ -37,8 +37,9 @@ def open_knowledge(
 
         try:
             library.refresh()
-            if not library.health().articles and config.shop.knowledge.exists():
-                ingest([config.shop.knowledge], session, library)
+            folder = config.shop.knowledge
+            if reads_shop and not library.health().articles and folder.exists():
+                ingest([folder], session, library)
             library.wait_ready()
             yield session, library
         finally:

@@ -50,6 +50,12 @@ class Environment(BaseSettings):
             raise ValueError('must be "whsec_" and base64; leave it out to have one made')
         return secret
 
+    @field_validator("deskbell_home")
+    @classmethod
+    def _absolute(cls, home: Path) -> Path:
+        """The index is built in a process with another working folder."""
+        return home.absolute()
+
     @property
     def database(self) -> str:
         if self.database_url:
@@ -74,7 +80,7 @@ class Shop(_Section):
     desk_language: Language = Language.KO  # of cards, errors and commands
     tone: Tone = Tone.WARM
     timezone: str = "Asia/Seoul"
-    knowledge: Path = Path("knowledge/articles/ko")
+    knowledge: Path = Path("articles")  # folder of FAQ and policies, read at each start
 
     @field_validator("timezone")
     @classmethod
@@ -129,7 +135,7 @@ class Inbox(_Section):
 class Desk(_Section):
     burst_seconds: float = Field(default=1.5, ge=0, le=30)  # follow-ups this close share one draft
     reopen_days: int = Field(default=14, ge=0)
-    intake_max_bytes: int = Field(default=1_048_576, ge=1024)
+    intake_max_bytes: int = Field(default=2_097_152, ge=1024)
 
 
 class DeskConfig(_Section):

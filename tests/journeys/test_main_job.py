@@ -29,7 +29,7 @@ ASKS = {
         "edit": ("noah", "How do I track my order?"),
         "escalate": ("olivia", "Which payment methods do you accept?"),
         "rewrite": ("liam", "How do I cancel my Plus membership?"),
-        "second": ("ethan", "How long do refunds take?"),
+        "second": ("ethan", "When will my refund arrive?"),
         "none": ("jisoo", "Can your carpenters teach my dog to surf?"),
     },
 }
