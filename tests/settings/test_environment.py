@@ -1,5 +1,7 @@
 """Secrets and addresses from the environment."""
 
+from pathlib import Path
+
 import pytest
 
 from bot.errors import Misconfigured
@@ -17,7 +19,8 @@ def _empty_environment(
 
 def test_nothing_has_to_be_set() -> None:
     env = read_environment()
-    assert env.database == "sqlite:///data/deskbell.sqlite3"
+    assert env.database == f"sqlite:///{Path.cwd()}/data/deskbell.sqlite3"
+    assert env.deskbell_home.is_absolute()  # the index is built in another working folder
     assert (env.deskbell_host, env.deskbell_port) == ("127.0.0.1", 8080)
     assert not env.has_slack
     assert not env.has_model
@@ -30,7 +33,6 @@ def test_nothing_has_to_be_set() -> None:
         ("postgresql://u:p@h/d?sslmode=require", "postgresql+psycopg://u:p@h/d?sslmode=require"),
         ("postgresql+psycopg://h/d", "postgresql+psycopg://h/d"),
         ("sqlite:////srv/desk.sqlite3", "sqlite:////srv/desk.sqlite3"),
-        ("", "sqlite:///data/deskbell.sqlite3"),
     ],
 )
 def test_a_database_url_as_hosters_write_it_is_understood(
