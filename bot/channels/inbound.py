@@ -8,7 +8,7 @@ from typing import Any
 
 from bot.tickets.terms import Channel, Segment
 
-MAX_TEXT = 200_000  # code points kept of one message; the intake's byte limit comes first
+MAX_TEXT = 2_000_000  # code points kept of one message; the intake's byte limit comes first
 
 _SURROGATE = re.compile("[\ud800-\udfff]")
 
