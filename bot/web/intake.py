@@ -86,6 +86,7 @@ class Intake:
             with self._db.read() as session:
                 source = by_token(session, token.strip())
         except SQLAlchemyError as e:
+            log.error("intake outcome=unavailable (%s)", type(e).__name__)
             raise Refusal(503, "intake-unavailable") from e
         if source is None:
             raise Refusal(401, "intake-wrong-key")
