@@ -25,7 +25,6 @@ class Caution(StrEnum):
     """What the agent should know about how this draft came to be."""
 
     SEARCH_DEGRADED = "search_degraded"  # keyword search only
-    MODEL_OFF = "model_off"  # sentences copied from the documents
     MODEL_FAILED = "model_failed"
     NO_KNOWLEDGE = "no_knowledge"  # nothing has been indexed
 

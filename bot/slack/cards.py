@@ -270,12 +270,12 @@ def _draft(view: CardView, draft: Proposal, language: str) -> list[Block]:
         section(tell(language, "card-draft" if is_answer else "card-holding"), show),
         quote(_cited(shown, draft) if shown else [words("…")]),
     ]
-    notes = [_confidence(draft, language)] if is_answer else []
+    notes = [_confidence(draft, language) if is_answer else fit(draft.why, 300)]
     if is_answer and draft.sources:
         notes += [_sources(draft, language), tell(language, "card-marks")]
     if is_cut:
         notes.append(tell(language, "card-draft-cut"))
-    return [*blocks, *([context(*notes)] if notes else [])]
+    return [*blocks, *([context(*filter(None, notes))] if any(notes) else [])]
 
 
 def _cited(shown: str, draft: Proposal) -> list[Block]:

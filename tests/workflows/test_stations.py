@@ -102,7 +102,7 @@ def draft(
 ) -> None:
     def write(turn: Turn, read: Triage, number: int) -> Written:
         meanwhile()
-        return Written(proposal(text), Tone.WARM, ("model_off",))
+        return Written(proposal(text), Tone.WARM, ("no_knowledge",))
 
     draft_ticket(db, ticket_id, write, now=NOW)
 
@@ -232,7 +232,7 @@ def test_a_draft_puts_the_ticket_in_front_of_a_person(db: Database) -> None:
     assert written.text_hash == text_hash(1, "환불해 드릴게요.")
     assert written.sentences == [{"text": "환불해 드릴게요.", "passages": ["p-1"]}]
     assert written.sources == [{"passage_id": "p-1", "title": "환불 규정"}]
-    assert (written.tone, written.cautions) == (Tone.WARM, ["model_off"])
+    assert (written.tone, written.cautions) == (Tone.WARM, ["no_knowledge"])
     assert rows(db, Event)[-1].data == {"kind": "answer", "level": "high", "sources": ["p-1"]}
 
 

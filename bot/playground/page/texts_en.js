@@ -40,13 +40,15 @@ export const en = {
   "kind.notice": "Notice",
   "segment.vip": "VIP",
   "segment.regular": "Regular",
+  "segment.new": "New",
+  "segment.at_risk": "At risk",
 
   "channel.web_form": "Web form",
   "channel.email": "Email",
   "channel.kakao": "KakaoTalk",
   "channel.naver_talktalk": "Naver TalkTalk",
   "channel.instagram": "Instagram",
-  "channel.webhook": "Webhook",
+  "channel.webhook": "Integration",
   "channel.slack": "Slack",
   "channel.widget": "Chat widget",
 

@@ -40,13 +40,15 @@ export const ko = {
   "kind.notice": "안내",
   "segment.vip": "VIP",
   "segment.regular": "단골",
+  "segment.new": "신규",
+  "segment.at_risk": "이탈 위험",
 
   "channel.web_form": "웹 문의",
   "channel.email": "이메일",
   "channel.kakao": "카카오톡",
   "channel.naver_talktalk": "네이버 톡톡",
   "channel.instagram": "인스타그램",
-  "channel.webhook": "웹훅",
+  "channel.webhook": "외부 연동",
   "channel.slack": "Slack",
   "channel.widget": "상담창",
 
@@ -80,7 +82,7 @@ export const ko = {
   "view.empty.step2": "답장 초안이 담긴 카드를 읽어요",
   "view.empty.step3": "승인하면 손님 창에 답장이 도착해요",
   "view.empty.inbox":
-    "다른 앱이 올린 문의가 모이는 곳이에요. 조작판에서 Zapier로 글을 올려 보세요.",
+    "다른 앱이 올린 문의가 모이는 곳이에요. 제어판에서 Zapier로 글을 올려 보세요.",
   "view.empty.outside":
     "봇이 참여하지 않은 채널이에요. 여기서는 봇이 아무것도 보거나 올릴 수 없어요.",
   "view.empty.home": "아직 홈 화면이 없어요. 봇이 연결되면 여기에 할 일과 수치가 보여요.",
@@ -149,9 +151,9 @@ export const ko = {
   "block.image": "외부 이미지는 불러오지 않아요",
   "overflow.label": "작업 더 보기",
 
-  "controls.open": "조작판 열기",
-  "controls.title": "조작판",
-  "controls.close": "조작판 닫기",
+  "controls.open": "제어판 열기",
+  "controls.title": "제어판",
+  "controls.close": "제어판 닫기",
   "controls.app": "봇",
   "controls.state": "상태",
   "controls.transport": "연결 방식",

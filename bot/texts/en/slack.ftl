@@ -170,7 +170,6 @@ card-moved-by = Passed on by { $who }.
 card-moved-link = Open the new card
 
 caution-search_degraded = ⚠️ The search index has a problem, so only keywords were searched. Please check the sources once more.
-caution-model_off = Written without a language model: the sentences are copied from your documents.
 caution-model_failed = ⚠️ The language model did not answer: the sentences are copied from your documents.
 caution-no_knowledge = ⚠️ No documents have been added yet. Once an admin adds some, drafts will cite them.
 

@@ -164,7 +164,6 @@ card-moved-by = { $who } 님이 넘겼어요.
 card-moved-link = 새 카드 보기
 
 caution-search_degraded = ⚠️ 검색 색인에 문제가 있어 키워드로만 찾았어요. 근거를 한 번 더 확인해 주세요.
-caution-model_off = 언어 모델 없이 문서의 문장을 그대로 옮긴 초안이에요.
 caution-model_failed = ⚠️ 언어 모델이 응답하지 않아 문서의 문장을 그대로 옮겼어요.
 caution-no_knowledge = ⚠️ 아직 등록된 문서가 없어요. 관리자가 문서를 넣으면 초안에 근거가 생겨요.
 
