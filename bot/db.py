@@ -135,16 +135,11 @@ def _take_turns(engine: Engine, busy_timeout_ms: int) -> None:
             raise OperationalError(statement, None, sqlite3.OperationalError("database is locked"))
         connection.info[_TURN] = True
 
-    def pass_on(connection: Connection) -> None:
-        if connection.info.pop(_TURN, False):
-            turn.release()
-
-    def let_go(_connection: Any, record: Any) -> None:
-        """However the transaction ended, its connection comes back to the pool."""
+    def pass_on(_connection: Any, record: Any) -> None:
+        """However the transaction ended, its connection comes back to the pool. (The library's
+        "commit" event comes before the commit: whoever got the turn then would find a lock.)"""
         if record.info.pop(_TURN, False):
             turn.release()
 
     event.listen(engine, "before_cursor_execute", wait)
-    event.listen(engine, "commit", pass_on)
-    event.listen(engine, "rollback", pass_on)
-    event.listen(engine, "checkin", let_go)
+    event.listen(engine, "checkin", pass_on)

@@ -1,5 +1,7 @@
 """The database a URL names, and what SQLite is told."""
 
+import contextlib
+import sqlite3
 import threading
 from functools import partial
 from pathlib import Path
@@ -88,12 +90,28 @@ def _late(db: Database, began: threading.Event) -> None:
 
 
 def test_a_busy_sqlite_is_waited_for_as_long_as_told_and_then_given_up(tmp_path: Path) -> None:
-    with fresh_database(tmp_path, busy_timeout_ms=50) as db, db.engine.connect() as other:
-        other.exec_driver_sql("BEGIN EXCLUSIVE")
-        with pytest.raises(OperationalError, match="locked"), db.write():
-            pass
-        other.rollback()
+    with (
+        fresh_database(tmp_path, busy_timeout_ms=50) as db,
+        contextlib.closing(sqlite3.connect(tmp_path / "desk.sqlite3")) as other_process,
+    ):
+        other_process.execute("BEGIN EXCLUSIVE")
+        for patience in (None, 10):
+            with pytest.raises(OperationalError, match="locked"), db.write(patience_ms=patience):
+                pass
+        other_process.rollback()
         with db.write() as session:
+            _add(session, "after")
+
+
+def test_a_writer_of_ours_is_waited_for_as_long_as_told_and_then_given_up(tmp_path: Path) -> None:
+    with fresh_database(tmp_path) as db:
+        with (
+            db.write(),
+            pytest.raises(OperationalError, match="locked"),
+            db.write(patience_ms=10),
+        ):
+            pass
+        with db.write() as session:  # neither the turn nor the lock was left behind
             _add(session, "after")
 
 
