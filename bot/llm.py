@@ -1,8 +1,11 @@
 """The language model behind one door: bounded in time and money, its answer validated or refused.
 
 Whatever goes wrong is a ModelFailed with a few words for the log and the books, never with anything
-a customer wrote. No transaction is open while the model is asked.
+a customer wrote. No transaction is open while the model is asked. The SDK is imported when a model
+is first asked: it takes a quarter of the whole start, and a desk without a model never needs it.
 """
+
+from __future__ import annotations
 
 import asyncio
 import logging
@@ -11,9 +14,8 @@ from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
-import openai
 from pydantic import BaseModel
 from sqlmodel import func, select
 from tenacity import (
@@ -30,6 +32,9 @@ from bot.errors import ModelFailed
 from bot.settings import ModelLimits
 from bot.structured import SHAPES, Prompt, Reply, read_answer, read_reply, request_body
 from bot.tickets.models import ModelCall
+
+if TYPE_CHECKING:
+    import openai
 
 log = logging.getLogger(__name__)
 logging.getLogger("openai").setLevel(logging.INFO)  # at DEBUG it writes whole prompts to the log
@@ -164,6 +169,8 @@ class Model:
             )
 
     async def _converse(self, prompt: Prompt, answer: type[BaseModel], tokens: _Tokens) -> str:
+        import openai
+
         budget = self._limits.timeout_seconds
         tries = AsyncRetrying(
             stop=stop_after_attempt(1 + self._limits.retries) | stop_before_delay(budget),
@@ -190,6 +197,8 @@ class Model:
         answer: type[BaseModel],
         tokens: _Tokens,
     ) -> Reply:
+        import openai
+
         for shape in range(self._shape, len(SHAPES)):
             tokens.sent += prompt.tokens  # no answer does not mean it was not charged
             try:
@@ -210,6 +219,8 @@ class Model:
 
 async def _post(client: openai.AsyncOpenAI, body: dict[str, Any]) -> bytes:
     """Raises openai.APIStatusError, or ModelFailed for everything else that can go wrong."""
+    import openai
+
     create = client.chat.completions.with_streaming_response.create
     try:
         async with create(**body) as response:
