@@ -1,24 +1,23 @@
 """Delivering over real HTTP: every ending a try can have, and what a crash in the middle means."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import timedelta
 
 import httpx
 import pytest
 
 from bot.channels.capability import Route
-from bot.channels.outgoing import Outgoing, Repeat, Sender, Sent
+from bot.channels.outgoing import Repeat, Sender
 from bot.channels.reply_webhook import ReplyWebhook
 from bot.channels.standard_webhooks import new_secret
 from bot.db import Database
-from bot.decision.rules import Approve, Edit
-from bot.delivery.step import _start, deliver, settle
-from bot.errors import NotFound, SendFailed, SendRejected, SendUncertain, Unacceptable
-from bot.tickets.models import Delivery, Event, Ticket
+from bot.decision.rules import Edit
+from bot.delivery.step import _start, deliver
+from bot.errors import SendFailed, SendUncertain
+from bot.tickets.models import Delivery, Ticket
 from bot.tickets.terms import DeliveryState, EventKind, TicketState
+from tests.delivery.sending import ListedSender, approved, events
 from tests.fakes import (
-    JUN,
     MINA,
     NOW,
     Answer,
@@ -34,7 +33,6 @@ from tests.fakes import (
     said,
     seen,
     unused_port,
-    waiting_ticket,
 )
 
 SECRET = new_secret()
@@ -46,16 +44,6 @@ def webhook() -> Iterator[dict[Route, Sender]]:
     sender = ReplyWebhook({"shop": SECRET}.get)
     yield {Route.WEBHOOK: sender}
     sender.close()
-
-
-def approved(db: Database, url: str = "http://127.0.0.1:9/", event_key: str = "e-1") -> Delivery:
-    ticket_id = waiting_ticket(db, event_key=event_key, reply_to={"kind": "webhook", "url": url})
-    act(db, Approve(), seen(db, ticket_id))
-    return rows(db, Delivery)[-1]
-
-
-def events(db: Database) -> list[EventKind]:
-    return [e.kind for e in rows(db, Event) if e.kind.name.startswith("DELIVERY")]
 
 
 def test_a_delivered_reply_is_done(
@@ -197,26 +185,6 @@ def test_a_way_nobody_serves_fails_where_a_person_sees_it(db: Database, jobs: Li
 # what a crash means for each kind of sender
 
 
-@dataclass
-class ListedSender:
-    """A way to a customer that does as it is told: raises, or sends and remembers."""
-
-    repeat: Repeat
-    will: list[Exception] = field(default_factory=list)
-    sent: list[str] = field(default_factory=list)
-    asked: list[datetime | None] = field(default_factory=list)
-
-    def send(self, outgoing: Outgoing) -> Sent:
-        if self.will:
-            raise self.will.pop(0)
-        self.sent.append(outgoing.delivery_id)
-        return Sent()
-
-    def find(self, outgoing: Outgoing) -> Sent | None:
-        self.asked.append(outgoing.last_try_at)
-        return Sent(provider_id="found") if outgoing.delivery_id in self.sent else None
-
-
 def interrupted(db: Database, delivery: Delivery) -> None:
     """The process is killed between committing the intent and recording the result."""
     with db.write() as session:
@@ -302,74 +270,6 @@ def test_a_sender_that_breaks_is_an_unknown_outcome_and_not_an_endless_loop(
     done = row(db, Delivery, delivery.id)
     assert (done.state, done.error) == (S.UNCERTAIN, "send-unexpected:KeyError")
     assert delivery.id in caplog.text
-
-
-# a person says what became of it
-
-
-def _settle(db: Database, jobs: ListedJobs, delivery_id: str, *, arrived: bool) -> None:
-    with db.write() as session:
-        settle(session, jobs, delivery_id, arrived=arrived, agent=JUN, now=LATER)
-
-
-def uncertain(db: Database, sender: ListedSender) -> Delivery:
-    delivery = approved(db)
-    sender.will = [SendUncertain("no answer")]
-    deliver(db, ListedJobs(), {Route.WEBHOOK: sender}, delivery.id, now=NOW)
-    assert row(db, Delivery, delivery.id).state is S.UNCERTAIN
-    return delivery
-
-
-def test_it_arrived(db: Database, jobs: ListedJobs) -> None:
-    sender = ListedSender(Repeat.BLIND)
-    delivery = uncertain(db, sender)
-    _settle(db, jobs, delivery.id, arrived=True)
-    done = row(db, Delivery, delivery.id)
-    assert (done.state, done.settled_by, done.done_at) == (S.DELIVERED, JUN, LATER)
-    assert jobs.names() == ["show"]
-    assert sender.sent == []
-    assert events(db)[-1] is EventKind.DELIVERY_SETTLED
-
-
-def test_it_did_not_so_the_same_delivery_is_sent_again(db: Database, jobs: ListedJobs) -> None:
-    sender = ListedSender(Repeat.BLIND)
-    delivery = uncertain(db, sender)
-    _settle(db, jobs, delivery.id, arrived=False)
-    assert jobs.asked[0] == Asked("deliver", (delivery.id, 2))
-    deliver(db, jobs, {Route.WEBHOOK: sender}, delivery.id, now=LATER)
-    assert row(db, Delivery, delivery.id).state is S.DELIVERED
-    assert sender.sent == [delivery.id]
-
-
-def test_what_is_sent_again_and_fails_again_needs_a_person_again(
-    db: Database, jobs: ListedJobs
-) -> None:
-    sender = ListedSender(Repeat.BLIND)
-    delivery = uncertain(db, sender)
-    _settle(db, jobs, delivery.id, arrived=False)
-    sender.will = [SendRejected("never")]
-    deliver(db, jobs, {Route.WEBHOOK: sender}, delivery.id, now=LATER)
-    failed = row(db, Delivery, delivery.id)
-    assert (failed.state, failed.settled_by) == (S.FAILED, "")
-
-
-@pytest.mark.parametrize("arrived", [True, False])
-def test_of_two_people_who_settle_it_the_second_is_told(
-    db: Database, jobs: ListedJobs, arrived: bool
-) -> None:
-    delivery = uncertain(db, ListedSender(Repeat.BLIND))
-    _settle(db, jobs, delivery.id, arrived=arrived)
-    with pytest.raises(Unacceptable, match="not in question"):
-        _settle(db, jobs, delivery.id, arrived=not arrived)
-    assert jobs.names().count("deliver") == (0 if arrived else 1)
-
-
-def test_what_is_on_its_way_is_not_in_question(db: Database, jobs: ListedJobs) -> None:
-    delivery = approved(db)
-    with pytest.raises(Unacceptable):
-        _settle(db, jobs, delivery.id, arrived=True)
-    with pytest.raises(NotFound):
-        _settle(db, jobs, "dlv_nobody", arrived=True)
 
 
 # and its neighbours
