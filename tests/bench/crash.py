@@ -5,8 +5,8 @@ import random
 import sys
 import tempfile
 import time
-from collections.abc import Iterator, Sequence
-from dataclasses import asdict, dataclass, field
+from collections.abc import Iterator
+from dataclasses import asdict, dataclass
 from pathlib import Path
 
 from rich.progress import Progress
@@ -18,10 +18,11 @@ from tests.bench import audit, ledger
 from tests.bench.agents import Agents, cards
 from tests.bench.audit import Evidence, Findings
 from tests.bench.controls import BROKEN
-from tests.bench.desk import RUN, WORK, Desk, DeskDied, desk_environment, shop, wait_for_search
+from tests.bench.desk import RUN, WORK, Desk, desk_environment, shop, wait_for_search
 from tests.bench.providers import Book, Provider
 from tests.bench.replies import Replies
 from tests.bench.report import Line, Report, at_most, fact, none, percentile
+from tests.bench.staff import Staff
 from tests.desk_process import free_port
 from tests.machine import NO_POSTGRES, postgres_programs
 from tests.postgres import running
@@ -29,10 +30,6 @@ from tests.postgres import running
 PROVIDERS = 4
 PER_SECOND = 40  # of each provider; the desk is down most of the time
 MOST_OPEN = 100  # accepted and not answered; more would keep the kills away from the later steps
-KILL_WITHIN_SECONDS = 0.45  # after ready
-WHILE_STARTING = 0.1  # the share of the kills that come before ready
-LATE_SHARE = 0.5  # of several workers: killed ones that come back late, so that peers take over
-LATE_SECONDS = (8.0, 15.0)
 SLACK_FAULTS = {"rate_429": 0.05, "rate_500": 0.05, "rate_drop": 0.05, "history_lag_ms": 500}
 LOST_ANSWERS_SHARE = 0.1  # of the kills: replies arrive, their receipt does not
 DRAIN_WITHIN_SECONDS = 120.0
@@ -57,83 +54,6 @@ class Plan:
     def title(self) -> str:
         what = f"crash: {self.kills} × kill -9, {'PostgreSQL' if self.postgres else 'SQLite'}"
         return f"{what}, broken on purpose: {self.broken}" if self.broken else what
-
-
-@dataclass
-class Measured:
-    ready: list[float] = field(default_factory=list)
-    died: list[str] = field(default_factory=list)
-    drained: float | None = None
-    left: dict[str, int] = field(default_factory=dict)  # undone when the time was up
-    killing: float = 0.0
-
-
-class Staff:
-    """The processes of one desk, and the supervisor that starts them again."""
-
-    def __init__(self, desks: Sequence[Desk], measured: Measured, chance: random.Random) -> None:
-        self._desks, self._measured, self._random = desks, measured, chance
-        self._back_at = {desk.name: 0.0 for desk in desks}  # not in it: runs and is ready
-
-    def start_new(self) -> None:
-        """The first start makes the database and reads the documents: not one of those timed."""
-        for desk in self._desks:
-            desk.start()
-            desk.wait_ready()
-            self._back_at.pop(desk.name)
-
-    def wait_ready(self) -> None:
-        """Start whoever is due, and wait until at least one works."""
-        while True:
-            for desk in self._due():
-                self._start(desk)
-            if len(self._back_at) < len(self._desks):
-                return
-            time.sleep(0.01)
-
-    def start_all(self) -> None:
-        self._back_at = dict.fromkeys(self._back_at, 0.0)
-        self.wait_ready()
-
-    def kill_one(self) -> None:
-        """One that works, a random moment from now."""
-        time.sleep(self._random.uniform(0, KILL_WITHIN_SECONDS))
-        working = [desk for desk in self._desks if desk.name not in self._back_at]
-        victim = self._random.choice(working)
-        victim.kill()
-        is_late = len(self._desks) > 1 and self._random.random() < LATE_SHARE
-        late = self._random.uniform(*LATE_SECONDS) if is_late else 0
-        self._back_at[victim.name] = time.monotonic() + late
-
-    def kill_starting(self) -> None:
-        """One that works, and once more while it starts."""
-        self.kill_one()
-        name = next(iter(self._back_at))
-        desk = next(each for each in self._desks if each.name == name)
-        desk.start()
-        time.sleep(self._random.uniform(0, percentile(self._measured.ready, 0.5)))
-        desk.kill()
-
-    def stop(self) -> None:
-        for desk in self._desks:
-            if desk.is_running:
-                desk.stop()
-
-    def _due(self) -> list[Desk]:
-        now = time.monotonic()
-        return [desk for desk in self._desks if self._back_at.get(desk.name, now + 1) <= now]
-
-    def _start(self, desk: Desk) -> None:
-        """Again until it stays: what a supervisor does, but every such death is counted."""
-        desk.start()
-        try:
-            self._measured.ready.append(desk.wait_ready())
-        except DeskDied as death:
-            self._measured.died.append(str(death))
-            if len(self._measured.died) > 20:
-                raise
-        else:
-            self._back_at.pop(desk.name, None)
 
 
 @contextlib.contextmanager
@@ -165,13 +85,14 @@ class _Run:
     def __init__(self, plan: Plan, folder: Path, ground: Playground, database_url: str) -> None:
         self._plan, self._folder, self._ground = plan, folder, ground
         self._random = random.Random(plan.seed)
-        self._measured = Measured()
+        self._drained: float | None = None
+        self._left: dict[str, int] = {}  # undone when the time was up
         env = desk_environment(ground.settings, ground.api_url, folder, database_url=database_url)
         run = (sys.executable, "-m", "tests.bench.controls", plan.broken) if plan.broken else RUN
         desks = [Desk("desk", env, folder, run)]
         if plan.postgres:
             desks += [Desk(name, env, folder, WORK) for name in ("w1", "w2")]
-        self._staff = Staff(desks, self._measured, self._random)
+        self._staff = Staff(desks, self._random)
         where = Environment(_env_file=None, deskbell_home=folder, database_url=database_url)
         self._url = where.database
 
@@ -189,7 +110,7 @@ class _Run:
             self._staff.stop()
         self._agents.stop()
         found = audit.examine(self._evidence())
-        details = {**asdict(found), "died": self._measured.died, "left": self._measured.left}
+        details = {**asdict(found), "died": self._staff.died, "left": self._left}
         self._db.close()
         return Report(self._plan.title, tuple(self._lines(found)), details)
 
@@ -202,13 +123,10 @@ class _Run:
         for number in range(self._plan.kills):
             self._make_trouble(number)
             self._staff.wait_ready()
-            if self._random.random() < WHILE_STARTING:
-                self._staff.kill_starting()
-            else:
-                self._staff.kill_one()
+            self._staff.kill_one()
             progress.update(bar, advance=1, description=f"killing · {self._status()}")
         self._ground.set_faults(rate_429=0, rate_500=0, rate_drop=0, reply_fault="none")
-        self._measured.killing = time.monotonic() - begun
+        self._killing = time.monotonic() - begun
         self._staff.start_all()
         for provider in providers:
             provider.finish()
@@ -238,10 +156,10 @@ class _Run:
         bar = progress.add_task("draining", total=None)
         while time.monotonic() - begun < DRAIN_WITHIN_SECONDS:
             left = ledger.unfinished(self._db) | {"approvals": self._agents.waiting}
-            self._measured.left = left
+            self._left = left
             progress.update(bar, description=f"draining · {self._status()} · {left}")
             if not any(left.values()):
-                self._measured.drained = time.monotonic() - begun
+                self._drained = time.monotonic() - begun
                 return
             time.sleep(LOOK_EVERY)
 
@@ -258,7 +176,7 @@ class _Run:
         )
 
     def _lines(self, found: Findings) -> Iterator[Line]:
-        measured = self._measured
+        ready = self._staff.ready
         yield fact("messages accepted", len(self._book.accepted))
         yield fact("of these sent once more", self._sent_again)
         yield fact("replies that reached customers", len(self._replies.seen))
@@ -271,15 +189,15 @@ class _Run:
         yield fact("uncertain", found.uncertain)
         yield none("uncertain and not on a card", len(found.hidden_uncertain))
         yield none("messages refused (4xx)", len(self._book.refused))
-        yield none("deaths nobody caused", len(measured.died))
+        yield none("processes that died by themselves", len(self._staff.died))
         if not self._plan.postgres:
             health = ledger.integrity(self._folder / "deskbell.sqlite3")
             yield Line("integrity of the SQLite file", health, "ok", health == "ok")
-        yield fact("ready p50, s", percentile(measured.ready, 0.5))
-        yield at_most("ready max", max(measured.ready), READY_TARGET_SECONDS, "s")
-        drained = DRAIN_WITHIN_SECONDS if measured.drained is None else measured.drained
+        yield fact("ready p50, s", percentile(ready, 0.5))
+        yield at_most("ready max", max(ready), READY_TARGET_SECONDS, "s")
+        drained = DRAIN_WITHIN_SECONDS if self._drained is None else self._drained
         yield at_most("drained after the last kill", drained, DRAIN_TARGET_SECONDS, "s")
-        yield fact("time for the kills, s", measured.killing)
+        yield fact("time for the kills, s", self._killing)
 
     def _absorbed(self) -> int:
         return self._ground.world.customers.duplicates_absorbed
