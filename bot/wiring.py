@@ -63,7 +63,11 @@ class Desk:
         self.engine = Engine(self.db, env.worker_name)
         self.people = People(self.client, config.approvers)
         self.poster = Poster(self.db, self.client, Composer(config))
-        self._senders = self._make_senders()
+        self._webhook = ReplyWebhook(self._secret_of)
+        self._senders: dict[Route, Sender] = {
+            Route.WEBHOOK: self._webhook,
+            Route.SLACK_THREAD: ThreadSender(self.client),
+        }
         self._triager = Triager(config, self.model)
         self._writer = Writer(config, self.library, self.model)
         self._sweeper = Sweeper(self.db, self.engine)
@@ -86,6 +90,7 @@ class Desk:
 
     def close(self) -> None:
         self.engine.stop(STOP_SECONDS)
+        self._webhook.close()
         self.library.close()
         self.db.close()
         if self._lock:
@@ -133,15 +138,9 @@ class Desk:
         self._has_read.wait(READ_SECONDS)  # just after the start, better late than from keywords
         draft_ticket(self.db, ticket_id, self._writer.write, now=now())
 
-    def _make_senders(self) -> dict[Route, Sender]:
-        def secret_of(source: str) -> str | None:
-            with self.db.read() as session:
-                return signing_secret(session, source)
-
-        return {
-            Route.WEBHOOK: ReplyWebhook(secret_of),
-            Route.SLACK_THREAD: ThreadSender(self.client),
-        }
+    def _secret_of(self, source: str) -> str | None:
+        with self.db.read() as session:
+            return signing_secret(session, source)
 
     def _learn(self) -> None:
         """Read the shop's folder and build what is missing of the index, beside the work: until it

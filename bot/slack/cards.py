@@ -318,12 +318,15 @@ def _deliveries(view: CardView, language: str) -> list[Block]:
     blocks: list[Block] = []
     for number, delivery in enumerate(view.deliveries[-MOST_DELIVERIES:]):
         what = tell(language, f"delivery-{delivery.kind}")
-        line = tell(language, f"card-delivery-{delivery.state}", what=what)
+        is_retrying = delivery.state is DeliveryState.QUEUED and delivery.error
+        state = "retrying" if is_retrying else delivery.state
+        line = tell(language, f"card-delivery-{state}", what=what)
         when = moment(delivery.at) if delivery.at else Markup("")
         error = fit(delivery.error, 150)
         cause = tell(language, "card-delivery-error", error=error) if error else Markup("")
         if delivery.state not in (DeliveryState.UNCERTAIN, DeliveryState.FAILED):
-            blocks.append(context(join([line, when])))
+            notes = [join([line, when]), *([cause] if is_retrying else [])]
+            blocks.append(context(*notes))
             continue
         blocks += [section(line), *([context(join([cause, when]))] if cause or when else [])]
         blocks.append(settle_buttons(view, delivery, number, language))

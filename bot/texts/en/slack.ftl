@@ -149,6 +149,7 @@ card-reply-queued = *Reply to be sent*
 card-snoozed = Snoozed until { $when }.
 
 card-delivery-queued = { $what }: being sent
+card-delivery-retrying = { $what }: not through yet, next try
 card-delivery-sent = { $what }: sent (this channel does not confirm arrival)
 card-delivery-delivered = { $what }: delivered
 card-delivery-uncertain = ⚠️ *{ $what }: it may or may not have arrived.* We stopped so as not to send it twice. Look at the customer's channel, then choose below.

@@ -143,6 +143,7 @@ card-reply-queued = *보낼 답변*
 card-snoozed = { $when }까지 미뤄 뒀어요.
 
 card-delivery-queued = { $what }: 보내는 중이에요
+card-delivery-retrying = { $what }: 아직 보내지 못했어요. 다음 시도
 card-delivery-sent = { $what }: 보냈어요(이 채널은 도착 확인을 주지 않아요)
 card-delivery-delivered = { $what }: 도착했어요
 card-delivery-uncertain = ⚠️ *{ $what }: 도착했는지 알 수 없어요.* 두 번 보내지 않으려고 멈췄어요. 고객 채널을 확인하고 아래에서 골라 주세요.
