@@ -8,8 +8,8 @@ from tests.bench.desk import Desk, DeskDied
 from tests.bench.report import percentile
 
 KILL_WITHIN_SECONDS = 0.45  # after ready, while it picks up what the last life left
-LATER_SHARE = 0.3  # of the kills: a process that has just started gets little done
-LATER_WITHIN_SECONDS = 2.5
+LATER_SHARE = 0.5  # of the kills: drafts wait until the documents are read, a second or two
+LATER_WITHIN_SECONDS = 4.0
 STARTING_SHARE = 0.1  # of the kills: once more, while it starts
 LATE_SHARE = 0.5  # of several workers: killed ones that come back late, so that peers take over
 LATE_SECONDS = (8.0, 15.0)
