@@ -26,6 +26,14 @@ CHROMIUM_FLAGS = [
 _WANTS = {"browser": "chromium", "postgres": "postgres_bin"}  # marker: the fixture that brings it
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption(
+        "--keep-screenshots",
+        action="store_true",
+        help="The browser journeys renew the pictures in docs/screenshots.",
+    )
+
+
 @pytest.fixture(scope="session")
 def chromium() -> Path:
     """The browser's program. Playwright starts it with executable_path."""

@@ -11,8 +11,8 @@ WITHIN_MS = 10_000
 
 
 class Browser:
-    def __init__(self, page: Page, language: str) -> None:
-        self.page, self.language = page, language
+    def __init__(self, page: Page, language: str, shots: Path) -> None:
+        self.page, self.language, self._shots = page, language, shots
 
     # the customer
 
@@ -85,9 +85,10 @@ class Browser:
 
     def shoot(self, name: str) -> None:
         """Keep a picture for the documentation."""
-        SHOTS.mkdir(parents=True, exist_ok=True)
+        self._shots.mkdir(parents=True, exist_ok=True)
+        self.page.mouse.move(0, 0)
         self.page.wait_for_timeout(350)  # let transitions end; nothing is asserted on this
-        self.page.screenshot(path=SHOTS / f"{name}.{self.language}.png")
+        self.page.screenshot(path=self._shots / f"{name}.{self.language}.png")
 
     def _test_id(self, name: str) -> Locator:
         return self.page.get_by_test_id(name)

@@ -9,7 +9,7 @@ from playwright.sync_api import Page
 
 from bot.tickets.terms import Language
 from tests.desk_process import Stage, stage
-from tests.journeys.browser import Browser
+from tests.journeys.browser import SHOTS, Browser
 
 
 @pytest.fixture(scope="module", params=["ko-http", "en-socket"])
@@ -39,18 +39,25 @@ def page(chrome: Chrome, language: str) -> Iterator[Page]:
     context.close()
 
 
+@pytest.fixture(scope="session")
+def shots(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Where pictures go: into the documentation only when asked, so that a run changes no file."""
+    is_kept = request.config.getoption("--keep-screenshots")
+    return SHOTS if is_kept else tmp_path_factory.mktemp("screenshots")
+
+
 @pytest.fixture
-def browser(running: Stage, page: Page, language: str) -> Browser:
+def browser(running: Stage, page: Page, language: str, shots: Path) -> Browser:
     page.goto(running.playground.url)
-    return Browser(page, language)
+    return Browser(page, language, shots)
 
 
 @pytest.fixture
-def late(running: Stage, chrome: Chrome, language: str) -> Iterator[Browser]:
+def late(running: Stage, chrome: Chrome, language: str, shots: Path) -> Iterator[Browser]:
     """A colleague's browser that hears nothing new after it has loaded."""
     context = chrome.new_context(viewport={"width": 1280, "height": 860})
     page = context.new_page()
     page.route_web_socket("**/ui/ws*", lambda socket: None)
     page.goto(running.playground.url)
-    yield Browser(page, language)
+    yield Browser(page, language, shots)
     context.close()
