@@ -21,6 +21,9 @@ console = Console()
 
 Quick = Annotated[bool, typer.Option("--quick", help="A tenth of the size: to see that it works.")]
 Out = Annotated[Path | None, typer.Option(help="Also write the results here, as JSON.")]
+Controls = Annotated[
+    bool, typer.Option("--controls", help="Break the desk on purpose: this must be found.")
+]
 Seed = Annotated[int, typer.Option(help="Of everything random.")]
 
 
@@ -63,9 +66,7 @@ def main() -> None:
 def crash(
     kills: Annotated[int, typer.Option(min=1)] = 200,
     database: Annotated[Databases, typer.Option()] = Databases.SQLITE,
-    controls: Annotated[
-        bool, typer.Option("--controls", help="Break the desk on purpose: this must be found.")
-    ] = False,
+    controls: Controls = False,
     quick: Quick = False,
     seed: Seed = 1,
     keep: Annotated[Path | None, typer.Option(help="Leave database and logs in here.")] = None,
@@ -89,15 +90,23 @@ def crash(
 @cli.command()
 def races(
     rounds: Annotated[int, typer.Option(min=1, help="Of each kind.")] = 1000,
+    database: Annotated[Databases, typer.Option()] = Databases.SQLITE,
+    controls: Controls = False,
     quick: Quick = False,
     out: Out = None,
 ) -> None:
     """Let two agents decide about one card in the same instant.
 
-    Examples:  scripts/bench races   ·   scripts/bench races --rounds 100 --out races.json
+    Examples:  scripts/bench races   ·   scripts/bench races --rounds 100 --database both   ·
+    scripts/bench races --controls --rounds 100 --out races.json
     """
+    rounds = _less(rounds, quick)
     with _progress() as progress:
-        reports = [racing.races(_less(rounds, quick), progress)]
+        if controls:
+            reports = [racing.controls(rounds, progress)]
+        else:
+            plans = [racing.Plan(rounds, postgres) for postgres in database.wanted]
+            reports = [racing.races(plan, progress) for plan in plans]
     _finish(reports, out)
 
 
@@ -133,7 +142,11 @@ def everything(quick: Quick = False, seed: Seed = 1, out: Out = None) -> None:
         reports = [
             idles.idle(idles.QUICK if quick else idles.Size(), progress),
             intakes.intake(intakes.QUICK if quick else intakes.Size(), progress),
-            racing.races(_less(1000, quick), progress),
+            *(
+                racing.races(racing.Plan(_less(1000, quick), each), progress)
+                for each in Databases.BOTH.wanted
+            ),
+            racing.controls(_less(100, quick), progress),
             *(
                 crashes.crash(crashes.Plan(_less(200, quick), each, seed=seed), progress)
                 for each in Databases.BOTH.wanted

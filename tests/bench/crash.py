@@ -1,8 +1,6 @@
 """kill -9 at random moments: nothing lost, nobody answered twice, no card posted twice."""
 
-import contextlib
 import random
-import sys
 import tempfile
 import time
 from collections.abc import Iterator
@@ -13,19 +11,16 @@ from rich.progress import Progress
 
 from bot.db import Database
 from bot.playground.server import Playground
-from bot.settings import Environment
 from tests.bench import audit, ledger
 from tests.bench.agents import Agents, cards
 from tests.bench.audit import Evidence, Findings
-from tests.bench.controls import BROKEN
-from tests.bench.desk import RUN, WORK, Desk, desk_environment, shop, wait_for_search
+from tests.bench.databases import database_url, looked_at
+from tests.bench.desk import WORK, Desk, desk_environment, run_command, shop, wait_for_search
 from tests.bench.providers import Book, Provider
 from tests.bench.replies import Replies
-from tests.bench.report import Line, Report, at_most, fact, none, percentile
+from tests.bench.report import Line, Report, at_most, caught, fact, none, percentile
 from tests.bench.staff import Staff
 from tests.desk_process import free_port
-from tests.machine import NO_POSTGRES, postgres_programs
-from tests.postgres import running
 
 PROVIDERS = 4
 PER_SECOND = 40  # of each provider; the desk is down most of the time
@@ -36,10 +31,11 @@ DRAIN_WITHIN_SECONDS = 120.0
 READY_TARGET_SECONDS = 5.0
 DRAIN_TARGET_SECONDS = 60.0
 LOOK_EVERY = 0.25
-
-
-class NoPostgres(Exception):
-    """The text says what to install."""
+SYMPTOMS = {  # what each control does wrong, by the line of the report that must show it
+    "early-ack": "lost",
+    "blind-post": "duplicate cards and thread entries",
+    "new-id": "duplicate replies",
+}
 
 
 @dataclass(frozen=True)
@@ -56,45 +52,32 @@ class Plan:
         return f"{what}, broken on purpose: {self.broken}" if self.broken else what
 
 
-@contextlib.contextmanager
-def _database(plan: Plan) -> Iterator[str]:
-    """Its URL; "" is the SQLite file in the desk's home. Raises NoPostgres."""
-    if not plan.postgres:
-        yield ""
-        return
-    programs = postgres_programs()
-    if programs is None:
-        raise NoPostgres(NO_POSTGRES)
-    with running(programs) as server, server.fresh_database() as url:
-        yield url
-
-
 def crash(plan: Plan, progress: Progress) -> Report:
-    """Needs a few seconds a kill."""
-    with contextlib.ExitStack() as stack:
-        folder = plan.keep or Path(
-            stack.enter_context(tempfile.TemporaryDirectory(prefix="deskbell-bench-"))
-        )
+    """Needs three or four seconds a kill."""
+    with (
+        tempfile.TemporaryDirectory(prefix="deskbell-bench-") as temporary,
+        database_url(postgres=plan.postgres) as url,
+        Playground(shop(free_port(), seed=plan.seed)) as ground,
+    ):
+        folder = plan.keep or Path(temporary)
         folder.mkdir(parents=True, exist_ok=True)
-        database_url = stack.enter_context(_database(plan))
-        ground = stack.enter_context(Playground(shop(free_port(), seed=plan.seed)))
-        return _Run(plan, folder, ground, database_url).carry_out(progress)
+        with looked_at(folder, url) as db:
+            return _Run(plan, folder, ground, url, db).carry_out(progress)
 
 
 class _Run:
-    def __init__(self, plan: Plan, folder: Path, ground: Playground, database_url: str) -> None:
-        self._plan, self._folder, self._ground = plan, folder, ground
+    def __init__(
+        self, plan: Plan, folder: Path, ground: Playground, url: str, db: Database
+    ) -> None:
+        self._plan, self._folder, self._ground, self._db = plan, folder, ground, db
         self._random = random.Random(plan.seed)
         self._drained: float | None = None
         self._left: dict[str, int] = {}  # undone when the time was up
-        env = desk_environment(ground.settings, ground.api_url, folder, database_url=database_url)
-        run = (sys.executable, "-m", "tests.bench.controls", plan.broken) if plan.broken else RUN
-        desks = [Desk("desk", env, folder, run)]
+        env = desk_environment(ground.settings, ground.api_url, folder, database_url=url)
+        desks = [Desk("desk", env, folder, run_command(plan.broken))]
         if plan.postgres:
             desks += [Desk(name, env, folder, WORK) for name in ("w1", "w2")]
         self._staff = Staff(desks, self._random)
-        where = Environment(_env_file=None, deskbell_home=folder, database_url=database_url)
-        self._url = where.database
 
     def carry_out(self, progress: Progress) -> Report:
         self._replies, self._book = Replies(), Book()
@@ -102,7 +85,6 @@ class _Run:
         try:
             self._staff.start_new()
             wait_for_search(self._ground.settings.app_url)
-            self._db = Database(self._url)
             self._agents = Agents(self._ground)
             self._stream(progress)
             self._drain(progress)
@@ -111,7 +93,6 @@ class _Run:
         self._agents.stop()
         found = audit.examine(self._evidence())
         details = {**asdict(found), "died": self._staff.died, "left": self._left}
-        self._db.close()
         return Report(self._plan.title, tuple(self._lines(found)), details)
 
     def _stream(self, progress: Progress) -> None:
@@ -208,15 +189,8 @@ class _Run:
 
 def controls(kills: int, seed: int, progress: Progress) -> Report:
     """Each broken variant must be found out by the line that is about it."""
-    symptom = {
-        "early-ack": "lost",
-        "blind-post": "duplicate cards and thread entries",
-        "new-id": "duplicate replies",
-    }
     lines = []
-    for name in BROKEN:
+    for name, symptom in SYMPTOMS.items():
         report = crash(Plan(kills=kills, broken=name, seed=seed), progress)
-        found = {line.what: line.value for line in report.lines}[symptom[name]]
-        is_caught = isinstance(found, int) and found > 0
-        lines.append(Line(f"{name}: {symptom[name]}", found, "≥ 1", is_caught))
+        lines.append(caught(name, symptom, report))
     return Report(f"crash: controls, {kills} kills each", tuple(lines))

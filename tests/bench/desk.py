@@ -139,10 +139,23 @@ def desk_environment(
     return env | own
 
 
+def run_command(broken: str = "") -> Sequence[str]:
+    """`deskbell run`; `broken` names one of the controls."""
+    return (sys.executable, "-m", "tests.bench.controls", broken) if broken else RUN
+
+
 @contextmanager
-def running_desk(settings: PlaygroundSettings, api_url: str, home: Path) -> Iterator[Desk]:
+def running_desk(
+    settings: PlaygroundSettings,
+    api_url: str,
+    home: Path,
+    *,
+    database_url: str = "",
+    broken: str = "",
+) -> Iterator[Desk]:
     """One that is ready and has read its documents."""
-    desk = Desk("desk", desk_environment(settings, api_url, home), home)
+    env = desk_environment(settings, api_url, home, database_url=database_url)
+    desk = Desk("desk", env, home, run_command(broken))
     desk.start()
     try:
         desk.wait_ready()

@@ -6,7 +6,6 @@ import random
 import tempfile
 from collections import defaultdict
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -25,9 +24,10 @@ from bot.tickets.terms import EventKind
 from tests.bench import ledger
 from tests.bench.agents import offered, post_key
 from tests.bench.clicks import JSON, Wire
+from tests.bench.databases import database_url, looked_at
 from tests.bench.desk import running_desk, shop
 from tests.bench.replies import Replies
-from tests.bench.report import Line, Report, fact, none, percentile
+from tests.bench.report import Line, Report, caught, fact, none, percentile
 from tests.desk_process import free_port
 from tests.fakes import wait_until
 
@@ -42,6 +42,18 @@ EDITED = "We have checked, and your parcel arrives tomorrow. (edited)"
 
 Kind = str
 Second = Callable[["_Race", Message], JSON]  # what the second agent does, ready to be sent
+
+
+@dataclass(frozen=True)
+class Plan:
+    rounds: int = 1000  # of each kind
+    postgres: bool = False
+    broken: str = ""  # a key of controls.BROKEN; "" is the desk as it is
+
+    @property
+    def title(self) -> str:
+        where = "PostgreSQL" if self.postgres else "SQLite"
+        return f"races: {self.rounds} rounds of each kind, {where}"
 
 
 @dataclass
@@ -61,19 +73,33 @@ class Tally:
         }
 
 
-def races(rounds: int, progress: Progress) -> Report:
-    """`rounds` of each kind of race."""
-    with ExitStack() as stack:
-        folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="deskbell-bench-")))
-        ground = stack.enter_context(Playground(shop(free_port())))
-        stack.enter_context(running_desk(ground.settings, ground.api_url, folder))
-        db = Database(f"sqlite:///{folder / 'deskbell.sqlite3'}")
-        stack.callback(db.close)
-        return _Race(ground, db).carry_out(rounds, progress)
+def races(plan: Plan, progress: Progress) -> Report:
+    with (
+        tempfile.TemporaryDirectory(prefix="deskbell-bench-") as folder,
+        database_url(postgres=plan.postgres) as url,
+        Playground(shop(free_port())) as ground,
+        running_desk(
+            ground.settings,
+            ground.api_url,
+            Path(folder),
+            database_url=url,
+            broken=plan.broken,
+        ),
+        looked_at(Path(folder), url) as db,
+    ):
+        return _Race(plan, ground, db).carry_out(progress)
+
+
+def controls(rounds: int, progress: Progress) -> Report:
+    """On PostgreSQL: SQLite lets nobody in between reading and writing, whatever the code does."""
+    report = races(Plan(rounds, postgres=True, broken="no-compare"), progress)
+    line = caught("no-compare", "approve / escalate: without exactly one winner", report)
+    return Report(f"races: control, {rounds} rounds", (line,))
 
 
 class _Race:
-    def __init__(self, ground: Playground, db: Database) -> None:
+    def __init__(self, plan: Plan, ground: Playground, db: Database) -> None:
+        self._plan = plan
         self.ground, self.wire = ground, Wire(ground)
         self._db = db
         self._tallies: dict[Kind, Tally] = defaultdict(Tally)
@@ -82,7 +108,8 @@ class _Race:
         self._replies = Replies()
         ground.workspace.board.subscribe(self._replies.see)
 
-    def carry_out(self, rounds: int, progress: Progress) -> Report:
+    def carry_out(self, progress: Progress) -> Report:
+        rounds = self._plan.rounds
         for kind, second in SECONDS.items():
             bar = progress.add_task(kind, total=rounds)
             for done in range(0, rounds, BATCH):
@@ -92,7 +119,7 @@ class _Race:
         self._check_deliveries()
         lines = [line for kind, tally in self._tallies.items() for line in _lines(kind, tally)]
         details = {kind: tally.failures() for kind, tally in self._tallies.items()}
-        return Report(f"races: {rounds} rounds of each kind", tuple(lines), details)
+        return Report(self._plan.title, tuple(lines), details)
 
     def open_modal(self, message: Message, action: Action) -> View:
         """As the second agent has it before them when the first one clicks."""

@@ -60,6 +60,12 @@ def at_least(what: str, value: float, limit: float, unit: str) -> Line:
     return Line(f"{what}, {unit}", value, f"≥ {limit:g}", value >= limit)
 
 
+def caught(control: str, symptom: str, report: Report) -> Line:
+    """The line that is about what the control does wrong must say so."""
+    found = next(line.value for line in report.lines if line.what == symptom)
+    return Line(f"{control}: {symptom}", found, "≥ 1", isinstance(found, int) and found > 0)
+
+
 def fact(what: str, value: Value) -> Line:
     return Line(what, value)
 

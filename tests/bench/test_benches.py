@@ -8,12 +8,12 @@ from pathlib import Path
 import pytest
 from rich.progress import Progress
 
+from tests.bench import races as racing
 from tests.bench.crash import Plan, crash
 from tests.bench.idle import Size as IdleSize
 from tests.bench.idle import idle
 from tests.bench.intake import Size as IntakeSize
 from tests.bench.intake import intake
-from tests.bench.races import races
 from tests.bench.report import Report
 
 pytestmark = [pytest.mark.slow, pytest.mark.timeout(600)]
@@ -36,7 +36,7 @@ def test_killed_workers_on_postgresql_lose_and_double_nothing(postgres_bin: Path
 
 
 def test_of_two_agents_at_one_card_one_wins() -> None:
-    assert mistakes(races(3, QUIET)) == []
+    assert mistakes(racing.races(racing.Plan(rounds=3), QUIET)) == []
 
 
 def test_the_intake_takes_what_it_is_sent_and_makes_a_card_of_it() -> None:
