@@ -17,8 +17,8 @@ from tests.bench.audit import Evidence, Findings
 from tests.bench.databases import database_url, looked_at
 from tests.bench.desk import WORK, Desk, desk_environment, run_command, shop, wait_for_search
 from tests.bench.providers import Book, Provider
-from tests.bench.replies import Replies
 from tests.bench.report import Line, Report, at_most, caught, fact, none, percentile
+from tests.bench.seen import Posts, Replies
 from tests.bench.staff import Staff
 from tests.desk_process import free_port
 
@@ -77,11 +77,12 @@ class _Run:
         desks = [Desk("desk", env, folder, run_command(plan.broken))]
         if plan.postgres:
             desks += [Desk(name, env, folder, WORK) for name in ("w1", "w2")]
-        self._staff = Staff(desks, self._random)
+        self._replies, self._posts, self._book = Replies(), Posts(), Book()
+        self._staff = Staff(desks, self._random, self._done)
 
     def carry_out(self, progress: Progress) -> Report:
-        self._replies, self._book = Replies(), Book()
-        self._ground.workspace.board.subscribe(self._replies.see)
+        for see in (self._replies.see, self._posts.see):
+            self._ground.workspace.board.subscribe(see)
         try:
             self._staff.start_new()
             wait_for_search(self._ground.settings.app_url)
@@ -143,6 +144,9 @@ class _Run:
                 self._drained = time.monotonic() - begun
                 return
             time.sleep(LOOK_EVERY)
+
+    def _done(self) -> int:
+        return self._posts.changes + len(self._replies.seen)
 
     def _status(self) -> str:
         return f"{len(self._book.accepted)} accepted, {len(self._replies.seen)} answered"

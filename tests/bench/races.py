@@ -26,8 +26,8 @@ from tests.bench.agents import offered, post_key
 from tests.bench.clicks import JSON, Wire
 from tests.bench.databases import database_url, looked_at
 from tests.bench.desk import running_desk, shop
-from tests.bench.replies import Replies
 from tests.bench.report import Line, Report, caught, fact, none, percentile
+from tests.bench.seen import Replies
 from tests.desk_process import free_port
 from tests.fakes import wait_until
 

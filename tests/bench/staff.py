@@ -2,26 +2,30 @@
 
 import random
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from tests.bench.desk import Desk, DeskDied
 from tests.bench.report import percentile
 
 KILL_WITHIN_SECONDS = 0.45  # after ready, while it picks up what the last life left
-LATER_SHARE = 0.5  # of the kills: drafts wait until the documents are read, a second or two
-LATER_WITHIN_SECONDS = 4.0
+AT_WORK_SHARE = 0.5  # of the kills: not before some cards or replies are out
+MOST_DONE = 20
+AT_WORK_WITHIN_SECONDS = 8.0  # drafts wait until the documents are read, a second or two
 STARTING_SHARE = 0.1  # of the kills: once more, while it starts
 LATE_SHARE = 0.5  # of several workers: killed ones that come back late, so that peers take over
 LATE_SECONDS = (8.0, 15.0)
 MOST_DEATHS = 20
-LOOK_EVERY = 0.01
+LOOK_EVERY = 0.002
 
 
 class Staff:
-    def __init__(self, desks: Sequence[Desk], chance: random.Random) -> None:
+    def __init__(
+        self, desks: Sequence[Desk], chance: random.Random, done: Callable[[], int]
+    ) -> None:
+        """`done` counts what the desk has shown to the world: cards, changes, replies."""
         self.ready: list[float] = []  # seconds from start to ready, of every start but the first
         self.died: list[str] = []  # by themselves: why
-        self._desks, self._random = desks, chance
+        self._desks, self._random, self._done = desks, chance, done
         self._back_at: dict[str, float] = {}  # of those that are down
 
     def start_new(self) -> None:
@@ -46,9 +50,10 @@ class Staff:
 
     def kill_one(self) -> None:
         """One that works, a random moment from now, and sometimes again while it starts."""
-        is_later = self._random.random() < LATER_SHARE
-        within = LATER_WITHIN_SECONDS if is_later else KILL_WITHIN_SECONDS
-        time.sleep(self._random.uniform(0, within))
+        if self._random.random() < AT_WORK_SHARE:
+            self._wait_until_done(self._random.randint(1, MOST_DONE))
+        else:
+            time.sleep(self._random.uniform(0, KILL_WITHIN_SECONDS))
         self._find_dead()
         if not self._working():
             return
@@ -66,6 +71,11 @@ class Staff:
         for desk in self._desks:
             if desk.is_running:
                 desk.stop()
+
+    def _wait_until_done(self, more: int) -> None:
+        enough, until = self._done() + more, time.monotonic() + AT_WORK_WITHIN_SECONDS
+        while self._done() < enough and time.monotonic() < until:
+            time.sleep(LOOK_EVERY)
 
     def _working(self) -> list[Desk]:
         return [desk for desk in self._desks if desk.name not in self._back_at]
