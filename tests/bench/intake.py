@@ -19,7 +19,6 @@ from tests.bench.load import Load, Volley, fire
 from tests.bench.report import Line, Report, at_least, at_most, fact, none, percentile
 from tests.desk_process import free_port
 
-CONNECTIONS = (16, 32)
 PACE = 20.0  # messages a second
 LEAST_SHARE = 0.4  # of the floor
 POST_P99_MS = 100.0
@@ -31,6 +30,7 @@ LOOK_AT_CARDS_EVERY = 1.0
 
 @dataclass(frozen=True)
 class Size:
+    connections: tuple[int, ...] = (16, 32)
     rounds: int = 2  # floor, desk, floor, desk, …
     flat_out_seconds: float = 10
     paced_seconds: float = 30
@@ -61,7 +61,7 @@ def intake(size: Size, progress: Progress) -> Report:
         ("what the generator can do", _nothing),
     ]
     for number in range(size.rounds):
-        for connections in CONNECTIONS:
+        for connections in size.connections:
             where = f"flat out, {connections} connections, round {number + 1}"
             steps.append((f"{where}: floor", _flat_out_floor(connections)))
             steps.append((f"{where}: desk", _flat_out_desk(connections)))
@@ -75,7 +75,7 @@ def intake(size: Size, progress: Progress) -> Report:
 
 def _nothing(measured: Measured, size: Size) -> None:
     with _floor() as port:
-        load = Load(port, size.flat_out_seconds / 2, "n", max(CONNECTIONS), path="/nothing")
+        load = Load(port, size.flat_out_seconds / 2, "n", max(size.connections), path="/nothing")
         measured.nothing = fire(load).per_second
 
 
@@ -172,7 +172,7 @@ def _folder() -> Iterator[Path]:
 
 def _lines(measured: Measured) -> Iterator[Line]:
     yield fact("the generator against a route that does nothing, messages/s", measured.nothing)
-    for connections in CONNECTIONS:
+    for connections in measured.desk:
         floor = median(measured.floor[connections])
         desk = median(measured.desk[connections])
         yield fact(f"floor at {connections} connections, messages/s", floor)

@@ -28,11 +28,11 @@ def mistakes(report: Report) -> list[str]:
 
 
 def test_a_killed_desk_on_sqlite_loses_and_doubles_nothing() -> None:
-    assert mistakes(crash(Plan(kills=5), QUIET)) == []
+    assert mistakes(crash(Plan(kills=3), QUIET)) == []
 
 
 def test_killed_workers_on_postgresql_lose_and_double_nothing(postgres_bin: Path) -> None:
-    assert mistakes(crash(Plan(kills=5, postgres=True), QUIET)) == []
+    assert mistakes(crash(Plan(kills=3, postgres=True), QUIET)) == []
 
 
 def test_of_two_agents_at_one_card_one_wins() -> None:
@@ -40,7 +40,7 @@ def test_of_two_agents_at_one_card_one_wins() -> None:
 
 
 def test_the_intake_takes_what_it_is_sent_and_makes_a_card_of_it() -> None:
-    size = IntakeSize(rounds=1, flat_out_seconds=1, paced_seconds=2, starts=1)
+    size = IntakeSize((8,), rounds=1, flat_out_seconds=1, paced_seconds=2, starts=1)
     assert mistakes(intake(size, QUIET)) == []
 
 
