@@ -59,21 +59,22 @@ class Database:
         if patience_ms is None:
             session.execute(text("BEGIN IMMEDIATE"))
             return
-        session.execute(text(f"PRAGMA busy_timeout={patience_ms}"))
+        connection: Any = session.connection().connection.driver_connection
+        connection.execute(f"PRAGMA busy_timeout={patience_ms}")
         try:
             patience = {"patience_ms": patience_ms}
             session.execute(text("BEGIN IMMEDIATE"), execution_options=patience)
         finally:
-            session.execute(text(f"PRAGMA busy_timeout={self._busy_timeout_ms}"))
+            connection.execute(f"PRAGMA busy_timeout={self._busy_timeout_ms}")
 
     def close(self) -> None:
         self.engine.dispose()
 
 
-def insert_missing(session: Session, table: type[SQLModel], **values: Any) -> None:
-    """Add a row unless its key is taken. On PostgreSQL a twin's transaction is waited for."""
+def insert_missing(session: Session, table: type[SQLModel], *rows: dict[str, Any]) -> None:
+    """Add the rows whose keys are not taken. On PostgreSQL a twin's transaction is waited for."""
     insert = sqlite.insert if session.get_bind().dialect.name == "sqlite" else postgresql.insert
-    session.execute(insert(table).values(**values).on_conflict_do_nothing())
+    session.connection().execute(insert(table).on_conflict_do_nothing(), rows)
 
 
 def _engine(url: str, busy_timeout_ms: int) -> Engine:

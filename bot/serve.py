@@ -56,7 +56,7 @@ def _server(desk: Desk) -> Server:
     secret = desk.env.slack_signing_secret
     uses_http = secret is not None and desk.env.slack_app_token is None
     app = create_app(
-        intake=Intake(desk.db, desk.engine.jobs, desk.config.desk),
+        intake=Intake(desk.db, desk.engine.jobs, desk.config.desk, desk.rush),
         intake_max_bytes=desk.config.desk.intake_max_bytes,
         health=desk.health,
         slack_door=Door(bolt_app(desk.surface()), secret.get_secret_value())

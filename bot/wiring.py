@@ -3,11 +3,11 @@
 import fcntl
 import logging
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from tempfile import TemporaryFile
-from typing import Any, TextIO
+from typing import Any, ParamSpec, TextIO, TypeVar
 
 from sqlmodel import Session
 
@@ -23,6 +23,7 @@ from bot.errors import Misconfigured
 from bot.intake.sources import ensure_default, signing_secret
 from bot.llm import Model
 from bot.migrations import migrate
+from bot.rush import Rush
 from bot.settings import DeskConfig, Environment
 from bot.slack.client import web_client
 from bot.slack.compose import Composer
@@ -31,6 +32,7 @@ from bot.slack.poster import Poster
 from bot.slack.surface import Surface
 from bot.slack.thread_sender import ThreadSender
 from bot.sweeper import Sweeper
+from bot.tickets.terms import Rewrite
 from bot.triage.step import triage_message
 from bot.triage.triager import Triager
 from bot.troubles import troubles
@@ -38,6 +40,9 @@ from bot.workflows import Engine, Journey
 from knowledge.embedding import Embedder, EndpointEmbedder, HashEmbedder
 from knowledge.ingest import ingest
 from knowledge.search import Library
+
+P = ParamSpec("P")
+R = TypeVar("R")
 
 log = logging.getLogger(__name__)
 
@@ -60,6 +65,7 @@ class Desk:
         self.library = open_library(env, self.db)
         self.model = open_model(env, config, self.db)
         self.client = web_client(_secret(env.slack_bot_token), env.slack_api_url)
+        self.rush = Rush()
         self.engine = Engine(self.db, env.worker_name)
         self.people = People(self.client, config.approvers)
         self.poster = Poster(self.db, self.client, Composer(config))
@@ -123,16 +129,24 @@ class Desk:
         }
 
     def _journey(self) -> Journey:
-        db, jobs = self.db, self.engine.jobs
+        stand_back = self.rush.let_pass
         return Journey(
-            triage=lambda message_id: triage_message(db, message_id, self._triager, now=now()),
-            draft=self._draft,
-            show=self.poster.show,
-            deliver=lambda delivery_id: deliver(db, jobs, self._senders, delivery_id, now=now()),
-            rewrite=lambda ticket_id, revision, how: rewrite_ticket(
-                db, ticket_id, revision, self._writer.rewriter(how), now=now()
-            ),
+            triage=_after(stand_back, self._triage),
+            draft=_after(stand_back, self._draft),
+            show=_after(stand_back, self.poster.show),
+            deliver=_after(stand_back, self._deliver),
+            rewrite=_after(stand_back, self._rewrite),
         )
+
+    def _triage(self, message_id: int) -> int | None:
+        return triage_message(self.db, message_id, self._triager, now=now())
+
+    def _deliver(self, delivery_id: str) -> None:
+        deliver(self.db, self.engine.jobs, self._senders, delivery_id, now=now())
+
+    def _rewrite(self, ticket_id: int, revision: int, how: Rewrite) -> None:
+        rewriter = self._writer.rewriter(how)
+        rewrite_ticket(self.db, ticket_id, revision, rewriter, now=now())
 
     def _draft(self, ticket_id: int) -> None:
         self._has_read.wait(READ_SECONDS)  # just after the start, better late than from keywords
@@ -196,6 +210,14 @@ def _embedder(env: Environment) -> Embedder:
         base_url=env.openai_base_url or None,
         model=env.embedding_model,
     )
+
+
+def _after(wait: Callable[[], None], step: Callable[P, R]) -> Callable[P, R]:
+    def run(*args: P.args, **kwargs: P.kwargs) -> R:
+        wait()
+        return step(*args, **kwargs)
+
+    return run
 
 
 def _secret(value: Any) -> str:

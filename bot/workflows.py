@@ -137,7 +137,7 @@ class DurableJobs:
         }
         if delay > 0:
             options["delay_seconds"] = delay
-        self._client.enqueue_in_transaction(session, options, *args)
+        self._client.enqueue_in_transaction(session.connection(), options, *args)
 
 
 def _unique() -> str:

@@ -2,6 +2,7 @@
 
 import hashlib
 import secrets
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -20,6 +21,15 @@ class NewSource:
 
     name: str
     token: str
+    webhook_secret: str
+
+
+@dataclass(frozen=True)
+class SourceKeys:
+    """What a request of a source is verified with."""
+
+    name: str
+    token_hash: str
     webhook_secret: str
 
 
@@ -60,23 +70,22 @@ def ensure_default(
     session.add(source)
 
 
-def by_token(session: Session, token: str) -> str | None:
+def sources_in_force(session: Session) -> list[SourceKeys]:
+    query = select(Source.name, Source.token_hash, Source.webhook_secret).where(
+        col(Source.revoked_at).is_(None)
+    )
+    return [SourceKeys(*row) for row in session.exec(query)]
+
+
+def by_token(sources: Sequence[SourceKeys], token: str) -> str | None:
     """The name of the source this bearer token belongs to. Looked up by hash, so the time it
     takes says nothing about the token."""
-    query = select(Source.name).where(
-        Source.token_hash == hash_token(token), col(Source.revoked_at).is_(None)
-    )
-    return session.exec(query).first()
-
-
-def signing_secrets(session: Session) -> dict[str, str]:
-    """Source name → webhook secret, for the sources in force."""
-    query = select(Source.name, Source.webhook_secret).where(col(Source.revoked_at).is_(None))
-    return dict(session.exec(query).all())
+    return {source.token_hash: source.name for source in sources}.get(hash_token(token))
 
 
 def signing_secret(session: Session, name: str) -> str | None:
-    return signing_secrets(session).get(name)
+    secrets = {source.name: source.webhook_secret for source in sources_in_force(session)}
+    return secrets.get(name)
 
 
 def list_sources(session: Session) -> list[Source]:

@@ -86,7 +86,8 @@ class Poster:
         now = read_clock()
         with self._db.write() as session:
             ticket = get_ticket(session, ticket_id)
-            insert_missing(session, SlackDesk, ticket_id=ticket_id, busy_by="", shown_revision=0)
+            row = {"ticket_id": ticket_id, "busy_by": "", "shown_revision": 0}
+            insert_missing(session, SlackDesk, row)
             desk = self._desk(session, ticket_id)
             is_busy = desk.busy_until is not None and desk.busy_until > now
             if (is_busy and desk.busy_by != worker) or desk.shown_revision >= ticket.revision:
@@ -250,7 +251,7 @@ class Poster:
     def _be_quiet(self, channel: str, seconds: float) -> None:
         until = read_clock() + timedelta(seconds=seconds)
         with self._db.write() as session:
-            insert_missing(session, SlackChannel, channel=channel, quiet_until=until)
+            insert_missing(session, SlackChannel, {"channel": channel, "quiet_until": until})
             session.merge(SlackChannel(channel=channel, quiet_until=until))
 
     def _note(self, post: SlackPost, *, error: str, shown_revision: int | None = None) -> None:

@@ -1,11 +1,13 @@
 """Write what happened, in the transaction in which it happened; the log hears of it afterwards."""
 
 import logging
+from collections.abc import Sequence
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
 from sqlalchemy import event
-from sqlmodel import Session
+from sqlmodel import Session, insert
 
 from bot.tickets.models import Event
 from bot.tickets.terms import EventKind
@@ -14,6 +16,16 @@ log = logging.getLogger(__name__)
 
 CUSTOMER = "customer"
 DESKBELL = "deskbell"
+
+_HAPPENED = "deskbell_happened"  # in the info of a session, until its end
+
+
+@dataclass(frozen=True)
+class Entry:
+    kind: EventKind
+    ticket_id: int | None
+    actor: str
+    data: dict[str, Any] = field(default_factory=dict)  # ids, terms, numbers: never what was said
 
 
 def record(
@@ -26,10 +38,23 @@ def record(
     now: datetime,
     **data: Any,
 ) -> None:
-    """`data` is small and plain: ids, terms, numbers. Never what a customer wrote."""
-    session.add(Event(kind=kind, ticket_id=ticket_id, actor=actor, at=now, data=data))
+    record_all(session, [Entry(kind, ticket_id, actor, data)], now=now)
 
-    def tell(_: Session) -> None:
-        log.info("ticket=%s step=%s by=%s", ticket_id, kind, actor)
 
-    event.listen(session, "after_commit", tell, once=True)
+def record_all(session: Session, entries: Sequence[Entry], *, now: datetime) -> None:
+    """One statement; the rows it speaks of must have been flushed."""
+    if entries:
+        rows = [vars(entry) | {"at": now} for entry in entries]
+        session.connection().execute(insert(Event), rows)
+        session.info.setdefault(_HAPPENED, []).extend(entries)
+
+
+@event.listens_for(Session, "after_commit")
+def _tell(session: Session) -> None:
+    for entry in session.info.pop(_HAPPENED, ()):
+        log.info("ticket=%s step=%s by=%s", entry.ticket_id, entry.kind, entry.actor)
+
+
+@event.listens_for(Session, "after_rollback")
+def _forget(session: Session) -> None:
+    session.info.pop(_HAPPENED, None)

@@ -72,10 +72,14 @@ class Ticket(SQLModel, table=True):
     state: TicketState = Field(default=TicketState.NEW, sa_type=_enum(TicketState), index=True)
     revision: int = 1  # rises with every change an agent can see; the compare-and-set key
     turn: int = 1  # rises when the customer writes after an answer
-    reply_to: dict[str, Any] = Field(default_factory=dict, sa_column=Column(JSON, nullable=False))
+    reply_to: dict[str, Any] = Field(
+        default_factory=dict, sa_column=Column(JSON, nullable=False, default=dict)
+    )
 
     type: TicketType | None = Field(default=None, sa_type=_enum(TicketType))
-    review: list[str] = Field(default_factory=list, sa_column=Column(JSON, nullable=False))
+    review: list[str] = Field(
+        default_factory=list, sa_column=Column(JSON, nullable=False, default=list)
+    )
     priority: Priority = Field(default=Priority.NORMAL, sa_type=_enum(Priority))
     urgency: Urgency = Field(default=Urgency.NORMAL, sa_type=_enum(Urgency))
     language: Language = Field(default=Language.KO, sa_type=_enum(Language))

@@ -6,6 +6,7 @@ from bot.errors import ModelFailed
 from bot.llm import Model
 from bot.settings import DeskConfig
 from bot.tickets.values import Triage, Turn
+from bot.triage.lexicon import signals
 from bot.triage.model import triage_with_model
 from bot.triage.rules import triage
 
@@ -17,6 +18,7 @@ class Triager:
         self._routing = config.routing
         self._language = config.shop.desk_language
         self._model = model
+        signals()  # compiled now, not by every thread at the first message
 
     def __call__(self, turn: Turn, ticket_id: int) -> Triage:
         offline = triage(turn, self._routing, self._language)

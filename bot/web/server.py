@@ -8,6 +8,7 @@ from typing import Any
 import uvicorn
 from fastapi import FastAPI, Request, Response
 from fastapi.responses import JSONResponse
+from fastapi.telemetry import TelemetryConfig
 from sqlalchemy.exc import SQLAlchemyError
 from starlette.concurrency import run_in_threadpool
 
@@ -19,6 +20,13 @@ log = logging.getLogger(__name__)
 SLACK_MAX_BYTES = 2_097_152  # a view submission carries the whole view: 250 KB and more
 SHUTDOWN_SECONDS = 5
 
+NO_TELEMETRY: TelemetryConfig = {
+    "tracing": False,
+    "metrics": False,
+    "logs": False,
+    "auto_configure": False,
+}
+
 SlackDoor = Callable[[dict[str, str], bytes], tuple[int, dict[str, str], str]]
 
 
@@ -29,7 +37,7 @@ def create_app(
     health: Callable[[], dict[str, Any]],
     slack_door: SlackDoor | None,
 ) -> FastAPI:
-    app = FastAPI(title="Deskbell", docs_url=None, redoc_url=None)
+    app = FastAPI(title="Deskbell", docs_url=None, redoc_url=None, telemetry=NO_TELEMETRY)
     app.include_router(router(intake, intake_max_bytes))
 
     @app.get("/health")

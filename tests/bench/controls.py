@@ -8,7 +8,7 @@ import sys
 import threading
 import time
 import uuid
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import datetime
 from typing import Any
@@ -24,23 +24,21 @@ from bot.intake.step import Received
 from bot.slack.poster import Poster, Wanted
 from bot.tickets.models import Ticket
 from bot.tickets.queries import get_ticket
-from bot.web.intake import Intake
+from bot.web.intake import Intake, Posted, Refusal
 
 
 def acknowledge_before_the_commit() -> None:
     """Answer 202, then store: a crash in between loses the message."""
     store = Intake.accept
-    waiting: queue.Queue[tuple[Intake, bytes, dict[str, str]]] = queue.Queue()
+    waiting: queue.Queue[tuple[Intake, list[Posted]]] = queue.Queue()
 
-    def accept(self: Intake, body: bytes, header: Callable[[str], str | None]) -> Received:
-        names = ("authorization", "webhook-id", "webhook-timestamp", "webhook-signature")
-        waiting.put((self, body, {name: header(name) or "" for name in names if header(name)}))
-        return Received(ticket_id=0, message_id=0, is_duplicate=False)
+    def accept(self: Intake, posted: Sequence[Posted]) -> list[Received | Refusal]:
+        waiting.put((self, list(posted)))
+        return [Received(ticket_id=0, message_id=0, is_duplicate=False) for _ in posted]
 
     def keep_storing() -> None:
         while True:
-            intake, body, headers = waiting.get()
-            store(intake, body, headers.get)
+            store(*waiting.get())
 
     Intake.accept = accept  # type: ignore[method-assign]
     threading.Thread(target=keep_storing, daemon=True).start()

@@ -18,6 +18,7 @@ from slack_bolt.authorization import AuthorizeResult
 
 from bot.db import Database
 from bot.intake.sources import NewSource, add_source
+from bot.rush import Rush
 from bot.settings import Desk
 from bot.slack.app import Door
 from bot.tickets.models import Message
@@ -109,7 +110,7 @@ def opened(place: Path | str, patience_ms: int = PATIENCE_MS) -> Iterator[Site]:
         with db.write() as session:
             source = add_source(session, "shop", now=NOW)
         app = create_app(
-            intake=Intake(db, jobs, Desk(), patience_ms=patience_ms),
+            intake=Intake(db, jobs, Desk(), Rush(), patience_ms=patience_ms),
             intake_max_bytes=LIMIT,
             health=lambda: _health(state),
             slack_door=slack_door(heard),

@@ -15,7 +15,11 @@ from hypothesis import strategies as st
 
 from bot.channels.standard_webhooks import headers, new_secret
 from bot.intake.sources import revoke_source
+from bot.intake.step import Received
+from bot.rush import Rush
+from bot.settings import Desk
 from bot.tickets.models import Message, Ticket
+from bot.web.intake import Intake, Posted, Refusal
 from tests.fakes import JSON, NOW, at_once, errors_in, payload, row, rows
 from tests.web.conftest import LIMIT, Site, opened
 
@@ -287,6 +291,30 @@ def two_bodies_at_once(site: Site) -> None:
         answers = at_once(first, second)
         statuses = sorted(a.status_code for a in answers if isinstance(a, httpx.Response))
         assert statuses == [202, 409]
+
+
+def test_on_postgres_two_processes_that_take_one_event_at_once_keep_one(postgres: str) -> None:
+    """Each with another customer: only the event's own key stops the second."""
+    with opened(postgres) as site:
+        intakes = [Intake(site.db, site.jobs, Desk(), Rush()) for _ in range(2)]
+        header = {"authorization": f"Bearer {site.source.token}"}.get
+        for number in range(10):
+            event = HELLO | {"event_id": f"e-{number}"}
+            others = [HELLO | {"event_id": f"e-{number}-{who}"} for who in "ab"]
+            bodies = [json.dumps(event | {"customer": {"id": who}}).encode() for who in "ab"]
+            batches = [
+                [Posted(body, header), Posted(json.dumps(other).encode(), header)]
+                for body, other in zip(bodies, others, strict=True)
+            ]
+            first, second = (
+                lambda intake=intake, batch=batch: intake.accept(batch)
+                for intake, batch in zip(intakes, batches, strict=True)
+            )
+            outcomes = at_once(first, second)
+            assert not errors_in(outcomes)
+            twins, bystanders = zip(*outcomes, strict=True)
+            assert sorted(isinstance(each, Refusal) for each in twins) == [False, True]
+            assert all(isinstance(each, Received) for each in bystanders)
 
 
 def test_of_two_bodies_under_one_event_id_at_once_one_is_kept(site: Site) -> None:
