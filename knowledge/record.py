@@ -97,18 +97,19 @@ def stamp(session: Session) -> str:
     in_force = select(ArticleRow.id, ArticleRow.content_hash).where(
         col(ArticleRow.removed_at).is_(None)
     )
-    return _digest(part for row in session.exec(in_force.order_by(ArticleRow.id)) for part in row)
+    return digest(part for row in session.exec(in_force.order_by(ArticleRow.id)) for part in row)
 
 
 def _content_hash(article: Article) -> str:
     # A policy's file name is part of its passage ids; its folder is not.
     file_name = PurePath(article.source).name if article.kind == "policy" else ""
-    return _digest(
+    return digest(
         [article.kind, article.title, article.text, article.category, article.language, file_name]
     )
 
 
-def _digest(parts: Iterable[str]) -> str:
+def digest(parts: Iterable[str]) -> str:
+    """sha256 hex of the parts in order; where one ends counts too."""
     whole = hashlib.sha256()
     for part in parts:
         whole.update(part.encode("utf-8", "replace") + b"\0")

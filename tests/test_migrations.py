@@ -8,6 +8,7 @@ from alembic.migration import MigrationContext
 from sqlmodel import SQLModel
 
 import bot.tickets.models
+import knowledge.learned
 import knowledge.record
 from bot.db import Database
 from bot.migrations import migrate

@@ -4,9 +4,10 @@ from alembic import context
 from sqlmodel import SQLModel
 
 import bot.tickets.models
+import knowledge.learned
 import knowledge.record
 
-TABLES = (bot.tickets.models, knowledge.record)  # imported for their tables
+TABLES = (bot.tickets.models, knowledge.learned, knowledge.record)  # imported for their tables
 
 context.configure(
     connection=context.config.attributes["connection"],
