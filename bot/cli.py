@@ -9,12 +9,12 @@ from typing import Annotated
 
 import typer
 from rich.console import Console
-from rich.progress import Progress
 from rich.table import Table
 
 from bot.clock import now
-from bot.errors import BotError
+from bot.errors import BotError, Unacceptable
 from bot.settings import DeskConfig, Environment, read_config, read_environment
+from bot.texts import say
 from bot.tickets.terms import Language
 
 cli = typer.Typer(
@@ -115,33 +115,72 @@ def demo(
 
 @cli.command()
 def ingest(
-    paths: Annotated[list[Path], typer.Argument(help="Files or folders of FAQ and policies.")],
+    paths: Annotated[
+        list[Path] | None, typer.Argument(help="Files or folders of FAQ and policies.")
+    ] = None,
+    urls: Annotated[
+        Path | None, typer.Option(help="A list of help-centre pages, one address a line.")
+    ] = None,
+    history: Annotated[
+        Path | None, typer.Option(help="Past tickets: a table of questions and answers.")
+    ] = None,
+    proposals: Annotated[
+        Path, typer.Option(help="Where --history writes what could become FAQ entries.")
+    ] = Path("proposed-faq.jsonl"),
+    watch: Annotated[
+        bool, typer.Option("--watch", help="Stay, and read again whenever a file changes.")
+    ] = False,
 ) -> None:
     """Read FAQ and policy documents into the knowledge base. A second run changes nothing.
 
-    Examples:  deskbell ingest knowledge/articles/ko   ·   deskbell ingest faq.xlsx policies/
+    Examples:  deskbell ingest knowledge/articles/ko   ·   deskbell ingest faq.xlsx policies/   ·
+    deskbell ingest --urls help-centre.txt   ·   deskbell ingest --history tickets.csv
     """
+    from bot import ingesting
     from bot.knowledge_desk import open_knowledge
-    from knowledge.ingest import ingest as read_in
 
     _log(logging.WARNING)
     env, config = _settings()
+    if not (paths or urls or history):
+        raise Unacceptable("error-nothing-to-ingest")
     with open_knowledge(env, config, reads_shop=False) as (session_factory, library):
-        with Progress(console=err, transient=True) as bar:
-            task = bar.add_task("reading", total=None)
-
-            def show(step: str, count: int) -> None:
-                bar.update(task, description=f"{step}: {count} articles")
-
-            report = read_in(paths, session_factory, library, progress=show)
-        for refused in report.refused:
-            err.print(f"refused {refused}", style="yellow", markup=False)
-        out.print(
-            f"{report.added} added, {report.changed} changed, {report.unchanged} unchanged, "
-            f"{report.removed} removed, {len(report.refused)} refused"
-        )
-    if report.refused and not (report.added or report.changed or report.unchanged):
+        desk = ingesting.Desk(config, session_factory, library, out, err)
+        is_fine = desk.files(paths) if paths else True
+        is_fine = (desk.urls(urls) if urls else True) and is_fine
+        is_fine = (desk.history(history, proposals) if history else True) and is_fine
+        if watch and paths:
+            desk.watch(paths)
+    if not is_fine:
         raise typer.Exit(1)
+
+
+@cli.command()
+def articles(
+    history: Annotated[str, typer.Option(help="Every version of the article with this id.")] = "",
+    remove: Annotated[str, typer.Option(help="Take the article with this id out of force.")] = "",
+) -> None:
+    """List what the desk knows: id, version, language, audience, dates and where it came from.
+
+    Examples:  deskbell articles   ·   deskbell articles --history ko-ship-01
+    """
+    from bot import ingesting
+    from bot.knowledge_desk import open_database
+
+    env, config = _settings()
+    language = config.shop.desk_language.value
+    with open_database(env) as db:
+        if remove:
+            with db.write() as session:
+                ingesting.remove_article(session, remove, now=now())
+            out.print(say(language, "knowledge-removed", id=remove), markup=False, highlight=False)
+            return
+        with db.read() as session:
+            table = (
+                ingesting.history_table(session, history)
+                if history
+                else ingesting.articles_table(session, now=now())
+            )
+    out.print(table)
 
 
 @cli.command()

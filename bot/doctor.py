@@ -18,6 +18,7 @@ from sqlmodel import Session, func, select
 from bot.db import Database
 from bot.errors import BotError, ModelFailed
 from bot.knowledge_desk import open_database
+from bot.knowledge_report import refusal
 from bot.settings import DeskConfig, Environment, Team, read_config, read_environment
 from bot.slack.client import SlackRefused, SlackUnknown, call, web_client
 from bot.texts import say
@@ -138,7 +139,7 @@ class _Doctor:
         loaded = read_sources([folder]) if folder.exists() else None
         if loaded is None or not loaded.articles:
             return [self._note("knowledge-empty", path=folder)]
-        refused = [Finding(Level.NOTE, str(each)) for each in loaded.refused[:5]]
+        refused = [Finding(Level.NOTE, refusal(each, self.language)) for each in loaded.refused[:5]]
         count = len(loaded.articles)
         return [self._ok("knowledge-unread", articles=count, path=folder), *refused]
 

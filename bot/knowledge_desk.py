@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from zoneinfo import ZoneInfo
 
 from sqlmodel import Session
 
@@ -39,7 +40,7 @@ def open_knowledge(
             library.refresh()
             folder = config.shop.knowledge
             if reads_shop and not library.health().articles and folder.exists():
-                ingest([folder], session, library)
+                ingest([folder], session, library, zone=ZoneInfo(config.shop.timezone))
             library.wait_ready()
             yield session, library
         finally:

@@ -80,7 +80,7 @@ class Shop(_Section):
     desk_language: Language = Language.KO  # of cards, errors and commands
     tone: Tone = Tone.WARM
     timezone: str = "Asia/Seoul"
-    knowledge: Path = Path("articles")  # folder of FAQ and policies, read at each start
+    knowledge: Path = Path("articles")  # folder of FAQ and policies, read whenever it changes
 
     @field_validator("timezone")
     @classmethod
@@ -132,6 +132,12 @@ class Inbox(_Section):
     app_ids: tuple[str, ...] = ()
 
 
+class KnowledgeSources(_Section):
+    channel: str = ""  # Slack channel id, C…: files dropped there are read in
+    private_hosts: tuple[str, ...] = ()  # help centres on the shop's own network, host or host:port
+    watch_seconds: float = Field(default=5, ge=0, le=3600)  # 0 = the folder is read at starts only
+
+
 class Desk(_Section):
     burst_seconds: float = Field(default=1.5, ge=0, le=30)  # follow-ups this close share one draft
     reopen_days: int = Field(default=14, ge=0)
@@ -146,6 +152,7 @@ class DeskConfig(_Section):
     hours: Hours = Hours()
     model: ModelLimits = ModelLimits()
     inbox: Inbox = Inbox()
+    knowledge: KnowledgeSources = KnowledgeSources()
     desk: Desk = Desk()
 
     @validator(mode="after")

@@ -8,6 +8,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from tempfile import TemporaryFile
 from typing import Any, ParamSpec, TextIO, TypeVar
+from zoneinfo import ZoneInfo
 
 from sqlmodel import Session
 
@@ -21,6 +22,7 @@ from bot.drafting.step import draft_ticket, rewrite_ticket
 from bot.drafting.writer import Writer
 from bot.errors import Misconfigured
 from bot.intake.sources import ensure_default, signing_secret
+from bot.knowledge_report import refusal, summary
 from bot.llm import Model
 from bot.migrations import migrate
 from bot.rush import Rush
@@ -40,6 +42,7 @@ from bot.workflows import Engine, Journey
 from knowledge.embedding import Embedder, EndpointEmbedder, HashEmbedder
 from knowledge.ingest import ingest
 from knowledge.search import Library
+from knowledge.sources.watch import Watch
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -159,16 +162,36 @@ class Desk:
     def _learn(self) -> None:
         """Read the shop's folder and build what is missing of the index, beside the work: until it
         is done, search runs on keywords."""
+        watch = Watch([self.config.shop.knowledge])
         try:
-            folder = self.config.shop.knowledge
-            if folder.exists():
-                ingest([folder], self.session, self.library)
+            self._read_folder()
             self.library.refresh()
             self.library.wait_ready(READ_SECONDS)
         except Exception:
             log.exception("the knowledge folder could not be read; the stored articles serve")
         finally:
             self._has_read.set()
+        if seconds := self.config.knowledge.watch_seconds:
+            self.engine.every(seconds, lambda _: self._look_at_folder(watch))
+
+    def _look_at_folder(self, watch: Watch) -> None:
+        if watch.changed():
+            try:
+                self._read_folder()
+            except Exception:
+                watch.again()
+                raise
+
+    def _read_folder(self) -> None:
+        folder = self.config.shop.knowledge
+        if not folder.exists():
+            return
+        zone = ZoneInfo(self.config.shop.timezone)
+        report = ingest([folder], self.session, self.library, zone=zone)
+        for refused in report.refused:
+            log.warning("knowledge: %s", refusal(refused, "en"))
+        if report.added or report.changed or report.removed:
+            log.info("knowledge: %s", summary(report, "en"))
 
     def session(self) -> Session:
         return Session(self.db.engine, expire_on_commit=False)

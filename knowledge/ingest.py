@@ -1,17 +1,21 @@
 """From files to a searchable library, in one call."""
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
-from datetime import UTC, datetime
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, tzinfo
 from pathlib import Path
 
+from sqlalchemy.exc import IntegrityError
 from sqlmodel import Session
 
 from knowledge import record, sources
+from knowledge.conflicts import Conflict, conflicts
+from knowledge.record import Stored
 from knowledge.search import Library
-from knowledge.sources import Refused
+from knowledge.sources import Loaded, Refused
 
 Progress = Callable[[str, int], None]  # "read", "stored" or "indexed", and how many articles
+Files = Callable[[int, int], None]  # files read so far, and of how many
 
 
 @dataclass(frozen=True)
@@ -22,6 +26,13 @@ class Report:
     removed: int
     refused: tuple[Refused, ...]
     indexed: bool  # False: keyword search serves, and the index is tried again in the background
+    conflicts: tuple[Conflict, ...] = ()  # of all that is in force
+    ids: dict[str, tuple[str, ...]] = field(default_factory=dict, compare=False)  # by outcome
+
+    @property
+    def is_fruitless(self) -> bool:
+        """Something was refused and nothing could be used."""
+        return bool(self.refused) and not (self.added or self.changed or self.unchanged)
 
 
 def ingest(
@@ -29,13 +40,27 @@ def ingest(
     session_factory: Callable[[], Session],
     library: Library,
     progress: Progress = lambda step, count: None,
+    *,
+    zone: tzinfo | None = None,
+    files: Files = lambda done, of: None,
 ) -> Report:
     """Read, store, index; commits. A second run over the same files changes nothing."""
-    loaded = sources.read(paths)
+    loaded = sources.read(paths, zone=zone, progress=files)
+    return keep(loaded, session_factory, library, progress)
+
+
+def keep(
+    loaded: Loaded,
+    session_factory: Callable[[], Session],
+    library: Library,
+    progress: Progress = lambda step, count: None,
+) -> Report:
+    """Store and index what was read; commits."""
     progress("read", len(loaded.articles))
-    with session_factory() as session:
-        stored = record.store(session, loaded.articles, now=datetime.now(UTC), covers=loaded.covers)
-        session.commit()
+    try:
+        stored, found = _store(loaded, session_factory)
+    except IntegrityError:  # another process stored the same at the same moment: now it is there
+        stored, found = _store(loaded, session_factory)
     progress("stored", len(loaded.articles))
     library.refresh()
     indexed = library.wait_ready()
@@ -47,4 +72,13 @@ def ingest(
         stored.removed,
         tuple(loaded.refused),
         indexed,
+        tuple(found),
+        stored.ids,
     )
+
+
+def _store(loaded: Loaded, session_factory: Callable[[], Session]) -> tuple[Stored, list[Conflict]]:
+    with session_factory() as session:
+        stored = record.store(session, loaded.articles, now=datetime.now(UTC), covers=loaded.covers)
+        session.commit()
+        return stored, conflicts(row.article() for row in record.rows(session))

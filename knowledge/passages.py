@@ -1,9 +1,12 @@
 """The nouns of the knowledge package: what is written down, and what a search finds."""
 
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Literal
 
 Kind = Literal["faq", "policy"]
+INTERNAL = "internal"  # the audience that may never be quoted to a customer
+PUBLIC = "public"
 
 
 @dataclass(frozen=True)
@@ -16,7 +19,11 @@ class Article:
     text: str
     category: str
     language: str  # "ko" or "en"
-    source: str  # the file it came from
+    source: str  # the file or the address it came from
+    audience: str = PUBLIC  # or INTERNAL: for agents only
+    valid_from: datetime | None = None
+    valid_until: datetime | None = None  # the first moment at which it no longer holds
+    version: int = field(default=1, compare=False)  # counted by the record
 
 
 @dataclass(frozen=True)
@@ -32,6 +39,8 @@ class Passage:
     language: str
     category: str
     section: str  # the whole section this was cut from
+    audience: str = PUBLIC  # INTERNAL is shown to agents and never quoted to a customer
+    version: int = field(default=1, compare=False)  # of the article
 
 
 @dataclass(frozen=True)

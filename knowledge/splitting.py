@@ -12,6 +12,7 @@ from functools import cache
 from pathlib import PurePath
 from typing import TYPE_CHECKING
 
+from knowledge.formats.markdown import heading
 from knowledge.passages import Article, Passage
 
 if TYPE_CHECKING:
@@ -20,10 +21,8 @@ if TYPE_CHECKING:
 LONGEST = 700  # characters of a passage, without its heading path
 OVERLAP = 60
 
-_HEADING = re.compile(r"(#{1,6})[ \t]+(.+?)[ \t]*#*[ \t]*")
 _FENCE = re.compile(r"\s*(```|~~~)")
 _UNDERLINE = re.compile(r"(=+|-+)\s*")
-_TABLE_ROW = re.compile(r"\s*\|.*\|\s*")
 # Korean sentences end in 다/요/죠/까 and a full stop; the library has no sentence level of its own.
 _CUTS = [
     r"\n\n",
@@ -72,24 +71,28 @@ def _whole(article: Article) -> Passage:
         language=article.language,
         category=article.category,
         section=article.text,
+        audience=article.audience,
+        version=article.version,
     )
 
 
 def _pieces(article: Article) -> Iterator[Passage]:
     file_name = PurePath(article.source).name
     for section in _sections(article):
-        heading = section.path[-1]
+        title = section.path[-1]
         for text in _shorten(section.text):
             yield Passage(
-                id=f"policy:{file_name}#{heading}",
+                id=f"policy:{file_name}#{title}",
                 article_id=article.id,
                 kind=article.kind,
-                title=heading,
+                title=title,
                 text=" > ".join(section.path) + "\n\n" + text,
                 section_path=section.path,
                 language=article.language,
                 category=article.category,
                 section=section.text,
+                audience=article.audience,
+                version=article.version,
             )
 
 
@@ -123,8 +126,8 @@ def _lines(text: str) -> Iterator[tuple[int, str]]:
             continue
         if mark := _FENCE.match(line):
             fence = "" if fence == mark[1] else fence or mark[1]
-        elif not fence and (heading := _HEADING.fullmatch(line)):
-            yield len(heading[1]), heading[2]
+        elif not fence and (found := heading(line))[0]:
+            yield found
             continue
         elif not fence and _is_underlined(line, below):
             skip = True
@@ -151,7 +154,8 @@ def _blocks(text: str) -> list[tuple[bool, str]]:
     """Runs of table rows and runs of everything else, in order."""
     blocks: list[tuple[bool, list[str]]] = []
     for line in text.splitlines():
-        is_table = bool(_TABLE_ROW.fullmatch(line))
+        row = line.strip()
+        is_table = len(row) > 1 and row[0] == row[-1] == "|"
         if not blocks or blocks[-1][0] != is_table:
             blocks.append((is_table, []))
         blocks[-1][1].append(line)

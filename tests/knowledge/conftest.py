@@ -8,7 +8,7 @@ import pytest
 from sqlalchemy import Engine
 from sqlmodel import Session, SQLModel, create_engine
 
-from knowledge import record
+from knowledge import learned, record
 from knowledge.embedding import Embedder, HashEmbedder
 from knowledge.passages import Article
 from knowledge.search import Library
@@ -20,7 +20,9 @@ OpenLibrary = Callable[..., Library]
 
 def empty_database(folder: Path) -> Engine:
     engine = create_engine(f"sqlite:///{folder}/desk.db")
-    SQLModel.metadata.create_all(engine, tables=[SQLModel.metadata.tables["article"]])
+    names = (record.ArticleRow, record.ArticleVersionRow, learned.LessonRow)
+    tables = [SQLModel.metadata.tables[str(row.__tablename__)] for row in names]
+    SQLModel.metadata.create_all(engine, tables=tables)
     return engine
 
 

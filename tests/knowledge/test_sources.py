@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 from openpyxl import Workbook  # type: ignore[import-untyped]
 
-from knowledge import sources
-from knowledge.sources import LARGEST_FILE, read
+from knowledge.formats.values import LARGEST_FILE, LARGEST_UNPACKED
+from knowledge.sources import read
 
 GOOD = {"id": "ship", "question": "배송비는 얼마인가요?", "answer": "3,000원이에요."}
 TABLE = "id,question,answer,category\nship,배송비는 얼마인가요?,3천원이에요.,배송\n"
@@ -46,9 +46,7 @@ def test_csv_keeps_commas_and_line_breaks_inside_quotes_and_counts_lines(tmp_pat
     text = 'id,question,answer\na,Q1?,"first,\nsecond"\nb,Q2?,\n'
     loaded = read([write(tmp_path / "faq.csv", text)])
     assert loaded.articles[0].text == "first,\nsecond"
-    assert [(refused.line, refused.why) for refused in loaded.refused] == [
-        (4, "The answer is missing.")
-    ]
+    assert [(refused.line, refused.code) for refused in loaded.refused] == [(4, "no-answer")]
 
 
 def test_xlsx_is_read_with_korean_column_names_and_whole_numbers_as_ids(tmp_path: Path) -> None:
@@ -74,60 +72,69 @@ def test_optional_fields_are_tolerated_and_a_named_language_wins(tmp_path: Path)
 
 
 @pytest.mark.parametrize(
-    ("line", "why"),
+    ("line", "code"),
     [
-        ("{not json", "The line is not valid JSON."),
-        ("[" * 100_000, "The line is not valid JSON."),
-        ('["a", "list"]', "The line is not a JSON object."),
-        ('{"id": "x", "question": "Q?"}', "The answer is missing."),
-        ('{"id": "x", "question": "  ", "answer": "A"}', "The question is missing."),
-        ('{"question": "Q?", "answer": "A"}', "The id is missing."),
-        ('{"id": true, "question": "Q?", "answer": "A"}', "The id is missing."),
-        (json.dumps(GOOD), 'The id "ship" is already used by an earlier article.'),
+        ("{not json", "bad-json"),
+        ("[" * 100_000, "bad-json"),
+        ('["a", "list"]', "not-an-object"),
+        ('{"id": "x", "question": "Q?"}', "no-answer"),
+        ('{"id": "x", "question": "  ", "answer": "A"}', "no-question"),
+        ('{"question": "Q?", "answer": "A"}', "no-id"),
+        ('{"id": true, "question": "Q?", "answer": "A"}', "no-id"),
+        (json.dumps(GOOD), "duplicate"),
     ],
 )
 def test_a_bad_line_is_refused_with_its_number_and_the_rest_loads(
-    tmp_path: Path, line: str, why: str
+    tmp_path: Path, line: str, code: str
 ) -> None:
     after = json.dumps({**GOOD, "id": "later"})
     loaded = read([write(tmp_path / "faq.jsonl", f"{json.dumps(GOOD)}\n\n{line}\n{after}\n")])
     assert [article.id for article in loaded.articles] == ["ship", "later"]
-    assert [(refused.line, refused.why) for refused in loaded.refused] == [(3, why)]
+    assert [(refused.line, refused.code) for refused in loaded.refused] == [(3, code)]
 
 
 @pytest.mark.parametrize(
-    ("name", "content", "why"),
+    ("name", "content", "code"),
     [
-        ("faq.csv", b"\xff\xfe\x00\x81\x20", "neither UTF-8 nor CP949"),
-        ("faq.csv", b"name,text\na,b\n", "must name the columns id, question and answer"),
-        ("faq.csv", b"", "must name the columns id, question and answer"),
-        ("faq.csv", b'id,question,answer\na,"b,c\n', "Line 2 is not valid CSV"),
-        ("faq.xlsx", b"this is no zip file", "not a readable .xlsx spreadsheet"),
-        ("empty.md", b" \n", "The file is empty."),
-        ("faq.docx", b"x", "Only .jsonl, .csv, .xlsx and .md files can be read."),
-        ("faq.jsonl", b" " * (LARGEST_FILE + 1), "larger than 20 MB"),
+        ("faq.csv", bytes(range(128, 256)) * 3, "encoding"),
+        ("faq.csv", b"id,question,answer\na,\xb9\xe8\xbc\xdb?,\x00\x01\x02", "encoding"),
+        ("faq.csv", b"name,text\na,b\n", "columns"),
+        ("faq.csv", b"", "empty"),
+        ("faq.csv", b'id,question,answer\na,"b,c\n', "bad-csv"),
+        ("faq.xlsx", b"this is no zip file", "wrong-magic"),
+        ("faq.xlsx", b"\xd0\xcf\x11\xe0" + bytes(600), "old-office"),
+        ("faq.xlsx", b"PK\x03\x04 cut off in the middle", "bad-zip"),
+        ("empty.md", b" \n", "empty"),
+        ("faq.exe", b"x", "format"),
+        ("faq.docx", b"x", "wrong-magic"),
+        ("terms.pdf", b"<html>not a PDF</html>", "wrong-magic"),
+        ("terms.pdf", b"%PDF-1.7 and nothing else", "bad-pdf"),
+        ("terms.txt", b"%PDF-1.7 a PDF in disguise", "wrong-magic"),
+        ("page.html", b"PK\x03\x04 a zip file in disguise", "wrong-magic"),
+        ("faq.jsonl", b" " * (LARGEST_FILE + 1), "too-large"),
+        ("book.md", "가나다라마바사 ".encode() * 60_000, "too-long"),
     ],
 )
 def test_an_unusable_file_is_refused_with_the_reason(
-    tmp_path: Path, name: str, content: bytes, why: str
+    tmp_path: Path, name: str, content: bytes, code: str
 ) -> None:
     good = write(tmp_path / "good.jsonl", json.dumps(GOOD))
     loaded = read([write(tmp_path / name, content), good])
     assert [article.id for article in loaded.articles] == ["ship"]
     assert [refused.line for refused in loaded.refused] == [None]
-    assert why in str(loaded.refused[0])
+    assert loaded.refused[0].code == code
 
 
 def test_a_missing_file_is_refused(tmp_path: Path) -> None:
-    assert "cannot be opened: No such file" in read([tmp_path / "faq.csv"]).refused[0].why
+    assert read([tmp_path / "faq.csv"]).refused[0].code == "missing"
 
 
 def test_a_spreadsheet_that_unpacks_to_too_much_is_refused(tmp_path: Path) -> None:
     bomb = tmp_path / "faq.xlsx"
     with zipfile.ZipFile(bomb, "w", zipfile.ZIP_DEFLATED) as package:
-        package.writestr("xl/worksheets/sheet1.xml", bytes(sources.LARGEST_UNPACKED + 1))
+        package.writestr("xl/worksheets/sheet1.xml", bytes(LARGEST_UNPACKED + 1))
     assert bomb.stat().st_size < 1024**2
-    assert read([bomb]).refused[0].why == "The spreadsheet unpacks to too much data."
+    assert read([bomb]).refused[0].code == "bomb"
 
 
 def test_a_folder_gives_its_faq_and_policies_by_language_folder(tmp_path: Path) -> None:
@@ -151,12 +158,13 @@ def test_two_policies_of_one_name_and_language_are_not_mixed_up(tmp_path: Path) 
     write(tmp_path / "b" / "returns.md", "# B\n\ntext")
     loaded = read([tmp_path])
     assert [article.title for article in loaded.articles] == ["A"]
-    assert "already used" in loaded.refused[0].why
+    assert loaded.refused[0].code == "duplicate"
+    assert loaded.refused[0].values["other"].endswith("a/returns.md")
 
 
 def test_a_folder_without_knowledge_is_refused_and_covers_nothing(tmp_path: Path) -> None:
     loaded = read([tmp_path])
-    assert "There is no faq.jsonl" in loaded.refused[0].why
+    assert loaded.refused[0].code == "empty-folder"
     assert not loaded.covers(f"{tmp_path}/faq.jsonl")
 
 

@@ -21,6 +21,9 @@ def upgrade() -> None:
         sa.Column("category", sqltypes.AutoString(), nullable=False),
         sa.Column("language", sqltypes.AutoString(), nullable=False),
         sa.Column("source", sqltypes.AutoString(), nullable=False),
+        sa.Column("audience", sqltypes.AutoString(), nullable=False),
+        sa.Column("valid_from", sqltypes.UTCDateTime(), nullable=True),
+        sa.Column("valid_until", sqltypes.UTCDateTime(), nullable=True),
         sa.Column("content_hash", sqltypes.AutoString(), nullable=False),
         sa.Column("version", sa.Integer(), nullable=False),
         sa.Column("updated_at", sqltypes.UTCDateTime(), nullable=False),
@@ -29,6 +32,31 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("article", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_article_source"), ["source"], unique=False)
+
+    op.create_table(
+        "article_version",
+        sa.Column("number", sa.Integer(), nullable=False),
+        sa.Column("article_id", sqltypes.AutoString(), nullable=False),
+        sa.Column("kind", sqltypes.AutoString(), nullable=False),
+        sa.Column("title", sqltypes.AutoString(), nullable=False),
+        sa.Column("text", sqltypes.AutoString(), nullable=False),
+        sa.Column("category", sqltypes.AutoString(), nullable=False),
+        sa.Column("language", sqltypes.AutoString(), nullable=False),
+        sa.Column("source", sqltypes.AutoString(), nullable=False),
+        sa.Column("audience", sqltypes.AutoString(), nullable=False),
+        sa.Column("valid_from", sqltypes.UTCDateTime(), nullable=True),
+        sa.Column("valid_until", sqltypes.UTCDateTime(), nullable=True),
+        sa.Column("content_hash", sqltypes.AutoString(), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("written_at", sqltypes.UTCDateTime(), nullable=False),
+        sa.Column("is_removal", sa.Boolean(), nullable=False),
+        sa.PrimaryKeyConstraint("number"),
+    )
+    with op.batch_alter_table("article_version", schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_article_version_article_id"), ["article_id"], unique=False
+        )
+        batch_op.create_index(batch_op.f("ix_article_version_source"), ["source"], unique=False)
 
     op.create_table(
         "customer",
@@ -493,6 +521,11 @@ def downgrade() -> None:
 
     op.drop_table("lesson")
     op.drop_table("customer")
+    with op.batch_alter_table("article_version", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_article_version_source"))
+        batch_op.drop_index(batch_op.f("ix_article_version_article_id"))
+
+    op.drop_table("article_version")
     with op.batch_alter_table("article", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_article_source"))
 

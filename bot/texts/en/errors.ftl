@@ -26,3 +26,6 @@ error-too-long-bytes = The reply has { $length } bytes; this channel takes { $li
 error-unknown-team = There is no team "{ $team }". Choose one from the list.
 error-nothing-to-settle = This delivery is not in question any more. The card shows where it stands.
 error-no-source = There is no source called "{ $name }". "deskbell source list" shows them.
+error-nothing-to-ingest = Say what to read: files or folders, --urls FILE or --history FILE.
+error-no-article = There is no article "{ $id }" in force. "deskbell articles" lists them.
+error-no-article-history = There never was an article "{ $id }". "deskbell articles" lists them.

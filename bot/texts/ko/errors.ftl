@@ -26,3 +26,6 @@ error-too-long-bytes = 답변이 { $length }바이트예요. 이 채널은 { $li
 error-unknown-team = "{ $team }" 팀은 없어요. 목록에서 골라 주세요.
 error-nothing-to-settle = 이미 확인이 끝난 전송이에요. 지금 상태는 카드에서 볼 수 있어요.
 error-no-source = "{ $name }" 소스가 없어요. "deskbell source list"로 확인해 주세요.
+error-nothing-to-ingest = 무엇을 읽을지 알려 주세요: 파일이나 폴더, --urls 파일, --history 파일.
+error-no-article = 사용 중인 문서 가운데 "{ $id }"가 없어요. "deskbell articles"로 확인해 주세요.
+error-no-article-history = "{ $id }"라는 문서는 있었던 적이 없어요. "deskbell articles"로 확인해 주세요.

@@ -1,0 +1,65 @@
+"""What ingesting did, in words: for the terminal, for doctor and for the thread in Slack."""
+
+from bot.texts import say
+from knowledge.history import Learned
+from knowledge.ingest import Report
+from knowledge.sources import Refused
+
+
+def report_lines(report: Report, language: str, *, most: int = 200) -> list[str]:
+    """The summary last, so that it is what a terminal shows."""
+    lines = _listed([refusal(refused, language) for refused in report.refused], language, most)
+    clashes = [
+        say(
+            language,
+            "knowledge-conflict",
+            first=each.first,
+            second=each.second,
+            question=each.question,
+            first_says=each.first_says,
+            second_says=each.second_says,
+        )
+        for each in report.conflicts
+    ]
+    lines += _listed(clashes, language, most)
+    if not report.indexed:
+        lines.append(say(language, "knowledge-not-indexed"))
+    return [*lines, summary(report, language)]
+
+
+def summary(report: Report, language: str) -> str:
+    return say(
+        language,
+        "knowledge-summary",
+        added=report.added,
+        changed=report.changed,
+        unchanged=report.unchanged,
+        removed=report.removed,
+        refused=len(report.refused),
+    )
+
+
+def learned_lines(learned: Learned, language: str, *, most: int = 50) -> list[str]:
+    lines = _listed([refusal(each, language) for each in learned.refused], language, most)
+    proposed = [
+        say(language, "knowledge-proposed", count=each.count, question=each.question[:120])
+        for each in learned.proposals
+    ]
+    lines += _listed(proposed, language, most)
+    counts = {"taught": learned.taught, "known": learned.known}
+    counts |= {"proposed": len(learned.proposals), "refused": len(learned.refused)}
+    return [*lines, say(language, "knowledge-history", **counts)]
+
+
+def refusal(refused: Refused, language: str) -> str:
+    place = refused.path
+    if refused.line is not None:
+        place = say(language, "knowledge-line", path=refused.path, line=str(refused.line))
+    why = say(language, f"refused-{refused.code}", **refused.values)
+    return say(language, "knowledge-refused", place=place, why=why)
+
+
+def _listed(lines: list[str], language: str, most: int) -> list[str]:
+    left = len(lines) - most
+    more = [say(language, "knowledge-more", count=left)] if left > 0 else []
+    return lines[:most] + more
