@@ -57,7 +57,12 @@ def _in_group(articles: Sequence[Article]) -> Iterator[Conflict]:
     for one, other in sorted(_alike(keys)):
         first, second = articles[one], articles[other]
         is_same = keys[one] == keys[other]
-        if _overlap(first, second) and (found := _difference(first, second, is_same=is_same)):
+        asks_same = is_same or _asks_same(first.title, second.title)
+        if (
+            asks_same
+            and _overlap(first, second)
+            and (found := _difference(first, second, is_same=is_same))
+        ):
             yield found
 
 
@@ -97,7 +102,8 @@ def _alike(keys: Sequence[str]) -> set[tuple[int, int]]:
     by_pair: dict[str, list[int]] = defaultdict(list)
     for number, (key, each) in enumerate(zip(keys, pairs, strict=True)):
         by_key[key].append(number)
-        for pair in sorted(each, key=lambda p: (commonness[p], p))[:_RAREST]:
+        shared = (pair for pair in each if commonness[pair] > 1)
+        for pair in sorted(shared, key=lambda p: (commonness[p], p))[:_RAREST]:
             by_pair[pair].append(number)
     found = {two for same in by_key.values() for two in combinations(same[:50], 2)}
     for together in by_pair.values():
@@ -106,6 +112,26 @@ def _alike(keys: Sequence[str]) -> set[tuple[int, int]]:
                 if _dice(pairs[one], pairs[other]) >= _ALIKE:
                     found.add((one, other))
     return found
+
+
+def _asks_same(one: str, other: str) -> bool:
+    """Alike questions may still ask of different things: a number or a noun must not differ. The
+    last word of a Korean question is how it asks, and may."""
+    if re.findall(r"\d+", one) != re.findall(r"\d+", other):
+        return False
+    return all(
+        _stem(word) in _key(theirs)
+        for ours, theirs in ((one, other), (other, one))
+        for word in ours.split()[:-1]
+    )
+
+
+def _stem(word: str) -> str:
+    """The first two syllables of a Korean word; little English words ask nothing."""
+    key = _key(word)
+    if key.isascii():
+        return key if len(key) > 3 else ""
+    return key[:2]
 
 
 def _dice(one: Counter[str], other: Counter[str]) -> float:

@@ -31,9 +31,9 @@ def _deskbell(home: Path, *arguments: str, **environment: str) -> subprocess.Com
 
 def test_help_shows_every_command_with_an_example(tmp_path: Path) -> None:
     listed = _deskbell(tmp_path, "--help").stdout
-    for command in ("run", "demo", "worker", "ingest", "ask", "doctor", "source"):
+    for command in ("run", "demo", "worker", "ingest", "articles", "ask", "doctor", "source"):
         assert command in listed
-    for command in ("run", "demo", "worker", "ingest", "ask", "doctor"):
+    for command in ("run", "demo", "worker", "ingest", "articles", "ask", "doctor"):
         assert "Example" in _deskbell(tmp_path, command, "--help").stdout
 
 
@@ -52,10 +52,66 @@ def test_a_source_is_added_shown_once_and_revoked(tmp_path: Path) -> None:
 
 def test_ingesting_twice_changes_nothing_the_second_time(tmp_path: Path) -> None:
     shop = str(ROOT / "knowledge" / "articles" / "en")
+    (tmp_path / "deskbell.toml").write_text('[shop]\ndesk_language = "en"\n')
     first = _deskbell(tmp_path, "ingest", shop)
     assert re.search(r"^[1-9]\d* added", first.stdout, re.M), first.stdout + first.stderr
     second = _deskbell(tmp_path, "ingest", shop)
     assert "0 added, 0 changed" in second.stdout
+
+
+def test_a_missing_path_and_nothing_to_read_say_so(tmp_path: Path) -> None:
+    missing = _deskbell(tmp_path, "ingest", "no-such-folder")
+    assert missing.returncode == 1
+    assert "no-such-folder" in missing.stderr
+    assert "경로를 확인해 주세요" in missing.stderr
+    nothing = _deskbell(tmp_path, "ingest")
+    assert nothing.returncode == 2
+    assert "--urls" in nothing.stderr
+
+
+def test_the_report_names_what_is_refused_and_what_contradicts(tmp_path: Path) -> None:
+    (tmp_path / "deskbell.toml").write_text('[shop]\ndesk_language = "en"\n')
+    (tmp_path / "faq.csv").write_text(
+        "id,question,answer\na,How much is it?,$5\nb,How much is it?,$7\nc,When?,\n"
+    )
+    done = _deskbell(tmp_path, "ingest", str(tmp_path / "faq.csv"))
+    assert done.returncode == 0
+    assert "line 4: The answer is missing." in done.stderr
+    assert '"a" and "b" answer "How much is it?" differently (5 · 7)' in done.stderr
+    assert done.stdout == "2 added, 0 changed, 0 unchanged, 0 removed, 1 refused\n"
+
+
+def test_an_article_is_listed_with_its_history_and_taken_out(tmp_path: Path) -> None:
+    faq = tmp_path / "faq.csv"
+    for price in ("$5", "$7"):
+        faq.write_text(f"id,question,answer\nprice,How much is it?,{price}\n")
+        _deskbell(tmp_path, "ingest", str(faq))
+    assert "How much is it?" in _deskbell(tmp_path, "articles").stdout
+    kept = _deskbell(tmp_path, "articles", "--history", "price").stdout
+    assert "$5" in kept
+    assert "$7" in kept
+    assert _deskbell(tmp_path, "articles", "--remove", "price").returncode == 0
+    assert "How much" not in _deskbell(tmp_path, "articles").stdout
+    assert "removed" in _deskbell(tmp_path, "articles", "--history", "price").stdout
+    assert _deskbell(tmp_path, "articles", "--history", "nobody").returncode == 2
+
+
+def test_past_tickets_teach_and_propose_without_names_or_numbers(tmp_path: Path) -> None:
+    (tmp_path / "deskbell.toml").write_text('[shop]\ndesk_language = "en"\n')
+    reply = "Our team answers from nine in the morning until six in the evening."
+    (tmp_path / "faq.csv").write_text(f"id,question,answer\nhours,When are you open?,{reply}\n")
+    (tmp_path / "old.csv").write_text(
+        f"question,answer\nAnyone there? Write to dana@example.com,Hi! {reply}\n"
+        "Do you gift-wrap? Call 010-1234-5678,Yes: choose the ribbon when you pay.\n"
+    )
+    _deskbell(tmp_path, "ingest", str(tmp_path / "faq.csv"))
+    proposed = tmp_path / "proposed.jsonl"
+    options = ("ingest", "--history", str(tmp_path / "old.csv"), "--proposals", str(proposed))
+    assert "1 taught, 0 already known, 1 proposed" in _deskbell(tmp_path, *options).stdout
+    assert "0 taught, 1 already known, 1 proposed" in _deskbell(tmp_path, *options).stdout
+    (line,) = proposed.read_text().splitlines()
+    assert "gift-wrap" in line
+    assert "1234" not in line
 
 
 def test_ask_ranks_passages_and_says_how_sure_it_is(tmp_path: Path) -> None:

@@ -20,7 +20,7 @@ from knowledge.formats.encoding import text_of
 from knowledge.formats.values import LONGEST_ARTICLE, Entry, Unusable, Wants, bad
 
 MEMORY = 1024**3  # bytes of address space
-CPU_SECONDS = 8
+CPU_SECONDS = 7
 _PACKAGE_ROOT = Path(__file__).resolve().parent.parent.parent
 _FORBIDDEN = (
     *("socket.", "urllib.", "ftplib.", "smtplib.", "subprocess.", "pty.", "ctypes."),

@@ -69,16 +69,21 @@ def _without_furniture(pages: Sequence[list[str]]) -> list[str]:
     stripped = [[line.rstrip("\r") for line in page if line.strip()] for page in pages]
     seen: Counter[str] = Counter()
     for page in stripped:
-        seen.update({_shape(line) for line in (*page[:_EDGE], *page[-_EDGE:])})
+        seen.update({_shape(line) for number, line in enumerate(page) if _is_edge(number, page)})
     often = {shape for shape, count in seen.items() if count > 2 and count >= 0.6 * len(pages)}
     kept = []
     for page in stripped:
         for number, line in enumerate(page):
-            at_edge = number < _EDGE or number >= len(page) - _EDGE
             is_number = bool(_PAGE_NUMBER.fullmatch(line.strip()))
-            if not (at_edge and (_shape(line) in often or is_number)):
+            is_furniture = is_number or (_shape(line) in often and not _BEGINS.match(line))
+            if not (is_furniture and _is_edge(number, page)):
                 kept.append(line)
     return kept
+
+
+def _is_edge(number: int, page: Sequence[str]) -> bool:
+    edge = _EDGE if len(page) > 4 * _EDGE else 1  # a short page is not all furniture
+    return number < edge or number >= len(page) - edge
 
 
 def _shape(line: str) -> str:

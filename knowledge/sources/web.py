@@ -149,7 +149,8 @@ def _get(target: SplitResult, private_hosts: Collection[str], until: float) -> P
     watchdog.start()
     try:
         connection.request("GET", path, headers=_HEADERS)
-        return _answer(connection.getresponse(), target)
+        with connection.getresponse() as response:
+            return _answer(response, target)
     except (OSError, http.client.HTTPException, ValueError) as error:
         if time.monotonic() >= until:
             raise Unusable("unreachable", why="time-out") from error

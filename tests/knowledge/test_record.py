@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import datetime, timedelta
 
 from sqlmodel import Session
 
@@ -87,3 +88,60 @@ def test_an_article_comes_back_as_it_was_stored(put: Put, sessions: Sessions) ->
     put([shop.policy()])
     with sessions() as session:
         assert record.articles(session) == [shop.policy()]
+
+
+def test_every_wording_is_kept_and_can_be_listed(put: Put, sessions: Sessions) -> None:
+    first, *rest = shop.faq("ko")
+    put([first, *rest])
+    put([replace(first, text="무료예요."), *rest])
+    put([replace(first, text="무료예요."), *rest])
+    put(rest)
+    put([first, *rest])
+    with sessions() as session:
+        kept = record.history(session, first.id)
+        assert [(row.version, row.text, row.is_removal) for row in kept] == [
+            (1, first.text, False),
+            (2, "무료예요.", False),
+            (2, "무료예요.", True),
+            (3, first.text, False),
+        ]
+        assert len(record.history(session, rest[0].id)) == 1
+        assert {article.id: article.version for article in record.articles(session)}[first.id] == 3
+
+
+def test_an_article_is_searched_only_within_its_dates(put: Put, sessions: Sessions) -> None:
+    first, *rest = shop.faq("ko")
+    begins, ends = NOW, NOW + timedelta(days=7)
+    put([replace(first, valid_from=begins, valid_until=ends), *rest])
+
+    def is_found(moment: datetime) -> bool:
+        with sessions() as session:
+            return first.id in {a.id for a in record.articles(session, now=moment)}
+
+    second = timedelta(seconds=1)
+    moments = (begins - second, begins, ends - second, ends)
+    assert [is_found(moment) for moment in moments] == [False, True, True, False]
+    with sessions() as session:
+        stamps = [record.stamp(session, now=moment) for moment in moments]
+        assert stamps[0] == stamps[3] != stamps[1] == stamps[2]
+        assert first.id in {row.id for row in record.rows(session)}
+
+
+def test_a_changed_audience_or_date_is_a_new_version(put: Put) -> None:
+    first, *rest = shop.faq("ko")
+    put([first, *rest])
+    assert put([replace(first, audience="internal"), *rest]) == Stored(changed=1, unchanged=5)
+    until = replace(first, audience="internal", valid_until=NOW)
+    assert put([until, *rest]) == Stored(changed=1, unchanged=5)
+
+
+def test_one_article_can_be_taken_out_of_force(put: Put, sessions: Sessions) -> None:
+    first, *rest = shop.faq("ko")
+    put([first, *rest])
+    with sessions() as session:
+        assert record.remove(session, first.id, now=NOW)
+        assert not record.remove(session, first.id, now=NOW)
+        assert not record.remove(session, "nobody", now=NOW)
+        session.commit()
+        assert first.id not in {article.id for article in record.articles(session)}
+        assert record.history(session, first.id)[-1].is_removal
