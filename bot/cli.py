@@ -10,6 +10,7 @@ from typing import Annotated
 import typer
 from rich.console import Console
 from rich.table import Table
+from rich.text import Text
 
 from bot.clock import now
 from bot.errors import BotError, Unacceptable
@@ -195,6 +196,7 @@ def ask(
     """
     from bot.knowledge_desk import open_knowledge
     from knowledge.confidence import confidence
+    from knowledge.passages import PUBLIC
 
     _log(logging.ERROR)
     env, config = _settings()
@@ -203,7 +205,12 @@ def ask(
     sure = confidence(found)
     if as_json:
         ranked = [
-            {"id": hit.passage.id, "title": hit.passage.title, "score": round(hit.score, 4)}
+            {
+                "id": hit.passage.id,
+                "title": hit.passage.title,
+                "score": round(hit.score, 4),
+                "audience": hit.passage.audience,
+            }
             for hit in found.hits
         ]
         answer = {"ranked": ranked, "confidence": round(sure.value, 4), "level": sure.level}
@@ -212,7 +219,8 @@ def ask(
     table = Table("score", "id", "title", "text", box=None, show_lines=False)
     for hit in found.hits:
         text = hit.passage.text.replace("\n", " ")
-        table.add_row(f"{hit.score:.2f}", hit.passage.id, hit.passage.title, text[:80])
+        mark = "[internal] " if hit.passage.audience != PUBLIC else ""
+        table.add_row(f"{hit.score:.2f}", hit.passage.id, Text(mark + hit.passage.title), text[:80])
     out.print(table if found.hits else NOTHING_FOUND)
     out.print(f"Confidence: {sure.level} ({sure.value:.2f})")
     if found.degraded:

@@ -1,6 +1,6 @@
 """The nouns of the knowledge package: what is written down, and what a search finds."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Literal
 
@@ -58,3 +58,9 @@ class Found:
     hits: tuple[Hit, ...] = field(default=())
     degraded: str | None = None  # why this answer is less sure than usual, in plain English
     generation: str | None = None  # the index generation that was asked
+
+
+def public(found: Found, limit: int) -> Found:
+    """What may be shown to a customer: the internal passages left out."""
+    shown = [hit for hit in found.hits if hit.passage.audience == PUBLIC]
+    return replace(found, hits=tuple(shown[:limit]))

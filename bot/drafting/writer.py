@@ -17,7 +17,7 @@ from bot.llm import Model
 from bot.settings import DeskConfig
 from bot.tickets.terms import Rewrite, Tone
 from bot.tickets.values import Proposal, Triage, Turn
-from knowledge.passages import Found, Hit
+from knowledge.passages import PUBLIC, Found, Hit, public
 from knowledge.search import Library
 
 log = logging.getLogger(__name__)
@@ -52,7 +52,11 @@ class Writer:
         def reword(turn: Turn, triage: Triage, old: Proposal, ticket_id: int) -> Written:
             style = self._style(turn, TONE[how])
             ids = [source.passage_id for source in old.sources]
-            passages = [passage for each in ids if (passage := self._library.passage(each))]
+            passages = [
+                passage
+                for each in ids
+                if (passage := self._library.passage(each)) and passage.audience == PUBLIC
+            ]
             proposal, failed = self._best(
                 lambda model: rewrite_with_model(
                     old, how, turn, triage, passages, style, model, ticket_id=ticket_id
@@ -83,7 +87,9 @@ class Writer:
         return Style(self._voice, tone, capability(turn.channel), self._language)
 
     def _search(self, text: str, triage: Triage) -> Found:
-        return self._library.search(text, limit=PASSAGES, language=triage.language)
+        """Only what customers may read; so more is asked for than is handed on."""
+        found = self._library.search(text, limit=4 * PASSAGES, language=triage.language)
+        return public(found, PASSAGES)
 
     def _cautions(self, degraded: str | None) -> tuple[str, ...]:
         if not self._library.health().articles:

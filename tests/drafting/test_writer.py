@@ -65,6 +65,24 @@ def test_without_a_model_the_shop_is_quoted(library: Library, folder: Path) -> N
     assert written.cautions == ()
 
 
+def test_internal_text_is_found_by_agents_and_never_quoted_to_a_customer(tmp_path: Path) -> None:
+    secret = "적립금 오천원까지 상담원 재량으로 보상할 수 있어요."
+    (tmp_path / "home").mkdir()
+    (tmp_path / "shop" / "internal").mkdir(parents=True)
+    (tmp_path / "shop" / "internal" / "faq.md").write_text(
+        f"## 보상 한도가 얼마예요?\n\n{secret}\n"
+    )
+    shop, db = opened(tmp_path / "home")
+    ingest([tmp_path / "shop"], lambda: Session(db.engine, expire_on_commit=False), shop)
+    asked = "보상 한도가 얼마예요?"
+    assert shop.search(asked).hits[0].passage.text == secret
+    written = writer(shop, tmp_path / "shop").write(turn(asked), triage(), 1)
+    assert "오천원" not in written.proposal.text
+    assert written.proposal.sources == ()
+    shop.close()
+    db.close()
+
+
 def test_with_a_model_the_answer_is_worded_from_what_was_found(
     library: Library, folder: Path, endpoint: ScriptedModel, model: Model
 ) -> None:

@@ -196,7 +196,7 @@ def test_the_limited_process_has_no_network_no_files_and_little_memory(
 
 
 def test_what_the_limits_allow_is_enough_for_an_ordinary_folder(tmp_path: Path) -> None:
-    write(tmp_path / "terms.pdf", files.pdf([["The shop is open from nine to six."]] * 50))
+    write(tmp_path / "terms.pdf", files.pdf([["Open " + "and open " * n] for n in range(50)]))
     write(tmp_path / "guide.docx", files.docx(files.paragraph("Open from nine.") * 2_000))
     entry = '{{"id": "{n}", "question": "Q{n}?", "answer": "From nine to six."}}'
     write(tmp_path / "faq.jsonl", "\n".join(entry.format(n=n) for n in range(5_000)))
