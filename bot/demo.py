@@ -147,6 +147,9 @@ order = "orders"
 [inbox]
 channels = ["C_INBOX"]
 app_ids = ["A_ZAPIER"]
+
+[knowledge]
+channel = "C_KNOWLEDGE"
 {teams}"""
 
 

@@ -27,6 +27,15 @@ def report_lines(report: Report, language: str, *, most: int = 200) -> list[str]
     return [*lines, summary(report, language)]
 
 
+def upload_report(report: Report, names: str, language: str, *, is_internal: bool) -> str:
+    """For the thread in Slack: what came of it first, then what needs care."""
+    *details, last = report_lines(report, language, most=15)
+    audience = "knowledge-upload-internal" if is_internal else "knowledge-upload-public"
+    head = say(language, "knowledge-upload", names=names)
+    kept = [say(language, audience)] if report.added or report.changed else []
+    return "\n".join([head, last, *kept, *(f"• {line}" for line in details)])
+
+
 def summary(report: Report, language: str) -> str:
     return say(
         language,

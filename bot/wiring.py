@@ -3,9 +3,9 @@
 import fcntl
 import logging
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from pathlib import Path
+from pathlib import Path, PurePath
 from tempfile import TemporaryFile
 from typing import Any, ParamSpec, TextIO, TypeVar
 from zoneinfo import ZoneInfo
@@ -22,7 +22,7 @@ from bot.drafting.step import draft_ticket, rewrite_ticket
 from bot.drafting.writer import Writer
 from bot.errors import Misconfigured
 from bot.intake.sources import ensure_default, signing_secret
-from bot.knowledge_report import refusal, summary
+from bot.knowledge_report import refusal, summary, upload_report
 from bot.llm import Model
 from bot.migrations import migrate
 from bot.rush import Rush
@@ -33,6 +33,7 @@ from bot.slack.people import People
 from bot.slack.poster import Poster
 from bot.slack.surface import Surface
 from bot.slack.thread_sender import ThreadSender
+from bot.slack.uploads import Handed, Uploads
 from bot.sweeper import Sweeper
 from bot.tickets.terms import Rewrite
 from bot.triage.step import triage_message
@@ -40,8 +41,11 @@ from bot.triage.triager import Triager
 from bot.troubles import troubles
 from bot.workflows import Engine, Journey
 from knowledge.embedding import Embedder, EndpointEmbedder, HashEmbedder
-from knowledge.ingest import ingest
+from knowledge.formats.values import LARGEST_FILE
+from knowledge.ingest import ingest, keep
 from knowledge.search import Library
+from knowledge.sources import Refused
+from knowledge.sources.uploads import read_uploads
 from knowledge.sources.watch import Watch
 
 P = ParamSpec("P")
@@ -50,6 +54,7 @@ R = TypeVar("R")
 log = logging.getLogger(__name__)
 
 SWEEP_SECONDS = 15
+UPLOAD_SECONDS = 2  # how often we look for knowledge files handed over in Slack
 READ_SECONDS = 10  # how long the first drafts wait for the knowledge to be read
 STOP_SECONDS = 4  # for running workflows to finish at shutdown; the rest resumes at the next start
 
@@ -80,6 +85,7 @@ class Desk:
         self._triager = Triager(config, self.model)
         self._writer = Writer(config, self.library, self.model)
         self._sweeper = Sweeper(self.db, self.engine)
+        self._uploads = Uploads(self.db, self.client, self._read_upload, most_bytes=LARGEST_FILE)
         self._has_read = threading.Event()
 
     def launch(self) -> None:
@@ -94,6 +100,7 @@ class Desk:
                 )
         self.engine.launch(self._journey())
         self.engine.every(SWEEP_SECONDS, self._sweeper.sweep)
+        self.engine.every(UPLOAD_SECONDS, self._uploads.take_all)
         self.engine.every(SWEEP_SECONDS, lambda _: self.library.refresh())  # others ingest too
         threading.Thread(target=self._learn, name="library", daemon=True).start()
 
@@ -192,6 +199,24 @@ class Desk:
             log.warning("knowledge: %s", refusal(refused, "en"))
         if report.added or report.changed or report.removed:
             log.info("knowledge: %s", summary(report, "en"))
+
+    def _read_upload(self, channel: str, files: Sequence[Handed], is_internal: bool) -> str:
+        # Only the name: whatever a file is called in Slack, it is no path on this machine.
+        names = [PurePath(each.name).name or "file" for each in files]
+        sources = [
+            (f"slack:{channel}/{name}", each) for name, each in zip(names, files, strict=True)
+        ]
+        contents = [(source, each.content) for source, each in sources if each.refused is None]
+        zone = ZoneInfo(self.config.shop.timezone)
+        with self.session() as session:
+            loaded = read_uploads(contents, session, is_internal=is_internal, zone=zone)
+        for source, each in sources:
+            if each.refused:
+                refused = Refused(source, None, each.refused.code, each.refused.values)
+                loaded.refused.append(refused)
+        report = keep(loaded, self.session, self.library)
+        language = self.config.shop.desk_language.value
+        return upload_report(report, ", ".join(names), language, is_internal=is_internal)
 
     def session(self) -> Session:
         return Session(self.db.engine, expire_on_commit=False)

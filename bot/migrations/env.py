@@ -4,10 +4,12 @@ from alembic import context
 from sqlmodel import SQLModel
 
 import bot.tickets.models
+import bot.tickets.uploads
 import knowledge.learned
 import knowledge.record
 
-TABLES = (bot.tickets.models, knowledge.learned, knowledge.record)  # imported for their tables
+# Imported for their tables.
+TABLES = (bot.tickets.models, bot.tickets.uploads, knowledge.learned, knowledge.record)
 
 context.configure(
     connection=context.config.attributes["connection"],

@@ -197,6 +197,14 @@ _PLACES: tuple[tuple[str, tuple[str, ...], dict[Lang, tuple[str, str]]], ...] = 
         },
     ),
     (
+        "C_KNOWLEDGE",
+        _STAFF,
+        {
+            "ko": ("지식", "문서를 올리면 답변에 쓰여요"),
+            "en": ("knowledge", "Files dropped here become knowledge"),
+        },
+    ),
+    (
         "C_GENERAL",
         ("U_MINA", "U_JUN", "U_SORA", "U_GUEST"),
         {"ko": ("잡담", "편하게 이야기해요"), "en": ("general", "Anything else")},

@@ -1,5 +1,6 @@
 """What tests and demos do instead of a mouse: the browser API, called from Python."""
 
+import base64
 import time
 from collections.abc import Callable
 from typing import Any, Literal
@@ -50,6 +51,15 @@ class Hands:
         """The ts of what the agent has written; raises SlackError when they may not."""
         body = {"agent": agent, "channel": channel, "text": text, "thread_ts": thread_ts}
         return _ts(self._post("/ui/messages", body))
+
+    def drops(
+        self, agent: str, name: str, content: bytes, channel: str | None = None, text: str = ""
+    ) -> JSON:
+        """Slack's description of the uploaded file; without a channel it is for a form."""
+        body = {"agent": agent, "name": name, "channel": channel, "text": text}
+        body["content"] = base64.b64encode(content).decode()
+        found: JSON = self._post("/ui/files", body)["file"]
+        return found
 
     def app_says(
         self, channel: str, text: str, blocks: list[JSON] | None = None, app_id: str = "A_ZAPIER"

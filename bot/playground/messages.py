@@ -17,16 +17,19 @@ class File:
     size: int
     alt_text: str
     content: bytes = field(repr=False)
+    host: str = ""  # where it can be had
 
     def to_slack(self) -> JSON:
         return {
+            "mode": "hosted",
             "id": self.id,
             "name": self.name,
             "title": self.title,
             "mimetype": self.mimetype,
             "size": self.size,
             "alt_txt": self.alt_text,
-            "url_private": f"/files/{self.id}",
+            "url_private": f"{self.host}/files/{self.id}",
+            "url_private_download": f"{self.host}/files/{self.id}/download",
         }
 
 
@@ -69,6 +72,8 @@ class Message:
             body |= {"subtype": "bot_message", "username": self.username}
         elif self.broadcast:
             body["subtype"] = "thread_broadcast"
+        elif self.files and not self.bot_id:
+            body |= {"subtype": "file_share", "upload": False}
         body |= {"team": TEAM_ID}
         if self.bot_id:
             body |= {"bot_id": self.bot_id, "app_id": self.app_id}

@@ -21,7 +21,7 @@ async def submit(world: World, agent: str, view_id: str, state: JSON) -> JSON:
     view = _top(world, agent, view_id)
     if view is None:
         return refused(world, "gone")
-    view = world.views.type_in(view, full_state(view, state))
+    view = world.views.type_in(view, _with_files(world, full_state(view, state)))
     errors = _own_errors(world, view)
     if errors:
         return {"ok": False, "errors": errors}
@@ -41,6 +41,16 @@ async def submit(world: World, agent: str, view_id: str, state: JSON) -> JSON:
         return _carry_out(world, view, answer)
     except SlackError as error:
         return refused(world, "answer", reason=error.code)
+
+
+def _with_files(world: World, values: JSON) -> JSON:
+    """Chosen files as Slack describes them: a page may only name those that were uploaded."""
+    for inputs in values.values():
+        for given in inputs.values():
+            if given.get("type") == "file_input":
+                ids = [str(file.get("id")) for file in given.get("files") or []]
+                given["files"] = [world.workspace.file(each).to_slack() for each in ids]
+    return values
 
 
 async def close(world: World, agent: str, view_id: str, *, everything: bool) -> JSON:

@@ -1,13 +1,14 @@
 """Who else writes in the workspace: agents, other apps, and customers through the shop."""
 
 import asyncio
+import mimetypes
 import re
 from typing import Any
 
 from bot.playground.board import Item, MessageChange
 from bot.playground.customers import CustomerMessage
 from bot.playground.errors import SlackError
-from bot.playground.messages import Message
+from bot.playground.messages import File, Message
 from bot.playground.samples import Sample
 from bot.playground.world import World
 
@@ -27,6 +28,26 @@ def write(world: World, agent: str, channel: str, text: str, thread_ts: str | No
     if place.im_user and world.install.read_only_messages:
         raise SlackError("messages_tab_disabled")
     return world.workspace.post(channel, agent, _escaped(text), thread_ts=thread_ts)
+
+
+def upload(
+    world: World,
+    agent: str,
+    name: str,
+    content: bytes,
+    channel: str | None,
+    text: str,
+    thread_ts: str | None,
+) -> File:
+    """A person drops a file into a channel, or chooses it in a form."""
+    world.workspace.person(agent)
+    mimetype = mimetypes.guess_type(name)[0] or "application/octet-stream"
+    if channel is not None and agent not in world.workspace.channel(channel).members:
+        raise SlackError("not_in_channel")
+    file = world.workspace.add_file(name, "", content, mimetype, world.url)
+    if channel is not None:
+        world.workspace.post(channel, agent, _escaped(text), thread_ts=thread_ts, files=(file,))
+    return file
 
 
 def write_as_app(

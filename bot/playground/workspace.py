@@ -217,8 +217,10 @@ class Workspace:
 
     # files
 
-    def add_file(self, name: str, alt_text: str, content: bytes, mimetype: str) -> File:
-        file = File(new_id("F"), name, name, mimetype, len(content), alt_text, content)
+    def add_file(
+        self, name: str, alt_text: str, content: bytes, mimetype: str, host: str = ""
+    ) -> File:
+        file = File(new_id("F"), name, name, mimetype, len(content), alt_text, content, host)
         with self._lock:
             self.files[file.id] = file
         return file

@@ -13,6 +13,7 @@ from bot.slack.ids import Action, MoreChoice, RewriteChoice
 from bot.slack.payloads import Click, read_ref
 from bot.slack.reading import said_views
 from bot.slack.surface import Surface
+from bot.slack.uploads import upload_modal
 from bot.tickets.queries import draft_of, get_ticket, turn_messages
 from bot.tickets.terms import Rewrite
 from bot.tickets.values import SourceRef
@@ -77,6 +78,12 @@ def register(app: App, desk: Surface) -> None:
         ack()
         if view := _more_view(desk, choice, ref):
             _open(desk, click, view)
+
+    @app.action(Action.UPLOAD)
+    def upload(ack: Ack, body: Body) -> None:
+        click = _agent_click(desk, body)
+        ack()
+        _open(desk, click, upload_modal(desk.language))
 
     _register_reading(app, desk)
     _register_settling(app, desk)

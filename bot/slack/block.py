@@ -147,6 +147,16 @@ def time_field(action_id: str, initial: time) -> Block:
     return {"type": "timepicker", "action_id": action_id, "initial_time": f"{initial:%H:%M}"}
 
 
+def file_field(action_id: str, filetypes: Sequence[str], most: int) -> Block:
+    """`filetypes` are Slack's names of kinds, without dots."""
+    return {
+        "type": "file_input",
+        "action_id": action_id,
+        "filetypes": list(filetypes),
+        "max_files": min(most, 10),
+    }
+
+
 def overflow(action_id: str, options: Sequence[Block]) -> Block:
     return {"type": "overflow", "action_id": action_id, "options": list(options)[:5]}
 

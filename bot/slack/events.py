@@ -5,7 +5,7 @@ from slack_bolt import App
 from bot.clock import now
 from bot.errors import NotAllowed
 from bot.intake.step import EventConflict, receive
-from bot.slack import inbox
+from bot.slack import inbox, uploads
 from bot.slack.block import View
 from bot.slack.home import Trouble, closed_home_view, home_view
 from bot.slack.home_rows import home_rows
@@ -22,6 +22,9 @@ def register(app: App, desk: Surface) -> None:
         event = MessageEvent.read(body)
         us = desk.people.identity()
         if event.bot_id == us.bot_id or event.user_id == us.user_id:
+            return
+        if event.channel == desk.config.knowledge.channel and uploads.from_message(event):
+            _take_upload(desk, event)
             return
         inbound = inbox.parse(event, desk.config.inbox, now=now())
         if inbound is None:
@@ -43,6 +46,18 @@ def register(app: App, desk: Surface) -> None:
     @app.event("app_mention")
     def mentioned() -> None:
         """Also arrives as a message, which is where it is read."""
+
+
+def _take_upload(desk: Surface, event: MessageEvent) -> None:
+    """Only people who may decide on cards; others hear why, and nothing is read."""
+    try:
+        desk.people.require_agent(event.user_id)
+    except NotAllowed as e:
+        why = tell(desk.language, e.key, **e.values)
+        desk.tell(user=event.user_id, channel=event.channel, text=why)
+        return
+    with desk.record() as session:
+        uploads.record_message(session, event, now=now())
 
 
 def _home(desk: Surface, user_id: str) -> View:

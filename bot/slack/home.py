@@ -3,7 +3,8 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from bot.slack.block import Block, View, context, divider, header, section
+from bot.slack.block import Block, View, actions, button, context, divider, header, section
+from bot.slack.ids import Action
 from bot.slack.ids import View as Id
 from bot.slack.text import Markup, fit, join, link, mention, moment, tell, tell_plainly
 from bot.tickets.terms import Channel, Priority, TicketType
@@ -105,14 +106,16 @@ def _ticket(ticket: WaitingTicket, language: str) -> Markup:
 
 def _how_it_works(language: str) -> list[Block]:
     steps = [tell(language, f"home-how-{step}") for step in (1, 2, 3)]
+    upload = button(tell_plainly(language, "home-upload"), Action.UPLOAD, "upload")
     return [
         header(tell_plainly(language, "home-how")),
         *(section(step) for step in steps),
+        actions("knowledge", [upload]),
         context(tell(language, "home-help")),
     ]
 
 
 def help_text(language: str) -> Markup:
     """What /desk help answers."""
-    lines = (tell(language, f"help-{part}") for part in ("title", "cards", "help"))
+    lines = (tell(language, f"help-{part}") for part in ("title", "cards", "knowledge", "help"))
     return join(lines, by="\n")

@@ -17,6 +17,7 @@ class Action(StrEnum):
     REOPEN = "card_reopen"
     ARRIVED = "delivery_arrived"
     SEND_AGAIN = "delivery_send_again"
+    UPLOAD = "home_upload"  # opens the form for knowledge files
     TURN_PAGE = "pages_turn"  # in the reading modals: the value names the page
 
 
@@ -47,6 +48,7 @@ class View(StrEnum):
     NOT_HELPFUL = "modal_not_helpful"
     PAGES = "modal_pages"
     NOTICE = "modal_notice"
+    UPLOAD = "modal_upload"
     HOME = "home"
 
 
@@ -64,6 +66,8 @@ class Field(StrEnum):
     SNOOZE_DATE = "snooze_date"
     SNOOZE_TIME = "snooze_time"
     REASON = "reason"
+    FILES = "files"
+    AUDIENCE = "audience"
 
 
 class SnoozeChoice(StrEnum):

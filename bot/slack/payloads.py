@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from typing import Any, Self
 
 from bot.decision.rules import CardRef
+from bot.slack.files import FileRef
 from bot.slack.text import from_slack
 
 _LARGEST_NUMBER = 2**53
@@ -150,6 +151,10 @@ class Submission:
     private_metadata: str
     trigger_id: str
     values: Mapping[str, tuple[str, ...]] = field(default_factory=dict)  # by block_id
+    uploaded: Mapping[str, tuple[FileRef, ...]] = field(default_factory=dict)  # by block_id
+
+    def files(self, block_id: str) -> tuple[FileRef, ...]:
+        return self.uploaded.get(block_id, ())
 
     def text(self, block_id: str) -> str:
         """What was typed, picked or chosen; "" for nothing."""
@@ -179,6 +184,7 @@ class Submission:
             private_metadata=_text(view, "private_metadata"),
             trigger_id=_text(body, "trigger_id"),
             values={str(block_id): _inputs(_dict(inputs)) for block_id, inputs in state.items()},
+            uploaded={str(block_id): _uploaded(_dict(files)) for block_id, files in state.items()},
         )
 
 
@@ -200,6 +206,7 @@ class MessageEvent:
     is_edit: bool
     is_deletion: bool
     is_shared: bool  # a channel shared with another company (Slack Connect)
+    files: tuple[FileRef, ...] = ()
 
     @classmethod
     def read(cls, body: object) -> Self:
@@ -225,6 +232,7 @@ class MessageEvent:
             is_edit=subtype == "message_changed",
             is_deletion=subtype == "message_deleted",
             is_shared=body.get("is_ext_shared_channel") is True,
+            files=_files(said),
         )
 
 
@@ -338,6 +346,27 @@ def _inputs(inputs: Mapping[str, Any]) -> tuple[str, ...]:
         if value := _chosen(state):
             return (value,)
     return ()
+
+
+def _uploaded(inputs: Mapping[str, Any]) -> tuple[FileRef, ...]:
+    return tuple(file for state in map(_dict, inputs.values()) for file in _files(state))
+
+
+def _files(holder: Mapping[str, Any]) -> tuple[FileRef, ...]:
+    """Without those that are only links to somewhere else, or already deleted ("tombstone")."""
+    found = []
+    for file in map(_dict, _list(holder, "files")):
+        size = file.get("size")
+        if _text(file, "id") and _text(file, "mode") not in ("external", "tombstone"):
+            found.append(
+                FileRef(
+                    id=_text(file, "id"),
+                    name=(_text(file, "name") or _text(file, "title"))[:255],
+                    size=size if type(size) is int and 0 <= size <= _LARGEST_NUMBER else 0,
+                    url=_text(file, "url_private_download"),
+                )
+            )
+    return tuple(found)
 
 
 def _dict(value: object) -> Mapping[str, Any]:

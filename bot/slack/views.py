@@ -13,6 +13,7 @@ from bot.slack import modals
 from bot.slack.ids import Field, View
 from bot.slack.payloads import Submission
 from bot.slack.surface import Surface
+from bot.slack.uploads import record_form
 from bot.texts import say
 from bot.tickets.journal import record
 from bot.tickets.queries import get_ticket
@@ -57,6 +58,17 @@ def register(app: App, desk: Surface) -> None:
             ack(response_action="errors", errors=until)
             return
         _decide(desk, form, Snooze(until))
+        ack()
+
+    @app.view(View.UPLOAD)
+    def upload(ack: Ack, body: Body) -> None:
+        form = _agent_form(desk, body)
+        if not form.files(Field.FILES):
+            missing = say(desk.language, "modal-upload-missing")
+            ack(response_action="errors", errors={Field.FILES: missing})
+            return
+        with desk.record() as session:
+            record_form(session, form, desk.config.knowledge.channel, now=now())
         ack()
 
     @app.view(View.NOT_HELPFUL)

@@ -68,9 +68,10 @@ def take(
     taken: dict[str, str],
     *,
     zone: tzinfo | None = None,
+    is_internal: bool = False,
 ) -> None:
     """Put what one source holds with the rest. `taken` has the ids so far, and whose they are."""
-    folder = Folder.of(source)
+    folder = Folder.of(source, is_internal=is_internal)
     for entry in entries:
         try:
             article = article_of(entry, source, folder, zone)

@@ -35,12 +35,12 @@ class Folder:
     audience: str = ""
 
     @classmethod
-    def of(cls, source: str) -> "Folder":
+    def of(cls, source: str, *, is_internal: bool = False) -> "Folder":
         if "://" in source:
-            return cls()
+            return cls(audience=INTERNAL if is_internal else "")
         parts = PurePosixPath(source).parent.parts[::-1]
         language = next((part for part in parts if part in LANGUAGES), "")
-        is_internal = any(_AUDIENCES.get(part.casefold()) == INTERNAL for part in parts)
+        is_internal |= any(_AUDIENCES.get(part.casefold()) == INTERNAL for part in parts)
         return cls(language, INTERNAL if is_internal else "")
 
 

@@ -59,11 +59,11 @@ def test_groups_name_their_members(client: WebClient) -> None:
 
 def test_channels_tell_whether_the_bot_is_in_and_outsiders_are(client: WebClient) -> None:
     channels = {c["id"]: c for c in client.conversations_list()["channels"]}
-    assert len(channels) == 8
+    assert len(channels) == 9
     assert channels["C_SHARED"]["is_ext_shared"]
     assert not channels["C_GENERAL"]["is_member"]
     pages = [page["channels"] for page in client.conversations_list(limit=3)]
-    assert [len(page) for page in pages] == [3, 3, 2]
+    assert [len(page) for page in pages] == [3, 3, 3]
 
 
 def test_bots_are_known_by_their_app(client: WebClient) -> None:

@@ -33,6 +33,7 @@ SCOPES_OF_CALLS = {
     "conversations_info": {"channels:read", "groups:read"},
     "users_info": {"users:read"},
     "usergroups_users_list": {"usergroups:read"},
+    "files_info": {"files:read"},
     "auth_test": set(),
     "apps_connections_open": set(),  # the app-level token's
     "views_open": set(),

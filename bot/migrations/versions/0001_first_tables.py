@@ -95,6 +95,25 @@ def upgrade() -> None:
         sa.UniqueConstraint("channel", "account", "external_id"),
     )
     op.create_table(
+        "knowledge_upload",
+        sa.Column("key", sqltypes.AutoString(), nullable=False),
+        sa.Column("channel", sqltypes.AutoString(), nullable=False),
+        sa.Column("thread_ts", sqltypes.AutoString(), nullable=False),
+        sa.Column("user_id", sqltypes.AutoString(), nullable=False),
+        sa.Column("is_internal", sa.Boolean(), nullable=False),
+        sa.Column("files", sa.JSON(), nullable=False),
+        sa.Column("state", sqltypes.AutoString(), nullable=False),
+        sa.Column("report", sqltypes.AutoString(), nullable=False),
+        sa.Column("tries", sa.Integer(), nullable=False),
+        sa.Column("busy_until", sqltypes.UTCDateTime(), nullable=True),
+        sa.Column("was_posted", sa.Boolean(), nullable=False),
+        sa.Column("created_at", sqltypes.UTCDateTime(), nullable=False),
+        sa.PrimaryKeyConstraint("key"),
+    )
+    with op.batch_alter_table("knowledge_upload", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_knowledge_upload_state"), ["state"], unique=False)
+
+    op.create_table(
         "lesson",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("key", sqltypes.AutoString(), nullable=False),
@@ -516,6 +535,10 @@ def downgrade() -> None:
 
     op.drop_table("source")
     op.drop_table("slack_channel")
+    with op.batch_alter_table("knowledge_upload", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_knowledge_upload_state"))
+
+    op.drop_table("knowledge_upload")
     with op.batch_alter_table("lesson", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_lesson_article_id"))
 

@@ -37,6 +37,13 @@ export const openHome = () => post("home/open", asAgent({}));
 
 export const sendMessage = (channel, text, thread_ts) =>
   post("messages", asAgent({ channel, text, ...(thread_ts && { thread_ts }) }));
+export const uploadFile = async (file, where = {}) => {
+  const bytes = new Uint8Array(await file.arrayBuffer());
+  let packed = "";
+  for (let at = 0; at < bytes.length; at += 32_768)
+    packed += String.fromCharCode(...bytes.subarray(at, at + 32_768));
+  return post("files", asAgent({ name: file.name, content: btoa(packed), ...where }));
+};
 export const sendAppMessage = (body) => post("app-messages", body);
 export const runCommand = (channel, command, text) =>
   post("commands", asAgent({ channel, command, text }));

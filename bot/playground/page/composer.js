@@ -47,9 +47,34 @@ export function composer({ testid, target, label, placeholder, start = null }) {
     list,
     start,
     field,
+    attachButton(target),
     sendButton(t("composer.send"), `${testid}-send`),
   );
   return { root, field, moveTo: drafts(field, label, placeholder) };
+}
+
+// A file is sent as soon as it is chosen.
+function attachButton(target) {
+  const input = h("input", {
+    type: "file",
+    multiple: true,
+    hidden: true,
+    on: {
+      change: async () => {
+        for (const file of input.files) {
+          const error = problem(await api.uploadFile(file, target()));
+          if (error) toast(error);
+        }
+        input.value = "";
+      },
+    },
+  });
+  const label = t("composer.attach");
+  const open = iconButton("file", label, {
+    data: { testid: "attach" },
+    on: { click: () => input.click() },
+  });
+  return h("span", {}, open, input);
 }
 
 export const sendButton = (label, testid) =>

@@ -120,6 +120,7 @@ export const en = {
   "composer.placeholder": "Message {name} · / runs a command",
   "composer.shortcuts": "Shortcuts",
   "composer.send": "Send",
+  "composer.attach": "Add files",
   "composer.commands": "Commands",
   "composer.people": "People",
   "composer.unknown":

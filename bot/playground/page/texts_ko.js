@@ -118,6 +118,7 @@ export const ko = {
   "composer.placeholder": "{name}에 메시지 보내기 · / 로 명령 실행",
   "composer.shortcuts": "바로 가기",
   "composer.send": "보내기",
+  "composer.attach": "파일 추가",
   "composer.commands": "명령",
   "composer.people": "사람",
   "composer.unknown": "{command} 명령은 없어요. 앞에 빈칸을 넣으면 메시지로 보낼 수 있어요.",

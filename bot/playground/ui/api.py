@@ -1,5 +1,6 @@
 """The browser page's API: everything a person can see and do."""
 
+import base64
 from typing import Any, Literal
 
 from fastapi import APIRouter
@@ -19,6 +20,15 @@ class Written(BaseModel):
     agent: str
     channel: str
     text: str = Field(min_length=1)
+    thread_ts: str | None = None
+
+
+class Dropped(BaseModel):
+    agent: str
+    name: str = Field(min_length=1, max_length=255)
+    content: str  # base64
+    channel: str | None = None  # None: for the file field of a form
+    text: str = ""
     thread_ts: str | None = None
 
 
@@ -113,6 +123,15 @@ async def thread_messages(world: Here, channel: str, ts: str, agent: str) -> JSO
 async def write(world: Here, body: Written) -> JSON:
     message = senders.write(world, body.agent, body.channel, body.text, body.thread_ts)
     return {"ok": True, "message": shown.message(world.workspace, message)}
+
+
+@router.post("/files")
+async def drop(world: Here, body: Dropped) -> JSON:
+    content = base64.b64decode(body.content)
+    file = senders.upload(
+        world, body.agent, body.name, content, body.channel, body.text, body.thread_ts
+    )
+    return {"ok": True, "file": file.to_slack()}
 
 
 @router.post("/app-messages")

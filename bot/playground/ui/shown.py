@@ -112,7 +112,7 @@ def message(workspace: Workspace, message: Message) -> JSON:
             {"name": reaction["name"], "count": reaction["count"]}
             for reaction in message.reaction_counts()
         ],
-        "files": [file.to_slack() for file in message.files],
+        "files": [file.to_slack() | {"url_private": f"/files/{file.id}"} for file in message.files],
     }
 
 

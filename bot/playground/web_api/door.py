@@ -55,6 +55,7 @@ METHODS: dict[str, Method] = {
     "conversations.open": Method(conversations.open_direct_message, "im:write", Tier.THREE),
     "conversations.replies": Method(conversations.replies, "*:history", Tier.THREE),
     "files.completeUploadExternal": Method(files.complete_upload, "files:write", Tier.FOUR),
+    "files.info": Method(files.info, "files:read", Tier.FOUR),
     "files.getUploadURLExternal": Method(files.get_upload_url, "files:write", Tier.FOUR),
     "reactions.add": Method(chat.add_reaction, "reactions:write", Tier.THREE),
     "usergroups.list": Method(people.list_groups, "usergroups:read", Tier.TWO),

@@ -7,7 +7,7 @@ from typing import Any
 
 from fastapi import APIRouter
 from starlette.requests import Request
-from starlette.responses import PlainTextResponse, Response
+from starlette.responses import PlainTextResponse, RedirectResponse, Response
 
 from bot.playground.cast import APP_ID, BOT_ID, BOT_USER
 from bot.playground.checks import checked_blocks
@@ -36,7 +36,7 @@ def get_upload_url(world: World, args: Arguments) -> JSON:
         raise SlackError("alt_txt_too_large")
     name = args.text("filename")
     mimetype = mimetypes.guess_type(name)[0] or "application/octet-stream"
-    file = world.workspace.add_file(name, alt_text, b"", mimetype)
+    file = world.workspace.add_file(name, alt_text, b"", mimetype, world.url)
     ticket = secrets.token_urlsafe(16)
     world.uploads[ticket] = {"file_id": file.id, "length": length}
     return {"upload_url": f"{world.url}/upload/{ticket}", "file_id": file.id}
@@ -70,6 +70,10 @@ def complete_upload(world: World, args: Arguments) -> JSON:
     return {"files": [file.to_slack() for file in files]}
 
 
+def info(world: World, args: Arguments) -> JSON:
+    return {"file": world.workspace.file(args.text("file")).to_slack()}
+
+
 @router.post("/upload/{ticket}")
 async def upload(ticket: str, request: Request, world: Here) -> Response:
     if world.faults.now.down:
@@ -92,6 +96,17 @@ async def download(file_id: str, world: Here) -> Response:
     except SlackError as error:
         return PlainTextResponse(error.code, status_code=404)
     return Response(file.content, media_type=file.mimetype)
+
+
+@router.get("/files/{file_id}/download")
+async def download_as_app(file_id: str, request: Request, world: Here) -> Response:
+    """With the bot's token and the scope; anybody else is sent to the login page, as Slack does."""
+    if world.faults.now.down:
+        return await hang_up(request)
+    given = request.headers.get("authorization", "").removeprefix("Bearer ").strip()
+    if given != world.settings.bot_token or "files:read" not in world.install.scopes:
+        return RedirectResponse(f"{world.url}/", status_code=302)
+    return await download(file_id, world)
 
 
 async def _content(request: Request) -> bytes:

@@ -7,6 +7,9 @@ knowledge-not-indexed = The search index is not up to date yet; keyword search s
 knowledge-history = { $taught } taught, { $known } already known, { $proposed } proposed, { $refused } refused
 knowledge-proposed = proposed new FAQ entry ({ $count }×): { $question }
 knowledge-proposals-kept = The proposals are in { $path }. Review them, correct them, then ingest the file.
+knowledge-upload = Read: { $names }
+knowledge-upload-public = Customers may be answered from it. Should it be for agents only? Send it with /desk knowledge and tick the box.
+knowledge-upload-internal = For agents only: it is never shown to customers.
 knowledge-watching = Watching. Ctrl-C ends it.
 knowledge-removed = { $id } is out of force. If its file still holds it, the next reading brings it back.
 

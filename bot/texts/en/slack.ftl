@@ -233,6 +233,14 @@ modal-not-helpful-other = Something else
 modal-not-helpful-note = Anything to add
 modal-not-helpful-thanks = The draft stays as it is. Your feedback helps the next drafts.
 
+modal-upload-title = Add knowledge
+modal-upload-about = FAQ as CSV, Excel, JSONL or Markdown; policies as Markdown, Word, PDF, HTML or text. A file of the same name replaces the earlier one.
+modal-upload-label = Files
+modal-upload-audience = For whom?
+modal-upload-internal = For agents only, never shown to customers
+modal-upload-submit = Read them
+modal-upload-missing = Choose at least one file.
+
 modal-history-title = Full history
 modal-draft-title = The whole draft
 modal-refused-title = Not carried out
@@ -265,8 +273,10 @@ home-how = How it works
 home-how-1 = *1. A message comes in.* It is sorted by type and priority, and a draft is written from your own documents.
 home-how-2 = *2. On the card in the team channel* you approve and send it, edit it, or escalate it.
 home-how-3 = *3. Only what a person approved* goes back on the customer's channel. Nothing is sent before you press.
+home-upload = Add knowledge
 home-help = `/desk help` lists the commands.
 
 help-title = *Deskbell help*
 help-cards = Customers' messages appear as cards in your team's channel. Its buttons approve, edit and escalate; the ⋯ menu assigns, snoozes, resolves and shows the full history.
+help-knowledge = • `/desk knowledge` lets you hand over documents: FAQ tables, policies, guides.
 help-help = • `/desk help` shows this.

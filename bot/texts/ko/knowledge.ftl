@@ -7,6 +7,9 @@ knowledge-not-indexed = 검색 색인을 아직 새로 만들지 못했어요. �
 knowledge-history = 배운 것 { $taught }건, 이미 아는 것 { $known }건, 제안 { $proposed }건, 거절 { $refused }건
 knowledge-proposed = 새 FAQ 제안({ $count }회): { $question }
 knowledge-proposals-kept = 제안은 { $path } 파일에 있어요. 확인하고 고친 다음 그 파일을 ingest 해 주세요.
+knowledge-upload = 읽었어요: { $names }
+knowledge-upload-public = 고객 답변에 쓸 수 있어요. 상담원만 봐야 한다면 /desk knowledge에서 올리고 상자에 표시해 주세요.
+knowledge-upload-internal = 상담원만 볼 수 있고 고객에게는 보이지 않아요.
 knowledge-watching = 지켜보고 있어요. 끝내려면 Ctrl-C를 누르세요.
 knowledge-removed = { $id } 문서를 내렸어요. 원본 파일에 남아 있으면 다음에 읽을 때 다시 들어와요.
 

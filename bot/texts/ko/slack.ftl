@@ -227,6 +227,14 @@ modal-not-helpful-other = 다른 이유예요
 modal-not-helpful-note = 더 알려 주실 내용
 modal-not-helpful-thanks = 초안은 그대로 있어요. 남겨 주신 의견은 다음 초안을 더 낫게 하는 데 쓸게요.
 
+modal-upload-title = 지식 추가
+modal-upload-about = FAQ는 CSV, 엑셀, JSONL, Markdown으로, 정책은 Markdown, 워드, PDF, HTML, 텍스트로 올려 주세요. 이름이 같은 파일은 앞의 것을 대신해요.
+modal-upload-label = 파일
+modal-upload-audience = 누구에게 보일까요?
+modal-upload-internal = 상담원만 보기(고객에게는 보이지 않아요)
+modal-upload-submit = 읽기
+modal-upload-missing = 파일을 하나 이상 골라 주세요.
+
 modal-history-title = 전체 대화
 modal-draft-title = 초안 전체
 modal-refused-title = 처리하지 못했어요
@@ -256,8 +264,10 @@ home-how = 이렇게 일해요
 home-how-1 = *1. 문의가 오면* 유형과 중요도를 나누고, 등록된 문서에서 근거를 찾아 답변 초안을 써요.
 home-how-2 = *2. 팀 채널의 카드에서* 승인하고 보내기, 수정하기, 에스컬레이션 중 하나를 골라요.
 home-how-3 = *3. 사람이 승인한 답변만* 고객이 문의한 채널로 나가요. 누르기 전에는 아무것도 보내지 않아요.
+home-upload = 지식 추가
 home-help = 명령어는 `/desk help` 에서 볼 수 있어요.
 
 help-title = *Deskbell 도움말*
 help-cards = 고객 문의는 팀 채널에 카드로 올라와요. 카드의 버튼으로 승인, 수정, 에스컬레이션을 하고, ⋯ 메뉴에서 담당자 지정, 나중에 보기, 해결로 표시, 전체 대화 보기를 할 수 있어요.
+help-knowledge = • `/desk knowledge` FAQ 표, 정책, 안내 문서를 올릴 수 있어요.
 help-help = • `/desk help` 이 도움말을 보여 줘요.

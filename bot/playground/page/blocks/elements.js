@@ -6,7 +6,7 @@ import { t } from "../texts.js";
 import { button, overflow } from "./buttons.js";
 import { checkboxes, choice, radios } from "./choices.js";
 import { picker } from "./picker.js";
-import { date, dateTime, time, typed } from "./inputs.js";
+import { date, dateTime, fileInput, time, typed } from "./inputs.js";
 import { image } from "./images.js";
 
 const RENDERERS = {
@@ -30,6 +30,7 @@ const RENDERERS = {
   number_input: typed,
   email_text_input: typed,
   url_text_input: typed,
+  file_input: fileInput,
   datepicker: date,
   timepicker: time,
   datetimepicker: dateTime,

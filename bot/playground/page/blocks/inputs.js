@@ -1,5 +1,6 @@
 // Typed inputs (text, number, email, address) and pickers of date and time.
 
+import { uploadFile } from "../api.js";
 import { h } from "../dom.js";
 import { t } from "../texts.js";
 import { controlProps, plain, report, settle } from "./kit.js";
@@ -62,6 +63,30 @@ function reportSoon(input, ctx) {
   clearTimeout(waiting.get(input));
   const send = () => report(ctx, ctx.surface.form.get(ctx.blockId, ctx.actionId));
   waiting.set(input, setTimeout(send, TYPING_PAUSE_MS));
+}
+
+// Chosen files are uploaded at once, as Slack does; the form only names them.
+export function fileInput(element, ctx) {
+  const kinds = (element.filetypes ?? []).map((kind) => `.${kind}`).join(",");
+  const input = h(
+    "input",
+    controlProps(ctx, {
+      class: "field",
+      type: "file",
+      multiple: (element.max_files ?? 10) > 1,
+      accept: kinds || undefined,
+      on: {
+        change: async () => {
+          const chosen = [...input.files].slice(0, element.max_files ?? 10);
+          const answers = await Promise.all(chosen.map((file) => uploadFile(file)));
+          const files = answers.filter((each) => each.ok).map(({ file }) => ({ id: file.id }));
+          ctx.surface.form.set(ctx.blockId, ctx.actionId, { type: element.type, files });
+          input.dataset.uploaded = String(files.length);
+        },
+      },
+    }),
+  );
+  return input;
 }
 
 // One picker of the browser: `field` holds the choice, read/show turn it into the control's text and back.

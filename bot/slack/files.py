@@ -1,0 +1,91 @@
+"""Files people uploaded to Slack: what is known of one, and fetching it.
+
+The download takes the bot's token, so it goes to Slack's own hosts and nowhere else, and follows no
+redirect: Slack sends whoever may not read a file to its login page.
+https://docs.slack.dev/reference/objects/file-object#authentication
+"""
+
+from dataclasses import asdict, dataclass
+from typing import Any
+from urllib.parse import urlsplit
+
+import httpx
+from slack_sdk import WebClient
+
+from bot.slack.client import SlackRefused, SlackUnknown, call
+
+SECONDS = 30
+
+
+class FileRefused(Exception):
+    """The file cannot be had. `code` names the words, `values` fill them in."""
+
+    def __init__(self, code: str, **values: str | int) -> None:
+        super().__init__(code)
+        self.code, self.values = code, values
+
+
+@dataclass(frozen=True)
+class FileRef:
+    id: str
+    name: str
+    size: int = 0
+    url: str = ""  # "" in a shared channel, until asked for
+
+    def dump(self) -> dict[str, Any]:
+        return asdict(self)
+
+
+def fetch(client: WebClient, file: FileRef, *, most_bytes: int) -> bytes:
+    """Raises FileRefused for good, SlackRefused or SlackUnknown for now."""
+    if file.size > most_bytes:
+        raise FileRefused("too-large", mb=most_bytes // 1024**2)
+    url = file.url or _look_up(client, file)
+    if not is_slacks(url, client.base_url):
+        raise FileRefused("not-slack")
+    headers = {"Authorization": f"Bearer {client.token}"}
+    try:
+        with (
+            httpx.Client(timeout=SECONDS, follow_redirects=False, trust_env=False) as http,
+            http.stream("GET", url, headers=headers) as response,
+        ):
+            return _content(response, file, most_bytes)
+    except httpx.HTTPError as e:
+        raise SlackUnknown(type(e).__name__) from e
+
+
+def is_slacks(url: str, api_url: str) -> bool:
+    """https://files.slack.com and its like, or the very host of SLACK_API_URL."""
+    try:
+        asked, api = urlsplit(url), urlsplit(api_url)
+        if (asked.scheme, asked.hostname, asked.port) == (api.scheme, api.hostname, api.port):
+            return bool(asked.hostname)
+        host = asked.hostname or ""
+        return asked.scheme == "https" and asked.port is None and host.endswith(".slack.com")
+    except ValueError:
+        return False
+
+
+def _look_up(client: WebClient, file: FileRef) -> str:
+    try:
+        found = call(client.files_info, file=file.id)["file"]
+    except SlackRefused as e:
+        if e.error in ("ratelimited", "unreachable"):
+            raise
+        raise FileRefused("slack-file", why=e.error) from e
+    return str(found.get("url_private_download") or "")
+
+
+def _content(response: httpx.Response, file: FileRef, most_bytes: int) -> bytes:
+    kind = response.headers.get("content-type", "")
+    is_login = kind.startswith("text/html") and not file.name.lower().endswith((".html", ".htm"))
+    if response.status_code == 429 or response.status_code >= 500:
+        raise SlackUnknown(f"status {response.status_code}")
+    if response.status_code != 200 or is_login:
+        raise FileRefused("slack-file", why=f"{response.status_code}")
+    content = bytearray()
+    for part in response.iter_bytes():
+        content += part
+        if len(content) > most_bytes:
+            raise FileRefused("too-large", mb=most_bytes // 1024**2)
+    return bytes(content)
