@@ -180,7 +180,7 @@ def test_a_message_shows_each_kind_of_block(desk: Desk, bot: App) -> None:
     ("blocks", "text"),
     [
         ([{"type": "hologram"}], "cannot show a block of type hologram"),
-        ([actions({"type": "file_input", "action_id": "f"})], "no input of type file_input"),
+        ([actions({"type": "rich_text_input", "action_id": "f"})], "type rich_text_input"),
     ],
 )
 def test_what_the_page_does_not_know_is_named(reader: Page, blocks: list[JSON], text: str) -> None:
