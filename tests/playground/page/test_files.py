@@ -1,7 +1,7 @@
 """Files: added to a message, and chosen in a form."""
 
 import pytest
-from playwright.sync_api import expect
+from playwright.sync_api import FilePayload, expect
 from slack_bolt import Ack, App
 
 from tests.playground.page.desk import JSON, Desk
@@ -10,7 +10,7 @@ from tests.playground.views import modal
 
 pytestmark = pytest.mark.browser
 
-FAQ: JSON = {"name": "faq.csv", "mimeType": "text/csv", "buffer": "번호,질문\n".encode()}
+FAQ = FilePayload(name="faq.csv", mimeType="text/csv", buffer="번호,질문\n".encode())
 
 
 def test_a_file_added_in_the_composer_stands_in_the_channel(desk: Desk, bot: App) -> None:
