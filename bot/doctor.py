@@ -25,6 +25,7 @@ from bot.texts import say
 from bot.tickets.models import Source
 from bot.troubles import troubles
 from bot.wiring import open_library, open_model
+from knowledge.server import exposure
 from knowledge.sources import read as read_sources
 
 # What manifest.json asks for; a test keeps the two the same.
@@ -83,6 +84,7 @@ class _Doctor:
     def checks(self) -> Iterator[list[Finding]]:
         yield self.settings()
         yield from self.database()
+        yield self.chroma()
         identified = self.slack()
         yield identified
         if identified[-1].level is not Level.FAIL and self.env.slack_bot_token:
@@ -115,7 +117,7 @@ class _Doctor:
         return [self._note("sources")]
 
     def knowledge(self, db: Database) -> list[Finding]:
-        library = open_library(self.env, db)
+        library = open_library(self.env, self.config, db)
         try:
             library.refresh()
             library.wait_ready()
@@ -133,6 +135,22 @@ class _Doctor:
             self._ok("knowledge", articles=health.articles, passages=health.passages),
             *found,
         ]
+
+    def chroma(self) -> list[Finding]:
+        """Who else can reach the server that asks nobody for a password?"""
+        url = self.env.chroma_url
+        if not url:
+            return []
+        try:
+            found = exposure(url)
+        except OSError as e:
+            return [self._note("chroma-unreachable", url=url, why=e)]
+        if found.public:
+            return [self._fail("chroma-public", url=url, addresses=", ".join(found.public))]
+        if found.listening:
+            addresses = ", ".join(found.listening)
+            return [self._note("chroma-listening", url=url, addresses=addresses)]
+        return [self._ok("chroma", url=url)]
 
     def _unread(self) -> list[Finding]:
         """Nothing has been ingested yet: is there something to ingest?"""

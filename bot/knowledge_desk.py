@@ -31,7 +31,7 @@ def open_knowledge(
 ) -> Iterator[tuple[Callable[[], Session], Library]]:
     """The library, with the shop's own folder read in when nothing has been ingested yet."""
     with open_database(env) as db:
-        library = open_library(env, db)
+        library = open_library(env, config, db)
 
         def session() -> Session:
             return Session(db.engine, expire_on_commit=False)

@@ -9,6 +9,7 @@ import tomllib
 from datetime import time
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from pydantic import BaseModel, ConfigDict, Field, SecretStr, ValidationError, field_validator
@@ -35,6 +36,7 @@ class Environment(BaseSettings):
     embedding_model: str = ""  # "" = local vectors
     intake_token: SecretStr | None = None  # bearer token of the source "default"
     intake_webhook_secret: SecretStr | None = None  # whsec_… of the same; made when not given
+    chroma_url: str = ""  # "" = the search index is a folder in deskbell_home
     deskbell_home: Path = Path("data")
     deskbell_config: Path = Path("deskbell.toml")
     deskbell_host: str = "127.0.0.1"
@@ -49,6 +51,21 @@ class Environment(BaseSettings):
         if secret is not None and not _is_signing_key(secret.get_secret_value()):
             raise ValueError('must be "whsec_" and base64; leave it out to have one made')
         return secret
+
+    @field_validator("chroma_url")
+    @classmethod
+    def _is_server(cls, url: str) -> str:
+        """An address and a port: Chroma knows no passwords."""
+        split = urlsplit(url)
+        if url and (
+            split.scheme not in ("http", "https")
+            or not split.hostname
+            or split.username
+            or split.path.strip("/")
+            or split.query
+        ):
+            raise ValueError("must look like http://10.0.0.5:8000, with nothing else in it")
+        return url
 
     @field_validator("deskbell_home")
     @classmethod

@@ -44,6 +44,7 @@ from knowledge.embedding import Embedder, EndpointEmbedder, HashEmbedder
 from knowledge.formats.values import LARGEST_FILE
 from knowledge.ingest import ingest, keep
 from knowledge.search import Library
+from knowledge.server import Server, owner_of
 from knowledge.sources import Refused
 from knowledge.sources.uploads import read_uploads
 from knowledge.sources.watch import Watch
@@ -70,7 +71,7 @@ class Desk:
         self._lock = hold_home(env.deskbell_home) if is_sqlite else None
         self.db = Database(env.database)
         migrate(self.db)
-        self.library = open_library(env, self.db)
+        self.library = open_library(env, config, self.db)
         self.model = open_model(env, config, self.db)
         self.client = web_client(_secret(env.slack_bot_token), env.slack_api_url)
         self.rush = Rush()
@@ -232,9 +233,12 @@ def open_desk(env: Environment, config: DeskConfig) -> Iterator[Desk]:
         desk.close()
 
 
-def open_library(env: Environment, db: Database) -> Library:
+def open_library(env: Environment, config: DeskConfig, db: Database) -> Library:
     return Library(
-        env.deskbell_home, lambda: Session(db.engine, expire_on_commit=False), _embedder(env)
+        env.deskbell_home,
+        lambda: Session(db.engine, expire_on_commit=False),
+        _embedder(env),
+        server=_chroma(env, config, db),
     )
 
 
@@ -258,6 +262,14 @@ def _embedder(env: Environment) -> Embedder:
         base_url=env.openai_base_url or None,
         model=env.embedding_model,
     )
+
+
+def _chroma(env: Environment, config: DeskConfig, db: Database) -> Server | None:
+    """Every process builds its own collections, under a name that is the same after a restart."""
+    if not env.chroma_url:
+        return None
+    where = db.engine.url.set(password=None).render_as_string()
+    return Server(env.chroma_url, owner_of(config.shop.name, where, env.worker_name))
 
 
 def _after(wait: Callable[[], None], step: Callable[P, R]) -> Callable[P, R]:

@@ -19,6 +19,10 @@ _SECONDS_FOR_ONE = 3.0
 class EmbeddingFailed(Exception):
     """No vectors could be had; its text says why. The search goes on with keywords."""
 
+    def __init__(self, why: str, *, retry_after: float = 0.0) -> None:
+        super().__init__(why)
+        self.retry_after = retry_after  # seconds, where the endpoint said so
+
 
 class Embedder(Protocol):
     @property
@@ -99,8 +103,14 @@ class EndpointEmbedder:
 
     def embed(self, texts: Sequence[str]) -> list[Vector]:
         vectors = [vector for batch in self._batches(texts) for vector in self._ask(batch)]
-        if wrong := {len(vector) for vector in vectors} - {self.dimension}:
-            raise EmbeddingFailed(f"{self.name} gave {wrong} numbers instead of {self.dimension}")
+        expected = self.dimension
+        for vector in vectors:
+            if len(vector) != expected:
+                self._dimension = self._shorter  # asked for anew, should it stay like that
+                raise EmbeddingFailed(
+                    f"{self.name} gave vectors of {len(vector)} numbers instead of {expected};"
+                    " was the model changed?"
+                )
         return vectors
 
     def _batches(self, texts: Sequence[str]) -> Iterator[Sequence[str]]:
@@ -125,6 +135,10 @@ class EndpointEmbedder:
                 dimensions=self._shorter or openai.omit,
                 encoding_format="float",
             )
+        except openai.RateLimitError as error:
+            pause = _seconds(error.response.headers.get("retry-after", ""))
+            why = "the embedding endpoint limits how often it is asked (429)"
+            raise EmbeddingFailed(why, retry_after=pause) from error
         except openai.OpenAIError as error:
             # Not the error's own text, which may quote the key.
             why = f"the embedding endpoint failed: {type(error).__name__}"
@@ -132,6 +146,11 @@ class EndpointEmbedder:
         if len(answer.data) != len(texts):
             raise EmbeddingFailed(f"{self.name} gave {len(answer.data)} vectors for {len(texts)}")
         return [_unit(row.embedding) for row in sorted(answer.data, key=lambda row: row.index)]
+
+
+def _seconds(retry_after: str) -> float:
+    """Most send seconds; for a date, our own back-off will do."""
+    return float(retry_after) if retry_after.isdigit() else 0.0
 
 
 def _unit(vector: Sequence[float]) -> Vector:

@@ -1,15 +1,16 @@
 """The process that holds Chroma; the only importer of chromadb. Started by child.py.
 
-Chroma can crash, hang or lie on a damaged file, so it never lives in the bot's own process. It is
-asked through a socket: one frame of JSON, and one of float32 vectors where there are any. Every
-request brings its own time limit, which the kernel enforces even when Chroma does not come back.
+Chroma can crash, hang or lie on a damaged file, so it never lives in the bot's own process. Its
+vectors are in a folder, or on a Chroma server: `where` is the path or the address. It is asked
+through a socket: one frame of JSON, and one of float32 vectors where there are any. Every request
+brings its own time limit, which the kernel enforces even when Chroma does not come back.
 """
 
 import json
 import os
 import signal
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from multiprocessing.connection import Connection
 from typing import Any, ClassVar
 
@@ -20,10 +21,12 @@ from chromadb.config import Settings
 from chromadb.utils.embedding_functions import register_embedding_function
 from numpy.typing import NDArray
 
+from knowledge.server import parts
+
 Vectors = NDArray[np.float32]
 Answer = dict[str, Any]
 
-COLLECTION = "passages"
+_PAGE = 100  # collections listed at once
 _PARENT_CHECK = 2.0  # seconds
 
 
@@ -52,19 +55,22 @@ class GivenVectors(EmbeddingFunction[Documents]):
 class Requests:
     """What the parent may ask. Each method is one request."""
 
-    names: ClassVar = ("create", "add", "open", "nearest")
+    names: ClassVar = ("create", "add", "finish", "open", "nearest", "erase")
 
     def __init__(self) -> None:
+        self._client: Any = None
         self._collection: chromadb.Collection
         self._batch = 1
         self._dimension = 0
 
-    def create(self, _: bytes, *, folder: str, embedder: str, dimension: int) -> Answer:
-        client = _client(folder)
+    def create(
+        self, _: bytes, *, where: str, collection: str, embedder: str, dimension: int
+    ) -> Answer:
+        self._client = _client(where)
         self._dimension = dimension
-        self._batch = client.get_max_batch_size()
-        self._collection = client.create_collection(
-            COLLECTION,
+        self._batch = self._client.get_max_batch_size()
+        self._collection = self._client.create_collection(
+            collection,
             embedding_function=GivenVectors(embedder, dimension),
             configuration={"hnsw": {"space": "cosine"}},
         )
@@ -77,10 +83,30 @@ class Requests:
             self._collection.add(ids=ids[start:end], embeddings=rows[start:end])
         return {}
 
-    def open(self, _: bytes, *, folder: str, dimension: int) -> Answer:
+    def finish(self, _: bytes) -> Answer:
+        """Close the files: from here on nothing writes to them."""
+        self._client.close()
+        return {}
+
+    def open(
+        self, _: bytes, *, where: str, collection: str, embedder: str, dimension: int
+    ) -> Answer:
         self._dimension = dimension
-        self._collection = _client(folder).get_collection(COLLECTION)
+        self._client = _client(where)
+        # Given, so that a server cannot name one for us to load:
+        # https://github.com/chroma-core/chroma/issues/6717
+        given = GivenVectors(embedder, dimension)
+        self._collection = self._client.get_collection(collection, embedding_function=given)
         return {"count": self._collection.count()}
+
+    def erase(self, _: bytes, *, where: str, prefix: str, kept: list[str]) -> Answer:
+        """Delete the collections whose names begin so, all but those kept."""
+        client = _client(where)
+        ours = [name for name in _collections(client) if name.startswith(prefix)]
+        gone = [name for name in ours if name not in kept]
+        for name in gone:
+            client.delete_collection(name)
+        return {"erased": gone}
 
     def nearest(self, vectors: bytes, *, limit: int) -> Answer:
         found = self._collection.query(
@@ -93,8 +119,19 @@ class Requests:
         return np.frombuffer(content, dtype=np.float32).reshape(-1, self._dimension)
 
 
-def _client(folder: str) -> Any:
-    return chromadb.PersistentClient(folder, settings=Settings(anonymized_telemetry=False))
+def _client(where: str) -> Any:
+    settings = Settings(anonymized_telemetry=False)
+    if "://" not in where:
+        return chromadb.PersistentClient(where, settings=settings)
+    host, port, is_https = parts(where)
+    return chromadb.HttpClient(host, port, ssl=is_https, settings=settings)
+
+
+def _collections(client: Any) -> Iterator[str]:
+    names: list[str] = []
+    while page := client.list_collections(limit=_PAGE, offset=len(names)):
+        names += [collection.name for collection in page]
+    return iter(names)
 
 
 def serve(connection: Connection) -> None:

@@ -11,7 +11,9 @@ from pathlib import Path
 from knowledge import generations
 from knowledge.child import Child, IndexBroken, IndexBusy, IndexUnavailable
 from knowledge.embedding import Embedder, EmbeddingFailed, Vector
-from knowledge.generations import Contents, Generation
+from knowledge.generations import Contents, Copy, Generation
+from knowledge.server import Server
+from knowledge.vectors import Vectors
 
 log = logging.getLogger(__name__)
 
@@ -20,19 +22,31 @@ _BUSY_PAUSE = 1.0  # seconds, while another process builds
 _LONGEST_PAUSE = 300.0  # seconds between two tries
 _TRUSTED_AFTER = 20  # answers, before an earlier failure is forgotten
 _REOPENINGS = 2  # of one generation; after that it is rebuilt
+_NEVER = float("inf")
+_CHANGE_OVER = 60.0  # seconds other processes have to let go of an older generation
 
 
 @dataclass
 class _Serving:
     generation: Generation
     child: Child
+    copy: Copy
+    ids: dict[str, str]  # passage id by its name in the index
     answers: int = 0
+
+    def close(self) -> None:
+        self.child.close()
+        self.copy.remove()
 
 
 class Keeper:
-    def __init__(self, root: Path, embedder: Embedder) -> None:
+    def __init__(
+        self, root: Path, embedder: Embedder, vectors: Vectors, server: Server | None = None
+    ) -> None:
         self._root = root
         self._embedder = embedder
+        self._vectors = vectors
+        self._server = server
         self._changed = threading.Condition()
         self._wanted: Contents | None = None
         self._serving: _Serving | None = None
@@ -40,8 +54,10 @@ class Keeper:
         self._reason: str | None = "the index is being prepared"
         self._failures = 0
         self._retry_at = 0.0  # time.monotonic()
+        self._prune_at = _NEVER
         self._tried = True
         self._broken: Counter[str] = Counter()  # how often a generation let us down
+        self._unfit: set[str] = set()  # generations of vectors that can no longer be asked
         self._closed = False
         self._thread = threading.Thread(target=self._run, name="knowledge-index", daemon=True)
 
@@ -82,11 +98,14 @@ class Keeper:
         if serving is None:
             raise IndexUnavailable(self._reason or "the index is being prepared")
         limit = min(limit, serving.generation.manifest.passages)
+        self._check_fit(serving, len(vector))
         try:
             if not serving.generation.is_there():
                 raise IndexBroken("the index files are gone")
+            if serving.copy.changed():
+                raise IndexBroken("the index files were changed")
             found = generations.nearest(serving.child, vector, limit, QUERY_SECONDS)
-            if len(found) < limit:
+            if len(found) < limit or not found.keys() <= serving.ids.keys():
                 raise IndexBroken(f"the index gave {len(found)} of {limit} answers")
         except IndexBusy:
             raise
@@ -94,7 +113,22 @@ class Keeper:
             self._drop(serving, str(error))
             raise
         self._trust(serving)
-        return found
+        return {serving.ids[name]: cosine for name, cosine in found.items()}
+
+    def _check_fit(self, serving: _Serving, dimension: int) -> None:
+        """The same model may begin to give vectors of another length. Raises IndexUnavailable."""
+        built = serving.generation.manifest.dimension
+        if dimension == built:
+            return
+        with self._changed:
+            if serving.generation.name not in self._unfit:
+                self._unfit.add(serving.generation.name)
+                self._retry_at = 0.0
+                self._changed.notify_all()
+        raise IndexUnavailable(
+            f"{self._embedder.name} gives vectors of {dimension} numbers and the index was made"
+            f" with {built}; it is being made anew"
+        )
 
     def close(self) -> None:
         with self._changed:
@@ -105,7 +139,7 @@ class Keeper:
                 self._working.kill()
             self._changed.notify_all()
         if serving:
-            serving.child.close()
+            serving.close()
         if self._thread.is_alive():
             self._thread.join(timeout=5)
 
@@ -122,15 +156,18 @@ class Keeper:
             self._serving = None
             self._broken[serving.generation.name] += 1
             self._note_failure(why)
-        serving.child.close()
+        serving.close()
 
-    def _note_failure(self, why: str) -> None:
-        """The first failure is mended at once, the next ones after 1, 2, 4 … seconds."""
+    def _note_failure(self, why: str, at_least: float = 0.0) -> None:
+        """The first failure is mended at once, the next ones after 1, 2, 4 … seconds.
+
+        `at_least` is what somebody asked us to wait.
+        """
         log.warning("knowledge index: %s", why)
         self._reason = why
         self._failures += 1
         pause = 0.0 if self._failures == 1 else min(2.0 ** (self._failures - 2), _LONGEST_PAUSE)
-        self._retry_at = time.monotonic() + pause
+        self._retry_at = time.monotonic() + max(pause, at_least)
         self._tried = True
         self._changed.notify_all()
 
@@ -139,6 +176,7 @@ class Keeper:
             self._serving
             and self._serving.generation.manifest.stamp == contents.stamp
             and self._serving.generation.manifest.embedder == self._embedder.name
+            and self._serving.generation.name not in self._unfit
         )
 
     def _run(self) -> None:
@@ -148,7 +186,9 @@ class Keeper:
             except IndexBusy:
                 with self._changed:
                     self._retry_at = time.monotonic() + _BUSY_PAUSE
-            except (IndexUnavailable, EmbeddingFailed, OSError) as error:
+            except EmbeddingFailed as error:
+                self._try_later(str(error), error.retry_after)
+            except (IndexUnavailable, OSError) as error:
                 self._try_later(str(error))
             except Exception as error:  # a thread that ended would never mend anything again
                 log.exception("knowledge index: unexpected failure")
@@ -156,21 +196,34 @@ class Keeper:
             else:
                 self._adopt(serving)
 
-    def _try_later(self, why: str) -> None:
+    def _try_later(self, why: str, at_least: float = 0.0) -> None:
         with self._changed:
             if not self._closed:
-                self._note_failure(why)
+                self._note_failure(why, at_least)
 
     def _next(self) -> Contents | None:
         """Wait until there is something to do; None when closed."""
         with self._changed:
             while not self._closed:
+                now = time.monotonic()
                 idle = self._wanted is None or self._is_served(self._wanted)
-                pause = self._retry_at - time.monotonic()
-                if not idle and pause <= 0:
+                if not idle and now >= self._retry_at:
                     return self._wanted
-                self._changed.wait(None if idle else pause)
+                if now >= self._prune_at:
+                    self._prune()
+                due = min(self._prune_at, _NEVER if idle else self._retry_at)
+                self._changed.wait(None if due == _NEVER else max(0.0, due - now))
             return None
+
+    def _prune(self) -> None:
+        """Let nothing of an earlier generation stay on the disk."""
+        self._prune_at = _NEVER
+        try:
+            if generations.needs_pruning(self._root):
+                with generations.building(self._root):
+                    generations.prune(self._root, kept=1)
+        except (IndexBusy, OSError):
+            self._prune_at = time.monotonic() + _CHANGE_OVER
 
     def _prepare(self, contents: Contents) -> _Serving:
         existing = self._open_existing(contents)
@@ -181,41 +234,85 @@ class Keeper:
             existing = self._open_existing(contents)
             if existing:
                 return existing
+            self._embed(contents)
             builder = self._start()
             try:
-                generation = generations.build(self._root, contents, self._embedder, builder)
+                generation = generations.build(
+                    self._root, contents, self._vectors, builder, self._server
+                )
             finally:
                 builder.close()
-            serving = self._open(generation)
+            serving = self._open(generation, contents)
             with ExitStack() as undo:
-                undo.callback(serving.child.close)
+                undo.callback(serving.close)
+                self._erase_elsewhere(generation)
                 generations.make_current(self._root, generation)
                 generations.prune(self._root)
                 undo.pop_all()
+            self._forget_others(contents)
         return serving
+
+    def _forget_others(self, contents: Contents) -> None:
+        try:
+            self._vectors.keep_only(contents.texts)
+        except Exception:  # the index is good; what is left over goes after the next build
+            log.exception("knowledge index: old vectors were not deleted")
+
+    def _embed(self, contents: Contents) -> None:
+        had: int | None = None
+
+        def tell(done: int, total: int) -> None:
+            nonlocal had
+            had = done if had is None else had
+            with self._changed:
+                if done > had:
+                    self._failures = 0  # it fails now and then, but it gets on
+                if self._serving is None and done < total:
+                    self._reason = f"the index is being prepared: {done} of {total} texts"
+
+        self._vectors.embed_missing(contents.texts, tell)
+
+    def _erase_elsewhere(self, generation: Generation) -> None:
+        """A server that does not do it now will be asked again after the next build."""
+        if self._server is None:
+            return
+        eraser = self._start()
+        try:
+            generations.erase_elsewhere(self._server, eraser, generation, self._root)
+        except IndexUnavailable as error:
+            log.warning("knowledge index: old collections were not deleted: %s", error)
+        finally:
+            eraser.close()
 
     def _open_existing(self, contents: Contents) -> _Serving | None:
         try:
             found = generations.current(self._root)
             if found is None or self._broken[found.name] >= _REOPENINGS:
                 return None
-            wanted = (contents.stamp, self._embedder.name)
-            if (found.manifest.stamp, found.manifest.embedder) != wanted:
+            here = self._server.url if self._server else ""
+            wanted = (contents.stamp, self._embedder.name, here)
+            manifest = found.manifest
+            if (manifest.stamp, manifest.embedder, manifest.server) != wanted:
                 return None
-            return self._open(found)
+            return None if found.name in self._unfit else self._open(found, contents)
         except IndexBroken as error:
             log.warning("knowledge index: %s; building it anew", error)
             return None
 
-    def _open(self, generation: Generation) -> _Serving:
-        child = self._start()
-        try:
-            generations.open_for_reading(generation, child)
-        except IndexUnavailable:
-            self._broken[generation.name] = _REOPENINGS
-            child.close()
-            raise
-        return _Serving(generation, child)
+    def _open(self, generation: Generation, contents: Contents) -> _Serving:
+        with ExitStack() as undo:
+            copy = Copy(self._root)
+            undo.callback(copy.remove)
+            child = self._start()
+            undo.callback(child.close)
+            try:
+                generations.open_for_reading(generation, child, copy)
+            except IndexUnavailable:
+                self._broken[generation.name] = _REOPENINGS
+                raise
+            undo.pop_all()
+        ids = {generations.opaque(passage_id): passage_id for passage_id in contents.ids}
+        return _Serving(generation, child, copy, ids)
 
     def _start(self) -> Child:
         with self._changed:
@@ -232,6 +329,7 @@ class Keeper:
             else:
                 self._serving, self._reason, self._tried = serving, None, True
             self._working = None
+            self._prune_at = time.monotonic() + _CHANGE_OVER
             self._changed.notify_all()
         if old:
-            old.child.close()
+            old.close()

@@ -18,7 +18,9 @@ from knowledge.keeper import Keeper
 from knowledge.keywords import Keywords, Scores
 from knowledge.lexicon import Terms, Tokenizer
 from knowledge.passages import Found, Hit, Passage
+from knowledge.server import Server
 from knowledge.splitting import split
+from knowledge.vectors import Vectors
 
 LONGEST_MESSAGE = 4_000  # characters that are searched; what follows rarely asks anything new
 _CANDIDATES = 30  # nearest vectors taken into account
@@ -64,11 +66,17 @@ class Library:
     """Safe to share between threads. Call `refresh` once at the start and after every change."""
 
     def __init__(
-        self, home: Path, session_factory: Callable[[], Session], embedder: Embedder
+        self,
+        home: Path,
+        session_factory: Callable[[], Session],
+        embedder: Embedder,
+        *,
+        server: Server | None = None,
     ) -> None:
         self._sessions = session_factory
         self._embedder = embedder
-        self._keeper = Keeper(home / "index", embedder)
+        vectors = Vectors(session_factory, embedder)
+        self._keeper = Keeper(home / "index", embedder, vectors, server)
         self._refreshing = threading.Lock()
         self._stamp = ""
         self._shelf: _Shelf | None = None

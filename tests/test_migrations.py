@@ -10,10 +10,11 @@ from sqlmodel import SQLModel
 import bot.tickets.models
 import knowledge.learned
 import knowledge.record
+import knowledge.vectors
 from bot.db import Database
 from bot.migrations import migrate
 
-TABLES = (bot.tickets.models, knowledge.record)
+TABLES = (bot.tickets.models, knowledge.learned, knowledge.record, knowledge.vectors)
 
 
 def _differences(db: Database) -> list[object]:

@@ -7,9 +7,16 @@ import bot.tickets.models
 import bot.tickets.uploads
 import knowledge.learned
 import knowledge.record
+import knowledge.vectors
 
 # Imported for their tables.
-TABLES = (bot.tickets.models, bot.tickets.uploads, knowledge.learned, knowledge.record)
+TABLES = (
+    bot.tickets.models,
+    bot.tickets.uploads,
+    knowledge.learned,
+    knowledge.record,
+    knowledge.vectors,
+)
 
 context.configure(
     connection=context.config.attributes["connection"],

@@ -12,6 +12,7 @@ from knowledge import learned, record
 from knowledge.embedding import Embedder, HashEmbedder
 from knowledge.passages import Article
 from knowledge.search import Library
+from knowledge.vectors import VectorRow
 from tests.knowledge import shop
 
 NOW = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
@@ -20,7 +21,7 @@ OpenLibrary = Callable[..., Library]
 
 def empty_database(folder: Path) -> Engine:
     engine = create_engine(f"sqlite:///{folder}/desk.db")
-    names = (record.ArticleRow, record.ArticleVersionRow, learned.LessonRow)
+    names = (record.ArticleRow, record.ArticleVersionRow, learned.LessonRow, VectorRow)
     tables = [SQLModel.metadata.tables[str(row.__tablename__)] for row in names]
     SQLModel.metadata.create_all(engine, tables=tables)
     return engine

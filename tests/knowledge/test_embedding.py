@@ -109,7 +109,7 @@ def test_dimension_is_asked_for_once_unless_it_is_given(endpoint: Endpoint) -> N
     [
         (401, 3, "the embedding endpoint failed: AuthenticationError"),
         (500, 3, "the embedding endpoint failed: InternalServerError"),
-        (200, 4, "small-3 gave {4} numbers instead of 3"),
+        (200, 4, "small-3 gave vectors of 4 numbers instead of 3; was the model changed?"),
     ],
 )
 def test_a_failing_endpoint_is_reported_without_its_words(

@@ -276,6 +276,14 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_ticket_thread"), ["thread"], unique=False)
 
     op.create_table(
+        "vector",
+        sa.Column("embedder", sqltypes.AutoString(), nullable=False),
+        sa.Column("dimension", sa.Integer(), nullable=False),
+        sa.Column("text_hash", sqltypes.AutoString(), nullable=False),
+        sa.Column("numbers", sa.LargeBinary(), nullable=False),
+        sa.PrimaryKeyConstraint("embedder", "dimension", "text_hash"),
+    )
+    op.create_table(
         "delivery",
         sa.Column("id", sqltypes.AutoString(), nullable=False),
         sa.Column("ticket_id", sa.Integer(), nullable=False),
@@ -533,6 +541,7 @@ def downgrade() -> None:
     with op.batch_alter_table("source", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_source_token_hash"))
 
+    op.drop_table("vector")
     op.drop_table("source")
     op.drop_table("slack_channel")
     with op.batch_alter_table("knowledge_upload", schema=None) as batch_op:
