@@ -63,6 +63,7 @@ class Environment(BaseSettings):
             or split.username
             or split.path.strip("/")
             or split.query
+            or split.port == 0
         ):
             raise ValueError("must look like http://10.0.0.5:8000, with nothing else in it")
         return url

@@ -56,7 +56,7 @@ class Child:
     def ask(
         self, action: str, vectors: bytes | None = None, *, seconds: float, **details: object
     ) -> dict[str, Any]:
-        """Return the answer. Raises IndexBusy, or IndexBroken after ending the child."""
+        """Return the answer. Raises IndexUnavailable, or IndexBroken after ending the child."""
         request = {
             "action": action,
             "details": details,
@@ -72,6 +72,8 @@ class Child:
             raise
         finally:
             self._one_at_a_time.release()
+        if "away" in answer:
+            raise IndexUnavailable(answer["away"])
         if "error" in answer:
             raise IndexBroken(f"the index failed: {answer['error']}")
         return answer

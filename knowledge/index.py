@@ -30,6 +30,10 @@ _PAGE = 100  # collections listed at once
 _PARENT_CHECK = 2.0  # seconds
 
 
+class ServerAway(Exception):
+    """Nothing is wrong with the index; it cannot be asked now."""
+
+
 @register_embedding_function
 class GivenVectors(EmbeddingFunction[Documents]):
     """Stands where Chroma would put its own model, which it downloads; vectors are always given."""
@@ -124,7 +128,10 @@ def _client(where: str) -> Any:
     if "://" not in where:
         return chromadb.PersistentClient(where, settings=settings)
     host, port, is_https = parts(where)
-    return chromadb.HttpClient(host, port, ssl=is_https, settings=settings)
+    try:
+        return chromadb.HttpClient(host, port, ssl=is_https, settings=settings)
+    except ValueError as error:  # what Chroma makes of every failure to connect
+        raise ServerAway(f"the Chroma server {where} does not answer") from error
 
 
 def _collections(client: Any) -> Iterator[str]:
@@ -145,6 +152,8 @@ def serve(connection: Connection) -> None:
         signal.setitimer(signal.ITIMER_REAL, request["seconds"])
         try:
             answer = actions[request["action"]](vectors, **request["details"])
+        except ServerAway as error:
+            answer = {"away": str(error)}
         except Exception as error:
             answer = {"error": f"{type(error).__name__}: {error}"}
         signal.setitimer(signal.ITIMER_REAL, 0)

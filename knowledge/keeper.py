@@ -307,7 +307,7 @@ class Keeper:
             undo.callback(child.close)
             try:
                 generations.open_for_reading(generation, child, copy)
-            except IndexUnavailable:
+            except IndexBroken:
                 self._broken[generation.name] = _REOPENINGS
                 raise
             undo.pop_all()

@@ -6,7 +6,7 @@ are in the record.
 """
 
 import hashlib
-import secrets
+import random
 from collections.abc import Callable, Iterable, Iterator, Sequence
 
 import numpy as np
@@ -60,10 +60,13 @@ class Vectors:
         """
         wanted = {text_hash(text): text for text in texts}
         stored = self._stored()
-        missing = [key for key in wanted if key not in stored]
+        missing = sorted(key for key in wanted if key not in stored)
+        parts = list(_parts(missing, _EMBEDDED_AT_ONCE))
+        # Workers that embed the same texts at the same time share the work.
+        random.shuffle(parts)
         done = 0
         progress(len(wanted) - len(missing), len(wanted))
-        for keys in _parts(_from_anywhere(missing), _EMBEDDED_AT_ONCE):
+        for keys in parts:
             done += self._embed({key: wanted[key] for key in keys})
             progress(len(wanted) - len(missing) + done, len(wanted))
         return done
@@ -146,13 +149,6 @@ class Vectors:
 
 def text_hash(text: str) -> str:
     return hashlib.sha256(text.encode("utf-8", "replace")).hexdigest()
-
-
-def _from_anywhere(keys: list[str]) -> list[str]:
-    """Workers that embed the same texts at the same time begin in different places, so that they
-    share the work."""
-    start = secrets.randbelow(len(keys)) if keys else 0
-    return keys[start:] + keys[:start]
 
 
 def _parts(keys: list[str], size: int) -> Iterator[list[str]]:

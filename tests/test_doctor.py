@@ -93,3 +93,22 @@ def test_it_finds_a_misspelt_setting_and_names_its_line(tmp_path: Path) -> None:
 def test_it_asks_for_exactly_the_scopes_of_the_manifest() -> None:
     manifest = json.loads((ROOT / "manifest.json").read_text("utf-8"))
     assert set(manifest["oauth_config"]["scopes"]["bot"]) == SCOPES
+
+
+def test_it_warns_of_a_chroma_server_on_a_public_address(tmp_path: Path) -> None:
+    home = {"DESKBELL_HOME": str(tmp_path), "DESKBELL_CONFIG": str(tmp_path / "deskbell.toml")}
+    code, says = _examine(
+        {**home, "CHROMA_URL": "http://1.1.1.1:8000", **dict.fromkeys(SECRETS, "")}
+    )
+    assert code == 1
+    assert "asks nobody for a password" in says or "비밀번호를 묻지 않아요" in says
+    assert "CHROMA_URL" in says
+
+
+def test_it_refuses_a_chroma_address_with_a_password_in_it(tmp_path: Path) -> None:
+    code, says = _examine(
+        {"DESKBELL_HOME": str(tmp_path), "CHROMA_URL": "http://me:secret@10.0.0.5"}
+    )
+    assert code == 1
+    assert "CHROMA_URL: must look like http://10.0.0.5:8000" in says
+    assert "secret" not in says

@@ -1,67 +1,20 @@
 """Vectors from hashing and from a real HTTP endpoint that behaves, stalls or answers nonsense."""
 
-import json
 import math
-import threading
 import time
 from collections.abc import Iterator
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 
 import pytest
 
 from knowledge.embedding import EmbeddingFailed, EndpointEmbedder, HashEmbedder
-
-
-class Endpoint(ThreadingHTTPServer):
-    """Speaks OpenAI's embeddings call; remembers what it was asked."""
-
-    daemon_threads = True
-
-    def __init__(self) -> None:
-        super().__init__(("127.0.0.1", 0), _Handler)
-        self.asked: list[dict[str, Any]] = []
-        self.status = 200
-        self.dimension = 3
-        self.stall = threading.Event()
-        self.stall.set()
-
-    @property
-    def url(self) -> str:
-        return f"http://127.0.0.1:{self.server_port}/v1"
-
-
-class _Handler(BaseHTTPRequestHandler):
-    server: Endpoint
-
-    def do_POST(self) -> None:
-        asked = json.loads(self.rfile.read(int(self.headers["content-length"])))
-        self.server.asked.append(asked)
-        self.server.stall.wait(10)
-        rows = [
-            {"object": "embedding", "index": n, "embedding": [len(text)] * self.server.dimension}
-            for n, text in enumerate(asked["input"])
-        ]
-        body = json.dumps({"object": "list", "data": rows[::-1], "model": "m"}).encode()
-        self.send_response(self.server.status)
-        self.send_header("content-type", "application/json")
-        self.send_header("content-length", str(len(body)))
-        self.end_headers()
-        self.wfile.write(body)
-
-    def log_message(self, format: str, *args: Any) -> None:
-        pass
+from tests.knowledge.endpoint import Endpoint, running_endpoint
 
 
 @pytest.fixture
 def endpoint() -> Iterator[Endpoint]:
-    with Endpoint() as server:
-        thread = threading.Thread(target=server.serve_forever, daemon=True)
-        thread.start()
-        yield server
-        server.stall.set()
-        server.shutdown()
-        thread.join()
+    with running_endpoint() as endpoint:
+        yield endpoint
 
 
 def embedder(endpoint: Endpoint, **options: Any) -> EndpointEmbedder:
@@ -128,3 +81,22 @@ def test_a_stalled_endpoint_holds_a_waiting_message_only_for_seconds(endpoint: E
         embedder(endpoint).embed(["환불은 언제 되나요?"])
     assert time.monotonic() - begun < 5
     assert len(endpoint.asked) == 1
+
+
+def test_a_rate_limit_says_how_long_to_wait(endpoint: Endpoint) -> None:
+    endpoint.status, endpoint.retry_after = 429, 7
+    with pytest.raises(EmbeddingFailed, match="429") as failed:
+        embedder(endpoint, retries=0).embed(["a", "b"])
+    assert failed.value.retry_after == 7
+
+
+def test_another_dimension_is_refused_once_and_then_taken_for_the_new_one(
+    endpoint: Endpoint,
+) -> None:
+    changing = embedder(endpoint)
+    changing.embed(["a"])
+    endpoint.dimension = 4
+    with pytest.raises(EmbeddingFailed, match="4 numbers instead of 3"):
+        changing.embed(["b"])
+    assert [len(vector) for vector in changing.embed(["c"])] == [4]
+    assert changing.dimension == 4

@@ -1,5 +1,6 @@
 """The index is a cache in another process: killed, hung or damaged, search goes on and it mends."""
 
+import hashlib
 import itertools
 import os
 import shutil
@@ -8,13 +9,14 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import psutil
 import pytest
 from sqlmodel import Session
 
-from knowledge import generations, record
+from knowledge import generations, keeper, record
 from knowledge.child import Child, IndexBroken
 from knowledge.embedding import EmbeddingFailed, HashEmbedder, Vector
 from knowledge.generations import Contents
@@ -149,6 +151,14 @@ def _delete_the_folder(index: Path, generation: Path) -> None:
     shutil.rmtree(generation)
 
 
+def _flip_a_bit_of_a_vector(index: Path, generation: Path) -> None:
+    """In the middle, where neither Chroma nor SQLite would notice."""
+    (file,) = (generation / "chroma").glob("chroma.sqlite3")
+    content = bytearray(file.read_bytes())
+    content[len(content) * 3 // 4] ^= 1
+    file.write_bytes(content)
+
+
 def _scribble_on_the_pointer(index: Path, generation: Path) -> None:
     (index / "current").write_bytes(b"\xff\x00 nonsense")
 
@@ -160,6 +170,7 @@ def _scribble_on_the_pointer(index: Path, generation: Path) -> None:
         _zero_everything,
         _lose_the_vectors,
         _delete_the_folder,
+        _flip_a_bit_of_a_vector,
         _scribble_on_the_pointer,
     ],
 )
@@ -224,6 +235,81 @@ def test_a_builder_killed_halfway_leaves_nothing_to_be_opened(
         builder.close()
     assert list(tmp_path.glob("gen-*")) == []
     assert generations.current(tmp_path) is None
+
+
+def test_an_index_without_its_vectors_does_not_pass_its_canaries(
+    tmp_path: Path, sessions: Callable[[], Session]
+) -> None:
+    texts = tuple(f"text number {number}" for number in range(40))
+    contents = Contents("stamp", tuple(map(str, range(40))), texts)
+    vectors = Vectors(sessions, HashEmbedder())
+    builder, reader, copy = Child(), Child(), generations.Copy(tmp_path)
+    try:
+        generation = generations.build(tmp_path, contents, vectors, builder)
+        canaries = generation.folder / "canaries.f32"
+        canaries.write_bytes(canaries.read_bytes()[::-1])
+        seal = {**generation.manifest.digests, "canaries.f32": sha256_of(canaries)}
+        sealed = replace(generation, manifest=replace(generation.manifest, digests=seal))
+        with pytest.raises(IndexBroken, match="does not find its own vectors"):
+            generations.open_for_reading(sealed, reader, copy)
+    finally:
+        builder.close()
+        reader.close()
+        copy.remove()
+
+
+def sha256_of(file: Path) -> str:
+    return hashlib.sha256(file.read_bytes()).hexdigest()
+
+
+def test_a_deleted_article_is_in_no_file_of_the_index_after_the_next_build(
+    library: Library, put: Put, tmp_path: Path
+) -> None:
+    """Neither its text nor its headings, which passage ids quote."""
+    secret = shop.policy("# Rules\n\n## Kumquat clause\n\nMarzipan is not returnable.\n")
+    put([*shop.faq("en"), secret])
+    library.refresh()
+    assert library.wait_ready()
+    ids = [hit.passage.id for hit in library.search("Is marzipan returnable?").hits]
+    assert any("Kumquat" in passage_id for passage_id in ids)
+    with_it = library.health().generation
+    put([*shop.faq("en"), replace(secret, text="# Rules\n\n## Other\n\nNothing here.\n")])
+    library.refresh()
+    assert library.wait_ready()
+    assert library.health().generation != with_it
+    files = [file for file in (tmp_path / "index").rglob("*") if file.is_file()]
+    assert any(file.name == "chroma.sqlite3" for file in files)
+    for file in files:
+        content = file.read_bytes().lower()
+        assert b"marzipan" not in content, file
+        assert b"kumquat" not in content, file
+
+
+def test_an_older_generation_goes_when_the_others_had_time_to_let_go_of_it(
+    monkeypatch: pytest.MonkeyPatch, library: Library, put: Put, tmp_path: Path
+) -> None:
+    monkeypatch.setattr(keeper, "_CHANGE_OVER", 0.5)
+    put([*shop.faq("en"), *shop.faq("ko")])
+    library.refresh()
+    assert library.wait_ready()
+    wait_until(lambda: len(list((tmp_path / "index").glob("gen-*"))) == 1)
+    wait_until(lambda: len(list((tmp_path / "index").glob("reading-*"))) == 1)
+    assert assert_answers(library).degraded is None
+
+
+def test_what_a_killed_reader_left_is_swept_and_what_is_read_is_not(
+    library: Library, put: Put, tmp_path: Path
+) -> None:
+    index = tmp_path / "index"
+    (read,) = index.glob("reading-*")
+    (left := index / "reading-left").mkdir()
+    for folder in (read, left):
+        os.utime(folder, (0, 0))
+    put([*shop.faq("en"), *shop.faq("ko")])
+    with generations.building(index):
+        generations.prune(index)
+    assert read.exists()
+    assert not left.exists()
 
 
 def test_a_failing_embedder_leaves_keyword_search(put: Put, open_library: OpenLibrary) -> None:
