@@ -11,6 +11,7 @@ from rich.console import Console
 from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 
 from tests.bench import crash as crashes
+from tests.bench import damage as damages
 from tests.bench import idle as idles
 from tests.bench import intake as intakes
 from tests.bench import races as racing
@@ -132,6 +133,26 @@ def idle(quick: Quick = False, out: Out = None) -> None:
     _finish(reports, out)
 
 
+@cli.command()
+def damage(
+    kills: Annotated[int, typer.Option(min=1, help="Of ingest.")] = 100,
+    controls: Controls = False,
+    quick: Quick = False,
+    seed: Seed = 1,
+    out: Out = None,
+) -> None:
+    """Kill ingest at random moments, and damage the search index in every way.
+
+    Examples:  scripts/bench damage   ·   scripts/bench damage --quick   ·
+    scripts/bench damage --controls --out damage.json
+    """
+    plan = damages.Plan(_less(kills, quick), cases=10 if quick else None, seed=seed)
+    with _progress() as progress:
+        run = damages.controls if controls else damages.damage
+        reports = [run(plan, progress)]
+    _finish(reports, out)
+
+
 @cli.command("all")
 def everything(quick: Quick = False, seed: Seed = 1, out: Out = None) -> None:
     """All of them, one after the other, at their full size: about an hour and a half.
@@ -152,6 +173,7 @@ def everything(quick: Quick = False, seed: Seed = 1, out: Out = None) -> None:
                 for each in Databases.BOTH.wanted
             ),
             crashes.controls(_less(50, quick), seed, progress),
+            damages.damage(damages.Plan(_less(100, quick), 10 if quick else None), progress),
         ]
     _finish(reports, out)
 

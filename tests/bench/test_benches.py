@@ -10,6 +10,9 @@ from rich.progress import Progress
 
 from tests.bench import races as racing
 from tests.bench.crash import Plan, crash
+from tests.bench.damage import Plan as DamagePlan
+from tests.bench.damage import controls as damage_controls
+from tests.bench.damage import damage
 from tests.bench.idle import Size as IdleSize
 from tests.bench.idle import idle
 from tests.bench.intake import Size as IntakeSize
@@ -47,3 +50,11 @@ def test_the_intake_takes_what_it_is_sent_and_makes_a_card_of_it() -> None:
 def test_an_idle_desk_is_measured_in_both_languages() -> None:
     report = idle(IdleSize(settle_seconds=0.5, seconds=0.5), QUIET)
     assert {line.what.partition(":")[0] for line in report.lines} == {"ko", "en"}
+
+
+def test_killed_ingests_and_a_damaged_index_leave_search_right() -> None:
+    assert mistakes(damage(DamagePlan(kills=3, cases=4, articles=1100), QUIET)) == []
+
+
+def test_a_desk_that_opens_a_damaged_index_is_found_out() -> None:
+    assert damage_controls(DamagePlan(cases=3, articles=1100), QUIET).passed
