@@ -240,12 +240,12 @@ class Keeper:
                 generation = generations.build(
                     self._root, contents, self._vectors, builder, self._server
                 )
+                self._erase_elsewhere(generation, builder)
             finally:
                 builder.close()
             serving = self._open(generation, contents)
             with ExitStack() as undo:
                 undo.callback(serving.close)
-                self._erase_elsewhere(generation)
                 generations.make_current(self._root, generation)
                 generations.prune(self._root)
                 undo.pop_all()
@@ -272,17 +272,14 @@ class Keeper:
 
         self._vectors.embed_missing(contents.texts, tell)
 
-    def _erase_elsewhere(self, generation: Generation) -> None:
+    def _erase_elsewhere(self, generation: Generation, child: Child) -> None:
         """A server that does not do it now will be asked again after the next build."""
         if self._server is None:
             return
-        eraser = self._start()
         try:
-            generations.erase_elsewhere(self._server, eraser, generation, self._root)
+            generations.erase_elsewhere(self._server, child, generation, self._root)
         except IndexUnavailable as error:
             log.warning("knowledge index: old collections were not deleted: %s", error)
-        finally:
-            eraser.close()
 
     def _open_existing(self, contents: Contents) -> _Serving | None:
         try:

@@ -27,6 +27,8 @@ from knowledge.vectors import Vectors
 from tests.knowledge import shop
 from tests.knowledge.conftest import NOW, OpenLibrary, empty_database
 
+pytestmark = pytest.mark.timeout(600)  # many processes, and a machine that has other work
+
 Put = Callable[[list[Article]], Stored]
 
 

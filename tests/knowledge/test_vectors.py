@@ -21,6 +21,8 @@ from tests.knowledge.conftest import NOW, OpenLibrary
 from tests.knowledge.endpoint import Endpoint, running_endpoint
 from tests.knowledge.test_index import Put, assert_answers, wait_until
 
+pytestmark = pytest.mark.timeout(600)  # many processes, and a machine that has other work
+
 Sessions = Callable[[], Session]
 TEXTS = [f"text number {number}" for number in range(300)]
 
