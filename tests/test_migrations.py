@@ -8,13 +8,20 @@ from alembic.migration import MigrationContext
 from sqlmodel import SQLModel
 
 import bot.tickets.models
+import bot.tickets.uploads
 import knowledge.learned
 import knowledge.record
 import knowledge.vectors
 from bot.db import Database
 from bot.migrations import migrate
 
-TABLES = (bot.tickets.models, knowledge.learned, knowledge.record, knowledge.vectors)
+TABLES = (
+    bot.tickets.models,
+    bot.tickets.uploads,
+    knowledge.learned,
+    knowledge.record,
+    knowledge.vectors,
+)
 
 
 def _differences(db: Database) -> list[object]:
