@@ -27,6 +27,8 @@ def document(text: str, name: str, title: str = "") -> Iterator[Entry]:
     entries = None if given.get("kind") == "policy" else _faq(body, name, given, first)
     if entries is not None:
         yield from entries
+    elif not any(line.strip() and not heading(line)[0] for line in body.split("\n")):
+        yield bad(None, "only-headings")
     elif len(body) > LONGEST_ARTICLE:
         yield bad(None, "too-long", limit=LONGEST_ARTICLE)
     else:

@@ -35,7 +35,7 @@ def read(
     `zone` is the shop's: a date in a file begins and ends there.
     """
     loaded = Loaded()
-    files: list[Path] = []
+    files: dict[Path, str] = {}  # and the folder it was found in
     for path in paths:
         path = path.resolve()
         try:
@@ -43,12 +43,14 @@ def read(
         except Unusable as error:
             loaded.refuse(path.as_posix(), error)
             continue
-        if path.is_dir():
-            loaded.folders.append(path.as_posix())
-        files += [file for file in found if file not in files]
+        root = path.as_posix() if path.is_dir() else ""
+        if root:
+            loaded.folders.append(root)
+        for file in found:
+            files.setdefault(file, root)
     taken: dict[str, str] = {}
     with Reader() as reader:
-        for done, file in enumerate(files, start=1):
+        for done, (file, root) in enumerate(files.items(), start=1):
             source = file.as_posix()
             loaded.seen.add(source)
             try:
@@ -56,7 +58,7 @@ def read(
             except Unusable as error:
                 loaded.refuse(source, error)
             else:
-                take(loaded, entries, source, taken, zone=zone)
+                take(loaded, entries, source, taken, root=root, zone=zone)
             progress(done, len(files))
     return loaded
 
@@ -67,11 +69,12 @@ def take(
     source: str,
     taken: dict[str, str],
     *,
+    root: str = "",
     zone: tzinfo | None = None,
     is_internal: bool = False,
 ) -> None:
     """Put what one source holds with the rest. `taken` has the ids so far, and whose they are."""
-    folder = Folder.of(source, is_internal=is_internal)
+    folder = Folder.of(source, root, is_internal=is_internal)
     for entry in entries:
         try:
             article = article_of(entry, source, folder, zone)

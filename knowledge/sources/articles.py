@@ -16,6 +16,7 @@ _AUDIENCES = {
     **dict.fromkeys(("public", "공개", "전체", "고객", "customer"), PUBLIC),
     **dict.fromkeys(("internal", "내부", "비공개", "직원", "상담원", "private", "staff"), INTERNAL),
 }
+_INTERNAL = ("internal", "내부")  # what a folder may be called
 _DATE = re.compile(r"(\d{4})[-./]\s?(\d{1,2})[-./]\s?(\d{1,2})\.?(?:[T ].*)?")
 
 
@@ -35,12 +36,14 @@ class Folder:
     audience: str = ""
 
     @classmethod
-    def of(cls, source: str, *, is_internal: bool = False) -> "Folder":
+    def of(cls, source: str, root: str = "", *, is_internal: bool = False) -> "Folder":
+        """`root` is the folder that was read: what stands above it says nothing about audience."""
         if "://" in source:
             return cls(audience=INTERNAL if is_internal else "")
-        parts = PurePosixPath(source).parent.parts[::-1]
-        language = next((part for part in parts if part in LANGUAGES), "")
-        is_internal |= any(_AUDIENCES.get(part.casefold()) == INTERNAL for part in parts)
+        place = PurePosixPath(source).parent
+        language = next((part for part in place.parts[::-1] if part in LANGUAGES), "")
+        above = PurePosixPath(root or place).parent.parts
+        is_internal |= any(part.casefold() in _INTERNAL for part in place.parts[len(above) :])
         return cls(language, INTERNAL if is_internal else "")
 
 

@@ -146,6 +146,25 @@ def test_articles_of_korean_terms_and_numbered_titles_become_headings() -> None:
     assert headed("제3조에 따라 환불해요.") == "제3조에 따라 환불해요."
 
 
+def test_a_numbered_list_is_no_row_of_titles_and_nothing_of_it_is_lost(tmp_path: Path) -> None:
+    text = (
+        "반품 안내\n\n1. 준비물\n\n다음을 챙겨 주세요.\n\n"
+        "1. 영수증\n2. 상품 사진\n\n3. 신분증\n\n끝."
+    )
+    assert [line for line in headed(text).split("\n") if line.startswith("#")] == ["## 1. 준비물"]
+    write(tmp_path / "guide.txt", text)
+    found = "\n".join(passage.section for passage in split(read([tmp_path]).articles))
+    for item in ("반품 안내", "영수증", "상품 사진", "신분증", "끝."):
+        assert item in found
+    nested = "1. 총칙\n1.1 목적\n정해요.\n1.2 범위\n모두예요.\n2. 반품\n7일이에요."
+    assert [line for line in headed(nested).split("\n") if line.startswith("#")] == [
+        "## 1. 총칙",
+        "### 1.1 목적",
+        "### 1.2 범위",
+        "## 2. 반품",
+    ]
+
+
 def test_a_text_file_of_terms_is_cut_at_its_articles(tmp_path: Path) -> None:
     write(tmp_path / "terms.txt", "제1조 (목적) 정해요.\n\n제2조 (환불) 7일이에요.".encode("cp949"))
     passages = split(read([tmp_path]).articles)
@@ -225,6 +244,16 @@ def test_dates_audience_and_language_are_read_from_a_row_and_from_the_top_of_a_d
     assert by_title["Spring sale"].valid_until == datetime(2026, 4, 30, 15, tzinfo=UTC)
     internal = {title for title, article in by_title.items() if article.audience == INTERNAL}
     assert internal == {"한도는요?", "Spring sale", "한도"}
+
+
+def test_only_folders_inside_what_was_read_say_that_something_is_internal(tmp_path: Path) -> None:
+    root = tmp_path / "internal" / "shop"
+    write(root / "open.md", "# Open\n\nFrom nine.\n")
+    write(root / "내부" / "limits.md", "# Limits\n\nTen.\n")
+    found = {article.title: article.audience for article in read([root]).articles}
+    assert found == {"Open": "public", "Limits": "internal"}
+    (article,) = read([root / "내부" / "limits.md"]).articles
+    assert article.audience == INTERNAL
 
 
 @pytest.mark.parametrize(

@@ -2,10 +2,12 @@
 
 import json
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 from sqlmodel import Session
 
+from knowledge import record
 from knowledge.ingest import Report, ingest
 from tests.knowledge import shop
 from tests.knowledge.conftest import OpenLibrary
@@ -19,6 +21,21 @@ def write_shop(folder: Path) -> None:
     (folder / "policies").mkdir(parents=True)
     (folder / "faq.jsonl").write_text("\n".join(lines))
     (folder / "policies" / "returns.md").write_text("# Returns\n\n## Window\n\nWithin 30 days.\n")
+
+
+def test_two_processes_that_read_the_same_folder_at_once_store_it_once(
+    tmp_path: Path, sessions: Callable[[], Session], open_library: OpenLibrary
+) -> None:
+    write_shop(tmp_path / "shop")
+    library = open_library()
+    with ThreadPoolExecutor(4) as pool:
+        runs = [pool.submit(ingest, [tmp_path / "shop"], sessions, library) for _ in range(4)]
+        reports = [run.result() for run in runs]
+    assert all(report.refused == () for report in reports)
+    with sessions() as session:
+        assert len(record.articles(session)) == 7
+        assert {row.version for row in record.rows(session)} == {1}
+        assert len(record.history(session, shop.faq("en")[0].id)) == 1
 
 
 def test_a_folder_becomes_searchable_and_follows_later_changes(

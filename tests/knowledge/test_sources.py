@@ -105,6 +105,7 @@ def test_a_bad_line_is_refused_with_its_number_and_the_rest_loads(
         ("faq.xlsx", b"\xd0\xcf\x11\xe0" + bytes(600), "old-office"),
         ("faq.xlsx", b"PK\x03\x04 cut off in the middle", "bad-zip"),
         ("empty.md", b" \n", "empty"),
+        ("plan.md", b"# Returns\n\n## How long\n\n## How much\n", "only-headings"),
         ("faq.exe", b"x", "format"),
         ("faq.docx", b"x", "wrong-magic"),
         ("terms.pdf", b"<html>not a PDF</html>", "wrong-magic"),

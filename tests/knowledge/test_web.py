@@ -3,9 +3,12 @@
 import gzip
 import ipaddress
 import socket
+import ssl
+import subprocess
 import threading
 import time
 from collections.abc import Iterator
+from contextlib import suppress
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
@@ -184,6 +187,34 @@ def test_a_name_is_resolved_once_and_the_checked_address_is_the_one_connected_to
     page = fetch(f"http://help.example:{port}/returns", private_hosts=[f"help.example:{port}"])
     assert page.content == PAGE
     assert asked == ["help.example"]
+
+
+def test_a_certificate_nobody_vouches_for_is_refused(tmp_path: Path) -> None:
+    key, certificate = tmp_path / "key.pem", tmp_path / "certificate.pem"
+    subprocess.run(
+        [
+            *("openssl", "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-days", "1"),
+            *("-keyout", str(key), "-out", str(certificate), "-subj", "/CN=127.0.0.1"),
+        ],
+        check=True,
+        capture_output=True,
+    )
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    context.load_cert_chain(certificate, key)
+    with socket.create_server(("127.0.0.1", 0)) as plain:
+        host = f"127.0.0.1:{plain.getsockname()[1]}"
+
+        def serve() -> None:
+            accepted, _ = plain.accept()
+            with accepted, suppress(OSError):
+                context.wrap_socket(accepted, server_side=True).close()
+
+        thread = threading.Thread(target=serve)
+        thread.start()
+        with pytest.raises(Unusable) as error:
+            fetch(f"https://{host}/", private_hosts=[host])
+        thread.join()
+    assert (error.value.code, error.value.values) == ("unreachable", {"why": "certificate"})
 
 
 def test_a_list_gives_articles_and_a_page_that_is_gone_is_taken_out(

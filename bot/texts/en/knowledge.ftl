@@ -22,6 +22,7 @@ refused-not-a-file = This is not a plain file.
 refused-too-large = The file is larger than { $mb } MB. Split it, or leave out the pictures.
 refused-growing = The file was being written while it was read. Try again when it is finished.
 refused-empty = The file is empty.
+refused-only-headings = There are headings here and no text under them.
 refused-encoding = The letters cannot be made out. Save the file as UTF-8 (or CP949).
 refused-wrong-magic = The content is not what the name of the file says. Save it again in the right format.
 refused-old-office = This is an old Office file, or one with a password. Save it as .docx or .xlsx, without a password.

@@ -22,6 +22,7 @@ refused-not-a-file = 일반 파일이 아니에요.
 refused-too-large = 파일이 { $mb }MB보다 커요. 나누거나 그림을 빼 주세요.
 refused-growing = 읽는 동안 파일이 바뀌었어요. 저장이 끝난 뒤에 다시 넣어 주세요.
 refused-empty = 파일이 비어 있어요.
+refused-only-headings = 제목만 있고 내용이 없어요.
 refused-encoding = 글자를 알아볼 수 없어요. UTF-8(또는 CP949)로 저장해 주세요.
 refused-wrong-magic = 파일 이름과 내용의 형식이 달라요. 맞는 형식으로 다시 저장해 주세요.
 refused-old-office = 옛 오피스 파일이거나 암호가 걸린 파일이에요. 암호 없이 .docx나 .xlsx로 저장해 주세요.
