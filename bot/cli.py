@@ -139,6 +139,7 @@ def ingest(
     """
     from bot import ingesting
     from bot.knowledge_desk import open_knowledge
+    from knowledge.sources.watch import Watch
 
     _log(logging.WARNING)
     env, config = _settings()
@@ -146,11 +147,12 @@ def ingest(
         raise Unacceptable("error-nothing-to-ingest")
     with open_knowledge(env, config, reads_shop=False) as (session_factory, library):
         desk = ingesting.Desk(config, session_factory, library, out, err)
+        watched = Watch(paths or [])
         is_fine = desk.files(paths) if paths else True
         is_fine = (desk.urls(urls) if urls else True) and is_fine
         is_fine = (desk.history(history, proposals) if history else True) and is_fine
         if watch and paths:
-            desk.watch(paths)
+            desk.watch(watched, paths)
     if not is_fine:
         raise typer.Exit(1)
 

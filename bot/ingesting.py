@@ -73,9 +73,8 @@ class Desk:
             self._out.print(where, markup=False, highlight=False, soft_wrap=True)
         return bool(learned.taught or learned.known or learned.proposals or not learned.refused)
 
-    def watch(self, paths: Sequence[Path]) -> None:
-        """Until Ctrl-C."""
-        watch = Watch(paths)
+    def watch(self, watch: Watch, paths: Sequence[Path]) -> None:
+        """Until Ctrl-C. `watch` was made before the paths were read, so that nothing is missed."""
         self._err.print(say(self._language, "knowledge-watching"), markup=False)
         pause = self._config.knowledge.watch_seconds or 5
         try:

@@ -3,6 +3,7 @@
 import json
 import os
 import re
+import signal
 import subprocess
 import sys
 from pathlib import Path
@@ -15,18 +16,21 @@ from tests.desk_process import ROOT
 def _deskbell(home: Path, *arguments: str, **environment: str) -> subprocess.CompletedProcess[str]:
     return subprocess.run(
         [sys.executable, "-m", "bot", *arguments],
-        env={
-            **os.environ,
-            "COLUMNS": "200",
-            "DESKBELL_HOME": str(home / "data"),
-            "DESKBELL_CONFIG": str(home / "deskbell.toml"),
-            **environment,
-        },
+        env=_environment(home) | environment,
         cwd=ROOT,
         capture_output=True,
         text=True,
         timeout=90,
     )
+
+
+def _environment(home: Path) -> dict[str, str]:
+    return {
+        **os.environ,
+        "COLUMNS": "200",
+        "DESKBELL_HOME": str(home / "data"),
+        "DESKBELL_CONFIG": str(home / "deskbell.toml"),
+    }
 
 
 def test_help_shows_every_command_with_an_example(tmp_path: Path) -> None:
@@ -79,6 +83,30 @@ def test_the_report_names_what_is_refused_and_what_contradicts(tmp_path: Path) -
     assert "line 4: The answer is missing." in done.stderr
     assert '"a" and "b" answer "How much is it?" differently (5 · 7)' in done.stderr
     assert done.stdout == "2 added, 0 changed, 0 unchanged, 0 removed, 1 refused\n"
+
+
+def test_watching_reads_what_changes_until_it_is_told_to_stop(tmp_path: Path) -> None:
+    (tmp_path / "deskbell.toml").write_text(
+        '[shop]\ndesk_language = "en"\n[knowledge]\nwatch_seconds = 0.2\n'
+    )
+    shop = tmp_path / "shop"
+    shop.mkdir()
+    (shop / "faq.md").write_text("## Open?\n\nFrom nine.\n")
+    process = subprocess.Popen(
+        [sys.executable, "-u", "-m", "bot", "ingest", str(shop), "--watch"],
+        env=_environment(tmp_path),
+        cwd=ROOT,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+        text=True,
+    )
+    assert process.stdout is not None
+    assert process.stdout.readline().startswith("1 added")
+    (shop / "ship.md").write_text("# Shipping\n\nFree.\n")
+    assert process.stdout.readline().startswith("1 added, 0 changed, 1 unchanged")
+    process.send_signal(signal.SIGINT)
+    process.communicate(timeout=60)
+    assert process.returncode == 0
 
 
 def test_an_article_is_listed_with_its_history_and_taken_out(tmp_path: Path) -> None:

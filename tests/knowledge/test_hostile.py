@@ -6,8 +6,10 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pytest
 
@@ -127,13 +129,27 @@ def test_a_200_mb_file_and_a_pipe_are_refused_unread(tmp_path: Path) -> None:
     assert time.monotonic() - begun < LONGEST
 
 
-@pytest.mark.skipif(os.geteuid() == 0, reason="root may read everything")
-def test_a_file_we_may_not_read_is_refused_and_deletes_nothing(tmp_path: Path) -> None:
-    file = write(tmp_path / "faq.md", "## A?\n\nB.\n")
-    file.chmod(0)
-    loaded = read([tmp_path])
-    assert [refused.code for refused in loaded.refused] == ["cannot-open"]
-    assert not loaded.covers(file.as_posix())
+def test_a_file_we_may_not_read_is_refused_and_deletes_nothing() -> None:
+    with TemporaryDirectory() as folder, as_nobody(Path(folder)) as place:
+        file = place / "faq.md"
+        loaded = read([place])
+        assert [refused.code for refused in loaded.refused] == ["cannot-open"]
+        assert not loaded.covers(file.as_posix())
+
+
+@contextmanager
+def as_nobody(folder: Path) -> Iterator[Path]:
+    """A folder with a file that only its owner could open; root, who may do all, steps aside."""
+    write(folder / "faq.md", "## A?\n\nB.\n").chmod(0)
+    folder.chmod(0o755)
+    is_root = os.geteuid() == 0
+    if is_root:
+        os.seteuid(65_534)
+    try:
+        yield folder.resolve()
+    finally:
+        if is_root:
+            os.seteuid(0)
 
 
 def test_a_reader_that_hangs_is_ended_and_replaced(tmp_path: Path) -> None:
