@@ -24,3 +24,8 @@ class Jobs(Protocol):
 
     def rewrite(self, session: Session, ticket_id: int, draft_revision: int, how: Rewrite) -> None:
         """Word a draft differently."""
+
+    def redraft(
+        self, session: Session, ticket_id: int, draft_revision: int, passage_id: str
+    ) -> None:
+        """Draft again, from the passage an agent chose."""

@@ -156,6 +156,10 @@ class KnowledgeSources(_Section):
     watch_seconds: float = Field(default=5, ge=0, le=3600)  # 0 = the folder is read at starts only
 
 
+class Learning(_Section):
+    channel: str = ""  # where proposed changes are posted; "" = the default team's channel
+
+
 class Desk(_Section):
     burst_seconds: float = Field(default=1.5, ge=0, le=30)  # follow-ups this close share one draft
     reopen_days: int = Field(default=14, ge=0)
@@ -171,6 +175,7 @@ class DeskConfig(_Section):
     model: ModelLimits = ModelLimits()
     inbox: Inbox = Inbox()
     knowledge: KnowledgeSources = KnowledgeSources()
+    learning: Learning = Learning()
     desk: Desk = Desk()
 
     @validator(mode="after")

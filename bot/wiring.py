@@ -5,6 +5,7 @@ import logging
 import threading
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path, PurePath
 from tempfile import TemporaryFile
 from typing import Any, ParamSpec, TextIO, TypeVar
@@ -18,11 +19,12 @@ from bot.channels.reply_webhook import ReplyWebhook
 from bot.clock import now
 from bot.db import Database
 from bot.delivery.step import deliver
-from bot.drafting.step import draft_ticket, rewrite_ticket
+from bot.drafting.step import Written, draft_ticket, rewrite_ticket
 from bot.drafting.writer import Writer
 from bot.errors import Misconfigured
 from bot.intake.sources import ensure_default, signing_secret
 from bot.knowledge_report import refusal, summary, upload_report
+from bot.learning.desk import TeachingDesk
 from bot.llm import Model
 from bot.migrations import migrate
 from bot.rush import Rush
@@ -31,11 +33,13 @@ from bot.slack.client import web_client
 from bot.slack.compose import Composer
 from bot.slack.people import People
 from bot.slack.poster import Poster
+from bot.slack.proposals import ProposalPoster
 from bot.slack.surface import Surface
 from bot.slack.thread_sender import ThreadSender
 from bot.slack.uploads import Handed, Uploads
 from bot.sweeper import Sweeper
 from bot.tickets.terms import Rewrite
+from bot.tickets.values import Proposal, Triage, Turn
 from bot.triage.step import triage_message
 from bot.triage.triager import Triager
 from bot.troubles import troubles
@@ -77,7 +81,10 @@ class Desk:
         self.rush = Rush()
         self.engine = Engine(self.db, env.worker_name)
         self.people = People(self.client, config.approvers)
-        self.poster = Poster(self.db, self.client, Composer(config))
+        self._refresher = Refresher(self.library)
+        self.teaching = TeachingDesk(self.db, self.library, self._refresher.soon)
+        self.poster = Poster(self.db, self.client, Composer(config, self.teaching.learned))
+        self.proposals = ProposalPoster(self.db, self.client, config)
         self._webhook = ReplyWebhook(self._secret_of)
         self._senders: dict[Route, Sender] = {
             Route.WEBHOOK: self._webhook,
@@ -103,10 +110,14 @@ class Desk:
         self.engine.every(SWEEP_SECONDS, self._sweeper.sweep)
         self.engine.every(UPLOAD_SECONDS, self._uploads.take_all)
         self.engine.every(SWEEP_SECONDS, lambda _: self.library.refresh())  # others ingest too
+        self.engine.every(SWEEP_SECONDS, self.proposals.show_all)
+        self._refresher.start()
         threading.Thread(target=self._learn, name="library", daemon=True).start()
 
     def close(self) -> None:
         self.engine.stop(STOP_SECONDS)
+        self._refresher.stop()
+        self.teaching.close()
         self._webhook.close()
         self.library.close()
         self.db.close()
@@ -121,6 +132,8 @@ class Desk:
             client=self.client,
             people=self.people,
             troubles=self.troubles,
+            teacher=self.teaching,
+            show_proposals=lambda: self.proposals.show_all(now()),
         )
 
     def troubles(self) -> list[str]:
@@ -147,6 +160,8 @@ class Desk:
             show=_after(stand_back, self.poster.show),
             deliver=_after(stand_back, self._deliver),
             rewrite=_after(stand_back, self._rewrite),
+            redraft=_after(stand_back, self._redraft),
+            learn=_after(stand_back, self._learn_from_reply),
         )
 
     def _triage(self, message_id: int) -> int | None:
@@ -157,11 +172,37 @@ class Desk:
 
     def _rewrite(self, ticket_id: int, revision: int, how: Rewrite) -> None:
         rewriter = self._writer.rewriter(how)
-        rewrite_ticket(self.db, ticket_id, revision, rewriter, now=now())
+
+        def rewrite(turn: Turn, triage: Triage, old: Proposal, ticket_id: int) -> Written:
+            return self._in_our_words(rewriter(turn, triage, old, ticket_id), triage)
+
+        rewrite_ticket(self.db, ticket_id, revision, rewrite, now=now())
+
+    def _redraft(self, ticket_id: int, revision: int, passage_id: str) -> None:
+        def write(turn: Turn, triage: Triage, old: Proposal, ticket_id: int) -> Written:
+            passage = self.teaching.passage(passage_id)
+            written = self._writer.from_passage(passage)(turn, triage, old, ticket_id)
+            return self._in_our_words(written, triage)
+
+        rewrite_ticket(self.db, ticket_id, revision, write, now=now())
+
+    def _learn_from_reply(self, delivery_id: str) -> None:
+        """A reply goes out whether or not we can learn from it."""
+        try:
+            self.teaching.learn(delivery_id, now=now())
+        except Exception:
+            log.exception("delivery=%s taught nothing", delivery_id)
 
     def _draft(self, ticket_id: int) -> None:
         self._has_read.wait(READ_SECONDS)  # just after the start, better late than from keywords
-        draft_ticket(self.db, ticket_id, self._writer.write, now=now())
+
+        def write(turn: Turn, triage: Triage, ticket_id: int) -> Written:
+            return self._in_our_words(self._writer.write(turn, triage, ticket_id), triage)
+
+        draft_ticket(self.db, ticket_id, write, now=now())
+
+    def _in_our_words(self, written: Written, triage: Triage) -> Written:
+        return replace(written, proposal=self.teaching.reword(written.proposal, triage))
 
     def _secret_of(self, source: str) -> str | None:
         with self.db.read() as session:
@@ -221,6 +262,33 @@ class Desk:
 
     def session(self) -> Session:
         return Session(self.db.engine, expire_on_commit=False)
+
+
+class Refresher:
+    """Reads the knowledge again, in the background, whenever somebody has taught it something."""
+
+    def __init__(self, library: Library) -> None:
+        self._library = library
+        self._is_wanted, self._is_over = threading.Event(), False
+        self._thread = threading.Thread(target=self._run, name="refresher", daemon=True)
+
+    def start(self) -> None:
+        self._thread.start()
+
+    def soon(self) -> None:
+        self._is_wanted.set()
+
+    def stop(self) -> None:
+        self._is_over = True
+        self._is_wanted.set()
+
+    def _run(self) -> None:
+        while self._is_wanted.wait() and not self._is_over:
+            self._is_wanted.clear()
+            try:
+                self._library.refresh()
+            except Exception:
+                log.exception("the knowledge could not be read again; the next turn tries")
 
 
 @contextmanager

@@ -41,6 +41,8 @@ class Journey:
     show: Callable[[int, str], float | None]  # ticket id, name of the run → seconds to wait
     deliver: Callable[[str], None]  # delivery id
     rewrite: Callable[[int, int, Rewrite], None]  # ticket id, draft revision, how
+    redraft: Callable[[int, int, str], None]  # ticket id, draft revision, passage id
+    learn: Callable[[str], None]  # delivery id
 
 
 _journey: Journey
@@ -64,11 +66,18 @@ def show(ticket_id: int) -> None:
 @DBOS.workflow(name="deliver", max_recovery_attempts=RECOVERIES)
 def deliver(delivery_id: str) -> None:
     send(delivery_id)
+    learn(delivery_id)
 
 
 @DBOS.workflow(name="rewrite", max_recovery_attempts=RECOVERIES)
 def rewrite(ticket_id: int, draft_revision: int, how: str) -> None:
     reword(ticket_id, draft_revision, how)
+    show_ticket(ticket_id)
+
+
+@DBOS.workflow(name="redraft", max_recovery_attempts=RECOVERIES)
+def redraft(ticket_id: int, draft_revision: int, passage_id: str) -> None:
+    draft_from(ticket_id, draft_revision, passage_id)
     show_ticket(ticket_id)
 
 
@@ -100,6 +109,16 @@ def reword(ticket_id: int, draft_revision: int, how: str) -> None:
     _journey.rewrite(ticket_id, draft_revision, Rewrite(how))
 
 
+@DBOS.step()
+def draft_from(ticket_id: int, draft_revision: int, passage_id: str) -> None:
+    _journey.redraft(ticket_id, draft_revision, passage_id)
+
+
+@DBOS.step()
+def learn(delivery_id: str) -> None:
+    _journey.learn(delivery_id)
+
+
 class DurableJobs:
     """bot.jobs.Jobs on the engine: each call adds a row to the caller's transaction."""
 
@@ -123,6 +142,12 @@ class DurableJobs:
     def rewrite(self, session: Session, ticket_id: int, draft_revision: int, how: Rewrite) -> None:
         name = f"rewrite:{ticket_id}:{draft_revision}:{how}:{_unique()}"
         self._add(session, "rewrite", name, 0, ticket_id, draft_revision, how.value)
+
+    def redraft(
+        self, session: Session, ticket_id: int, draft_revision: int, passage_id: str
+    ) -> None:
+        name = f"redraft:{ticket_id}:{draft_revision}:{_unique()}"
+        self._add(session, "redraft", name, 0, ticket_id, draft_revision, passage_id)
 
     def redo(self, session: Session, workflow: str, prefix: str, *args: Any) -> None:
         """Start over under a new id: for rows whose workflow ended without finishing them."""

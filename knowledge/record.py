@@ -36,6 +36,7 @@ class ArticleRow(_Written, table=True):
     __tablename__ = "article"
 
     id: str = Field(primary_key=True)
+    source_hash: str  # the content_hash of what the source says; differs where people reworded it
     updated_at: datetime
     removed_at: datetime | None = None  # kept, so that an old citation can still be read
 
@@ -112,20 +113,33 @@ def remove(session: Session, article_id: str, *, now: datetime) -> bool:
     return True
 
 
+def reword(session: Session, row: ArticleRow, text: str, *, now: datetime) -> None:
+    """A new version by hand. Its source, read again unchanged, leaves it; a changed one replaces
+    it. Flushes, the caller commits."""
+    row.text = text
+    row.content_hash = _content_hash(row.article())
+    row.version += 1
+    row.updated_at = now
+    session.add(row)
+    _keep_version(session, row, now)
+    session.flush()
+
+
 def _write(session: Session, row: ArticleRow | None, article: Article, now: datetime) -> str:
     values = {f.name: getattr(article, f.name) for f in fields(article) if f.name != "version"}
     values["content_hash"] = _content_hash(article)
     if row is None:
-        row = ArticleRow(**values, updated_at=now)
+        row = ArticleRow(**values, source_hash=values["content_hash"], updated_at=now)
         session.add(row)
         _keep_version(session, row, now)
         return "added"
     outcome = "added" if row.removed_at else "changed"
-    if not row.removed_at and row.content_hash == values["content_hash"]:
+    if not row.removed_at and row.source_hash == values["content_hash"]:
         row.source = article.source  # the file may have moved
         return "unchanged"
     for name, value in values.items():
         setattr(row, name, value)
+    row.source_hash = values["content_hash"]
     row.version += 1
     row.updated_at, row.removed_at = now, None
     _keep_version(session, row, now)
@@ -149,7 +163,7 @@ def _keep_version(
 
 def articles(session: Session, *, now: datetime | None = None) -> list[Article]:
     """Every article in force and within its dates, in a fixed order; internal ones too, marked."""
-    query = select(ArticleRow).where(_in_force(now)).order_by(ArticleRow.id)
+    query = select(ArticleRow).where(in_force(now)).order_by(ArticleRow.id)
     return [row.article() for row in session.exec(query)]
 
 
@@ -167,11 +181,11 @@ def history(session: Session, article_id: str) -> Sequence[ArticleVersionRow]:
 
 def stamp(session: Session, *, now: datetime | None = None) -> str:
     """Changes when the content in force changes, also by the passing of a date; only then."""
-    query = select(ArticleRow.id, ArticleRow.content_hash).where(_in_force(now))
+    query = select(ArticleRow.id, ArticleRow.content_hash).where(in_force(now))
     return digest(part for row in session.exec(query.order_by(ArticleRow.id)) for part in row)
 
 
-def _in_force(now: datetime | None) -> ColumnElement[bool]:
+def in_force(now: datetime | None) -> ColumnElement[bool]:
     now = now or datetime.now(UTC)
     begins, ends = col(ArticleRow.valid_from), col(ArticleRow.valid_until)
     return and_(

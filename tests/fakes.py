@@ -24,6 +24,7 @@ from bot.decision.rules import CardRef, Decision, shown
 from bot.decision.step import decide
 from bot.intake.step import Received, receive
 from bot.settings import Desk
+from bot.tickets import corrections
 from bot.tickets.models import Draft, Ticket
 from bot.tickets.queries import draft_of, get_ticket
 from bot.tickets.terms import (
@@ -35,7 +36,9 @@ from bot.tickets.terms import (
     Tone,
 )
 from bot.tickets.turns import text_hash
+from knowledge import learned, record
 
+TABLES = (corrections, learned, record)  # imported for their tables
 PAYLOADS = Path(__file__).parent / "payloads"
 NOW = datetime(2026, 11, 20, 3, 12, tzinfo=UTC)
 MINA, JUN = "U_MINA", "U_JUN"  # agents
@@ -94,6 +97,11 @@ class ListedJobs:
 
     def rewrite(self, session: Session, ticket_id: int, draft_revision: int, how: Rewrite) -> None:
         self.asked.append(Asked("rewrite", (ticket_id, draft_revision, how)))
+
+    def redraft(
+        self, session: Session, ticket_id: int, draft_revision: int, passage_id: str
+    ) -> None:
+        self.asked.append(Asked("redraft", (ticket_id, draft_revision, passage_id)))
 
     def names(self) -> list[str]:
         return [asked.job for asked in self.asked]

@@ -35,9 +35,19 @@ def _environment(home: Path) -> dict[str, str]:
 
 def test_help_shows_every_command_with_an_example(tmp_path: Path) -> None:
     listed = _deskbell(tmp_path, "--help").stdout
-    for command in ("run", "demo", "worker", "ingest", "articles", "ask", "doctor", "source"):
+    for command in (
+        "run",
+        "demo",
+        "worker",
+        "ingest",
+        "articles",
+        "ask",
+        "doctor",
+        "learned",
+        "source",
+    ):
         assert command in listed
-    for command in ("run", "demo", "worker", "ingest", "articles", "ask", "doctor"):
+    for command in ("run", "demo", "worker", "ingest", "articles", "ask", "doctor", "learned"):
         assert "Example" in _deskbell(tmp_path, command, "--help").stdout
 
 

@@ -7,6 +7,7 @@ from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from sqlmodel import SQLModel
 
+import bot.tickets.corrections
 import bot.tickets.models
 import bot.tickets.uploads
 import knowledge.learned
@@ -16,6 +17,7 @@ from bot.db import Database
 from bot.migrations import migrate
 
 TABLES = (
+    bot.tickets.corrections,
     bot.tickets.models,
     bot.tickets.uploads,
     knowledge.learned,

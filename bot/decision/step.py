@@ -66,6 +66,16 @@ def ask_rewrite(
     )
 
 
+def ask_redraft(session: Session, jobs: Jobs, passage_id: str, seen: CardRef) -> None:
+    """Leave a draft from another source to a workflow; the card changes when it is done.
+
+    Raises NotFound, AlreadyDecided, StaleDraft.
+    """
+    ticket = lock_ticket(session, seen.ticket_id)
+    refuse_rewrite(ticket, draft_of(session, ticket), seen)
+    jobs.redraft(session, seen.ticket_id, seen.draft_revision, passage_id)
+
+
 def _fields(
     decision: Decision, following: Outcome, ticket: Ticket, agent: str, now: datetime
 ) -> dict[str, Any]:

@@ -15,9 +15,10 @@ from bot.drafting.voice import read_voice
 from bot.errors import ModelFailed
 from bot.llm import Model
 from bot.settings import DeskConfig
-from bot.tickets.terms import Rewrite, Tone
+from bot.texts import say
+from bot.tickets.terms import DraftKind, Rewrite, Tone
 from bot.tickets.values import Proposal, Triage, Turn
-from knowledge.passages import PUBLIC, Found, Hit, public
+from knowledge.passages import PUBLIC, Found, Hit, Passage, public
 from knowledge.search import Library
 
 log = logging.getLogger(__name__)
@@ -69,6 +70,27 @@ class Writer:
 
         return reword
 
+    def from_passage(self, passage: Passage | None) -> Rewriting:
+        """A draft from the passage an agent chose: they vouch for it, so nothing is searched."""
+
+        def write(turn: Turn, triage: Triage, old: Proposal, ticket_id: int) -> Written:
+            style = self._style(turn, self._tone)
+            found = Found((_vouched(passage),) if passage else ())
+            proposal, failed = self._best(
+                lambda model: draft_with_model(
+                    turn, triage, found, style, model, ticket_id=ticket_id
+                ),
+                lambda: draft(turn, triage, found, style),
+                ticket_id,
+            )
+            if proposal.kind is DraftKind.ANSWER:
+                title = proposal.sources[0].title if proposal.sources else ""
+                why = say(style.desk_language, "draft-why-chosen", title=title)
+                proposal = replace(proposal, why=why)
+            return Written(proposal, style.tone, failed)
+
+        return write
+
     def _best(
         self,
         worded: Callable[[Model], Proposal],
@@ -95,6 +117,11 @@ class Writer:
         if not self._library.health().articles:
             return (NO_KNOWLEDGE,)
         return (SEARCH_DEGRADED,) if degraded else ()
+
+
+def _vouched(passage: Passage) -> Hit:
+    """A hit as sure as there can be one: a person has read both."""
+    return Hit(passage, 1.0, {"coverage": 1.0, "lead": 1.0})
 
 
 def _together(found: Found, parts: Sequence[Found]) -> Found:

@@ -3,6 +3,7 @@
 from alembic import context
 from sqlmodel import SQLModel
 
+import bot.tickets.corrections
 import bot.tickets.models
 import bot.tickets.uploads
 import knowledge.learned
@@ -11,6 +12,7 @@ import knowledge.vectors
 
 # Imported for their tables.
 TABLES = (
+    bot.tickets.corrections,
     bot.tickets.models,
     bot.tickets.uploads,
     knowledge.learned,

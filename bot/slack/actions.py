@@ -4,14 +4,24 @@ from slack_bolt import Ack, App
 
 from bot.channels.capability import Route, capability, route
 from bot.clock import now
-from bot.decision.rules import Approve, Assign, CardRef, Decision, Reopen, Resolve, Wake
+from bot.decision.rules import (
+    Approve,
+    Assign,
+    CardRef,
+    Decision,
+    Reopen,
+    Resolve,
+    Wake,
+    refuse_rewrite,
+)
 from bot.decision.step import ask_rewrite, decide
 from bot.delivery.step import settle
 from bot.slack import modals
 from bot.slack.block import View
-from bot.slack.ids import Action, MoreChoice, RewriteChoice
-from bot.slack.payloads import Click, read_ref
+from bot.slack.ids import Action, Field, MoreChoice, RewriteChoice
+from bot.slack.payloads import Click, Suggestion, read_ref
 from bot.slack.reading import said_views
+from bot.slack.source_modal import source_modal, source_options
 from bot.slack.surface import Surface
 from bot.slack.uploads import upload_modal
 from bot.tickets.queries import draft_of, get_ticket, turn_messages
@@ -58,6 +68,11 @@ def register(app: App, desk: Surface) -> None:
     def rewrite(ack: Ack, body: Body) -> None:
         click = _agent_click(desk, body)
         choice, ref = RewriteChoice(click.choice), click.ref
+        if choice is RewriteChoice.SOURCE:
+            view = _source_view(desk, ref)
+            ack()
+            _open(desk, click, view)
+            return
         if choice is RewriteChoice.NOT_HELPFUL:
             ack()
             _open(desk, click, modals.not_helpful_modal(ref, desk.language))
@@ -87,6 +102,7 @@ def register(app: App, desk: Surface) -> None:
 
     _register_reading(app, desk)
     _register_settling(app, desk)
+    _register_teaching(app, desk)
 
 
 def _register_reading(app: App, desk: Surface) -> None:
@@ -126,6 +142,43 @@ def _register_settling(app: App, desk: Surface) -> None:
         click = _agent_click(desk, body)
         _settle(desk, click, arrived=False)
         ack()
+
+
+def _register_teaching(app: App, desk: Surface) -> None:
+    @app.action(Action.CHOOSE_SOURCE)
+    def choose_source(ack: Ack, body: Body) -> None:
+        click = _agent_click(desk, body)
+        view = _source_view(desk, click.ref)
+        ack()
+        _open(desk, click, view)
+
+    @app.options(Field.ARTICLE)
+    def articles(ack: Ack, body: Body) -> None:
+        asked = Suggestion.read(body)
+        desk.people.require_agent(asked.user_id)
+        with desk.db.read() as session:
+            found = desk.teacher.find(session, asked.typed)
+        ack(options=source_options(found))
+
+    @app.action(Action.CHANGE_APPROVE)
+    def approve_change(ack: Ack, body: Body) -> None:
+        _decide_change(desk, body, approve=True)
+        ack()
+
+    @app.action(Action.CHANGE_DISMISS)
+    def dismiss_change(ack: Ack, body: Body) -> None:
+        _decide_change(desk, body, approve=False)
+        ack()
+
+
+def _decide_change(desk: Surface, body: Body, *, approve: bool) -> None:
+    click = _agent_click(desk, body)
+    with desk.record() as session:
+        desk.teacher.decide(
+            session, click.change_id, approve=approve, agent=click.user_id, now=now()
+        )
+    desk.teacher.use()
+    desk.pool.submit(desk.show_proposals)
 
 
 def _agent_click(desk: Surface, body: Body) -> Click:
@@ -179,6 +232,20 @@ def _edit_view(desk: Surface, ref: CardRef) -> View:
         sources=sources,
         can_send=capability(ticket.channel),
         language=desk.language,
+    )
+
+
+def _source_view(desk: Surface, ref: CardRef) -> View:
+    """Raises AlreadyDecided, StaleDraft: choosing a source for an old card would teach nonsense."""
+    with desk.db.read() as session:
+        ticket = get_ticket(session, ref.ticket_id)
+        draft = draft_of(session, ticket)
+        refuse_rewrite(ticket, draft, ref)
+        messages = [message.text for message in turn_messages(session, ticket)]
+        candidates = desk.teacher.candidates(session, ticket)
+    sources = [SourceRef(s["passage_id"], s["title"]) for s in draft.sources] if draft else []
+    return source_modal(
+        ref, messages=messages, sources=sources, candidates=candidates, language=desk.language
     )
 
 

@@ -100,6 +100,16 @@ def select(placeholder: str, action_id: str, options: Sequence[Block], chosen: s
     return block | _initial(block["options"], chosen)
 
 
+def external_select(placeholder: str, action_id: str) -> Block:
+    """Its options are asked for while somebody types; all of them to begin with."""
+    return {
+        "type": "external_select",
+        "action_id": action_id,
+        "placeholder": plain(placeholder, 150),
+        "min_query_length": 0,
+    }
+
+
 def radio(action_id: str, options: Sequence[Block], chosen: str = "") -> Block:
     block: Block = {
         "type": "radio_buttons",

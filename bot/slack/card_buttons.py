@@ -16,6 +16,8 @@ def decision_buttons(view: CardView, language: str) -> Block:
     elements.append(card_button(view, Action.ESCALATE, "card-escalate", language))
     if not is_handoff:
         elements.append(_rewrite_menu(view, language))
+    elif view.draft is not None:
+        elements.append(card_button(view, Action.CHOOSE_SOURCE, "card-choose-source", language))
     if view.state is TicketState.SNOOZED:
         elements.append(card_button(view, Action.WAKE, "card-wake", language))
     elements.append(_more_menu(view, language))

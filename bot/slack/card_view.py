@@ -5,6 +5,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from bot.decision.rules import CardRef
+from bot.learning.values import Learned
 from bot.tickets.terms import (
     Channel,
     DeliveryKind,
@@ -92,6 +93,7 @@ class CardView:
     snoozed_until: datetime | None = None
     decided: Decided | None = None
     deliveries: tuple[DeliveryView, ...] = ()  # of this turn
+    learned: Learned | None = None  # from what agents said about the source
     escalated: Escalated | None = None
     moved_to: MovedTo | None = None
 

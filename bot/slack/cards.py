@@ -140,6 +140,7 @@ def _blocks(view: CardView, language: str) -> list[Block]:
         *_said(view, language),
         divider(),
         *_answer(view, language),
+        *_learned(view, language),
         *_deliveries(view, language),
     ]
     if view.state in UNDECIDED and not view.is_refreshing:
@@ -260,6 +261,21 @@ def _remarks(view: CardView, language: str) -> list[Block]:
     if view.snoozed_until and view.state is TicketState.SNOOZED:
         remarks.append(tell(language, "card-snoozed", when=moment(view.snoozed_until)))
     return [context(*remarks)] if remarks else []
+
+
+def _learned(view: CardView, language: str) -> list[Block]:
+    """What questions like this will be answered from, from now on."""
+    if view.learned is None:
+        return []
+    right = fit(view.learned.right, 80)
+    wrong = join([Markup(f"“{fit(title, 80)}”") for title in view.learned.wrong[:3]], by=", ")
+    if right and wrong:
+        return [context(tell(language, "card-learned-both", right=right, wrong=wrong))]
+    if right:
+        return [context(tell(language, "card-learned-right", right=right))]
+    if wrong:
+        return [context(tell(language, "card-learned-wrong", wrong=wrong))]
+    return []
 
 
 def _draft(view: CardView, draft: Proposal, language: str) -> list[Block]:

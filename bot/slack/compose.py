@@ -1,12 +1,14 @@
 """From rows to what a card shows: gathers, then leaves the drawing to cards.py."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from sqlmodel import Session, select
 
 from bot.channels.capability import Route, capability, route
 from bot.decision.rules import CardRef, shown
+from bot.learning.values import Learned
 from bot.settings import DeskConfig, Team
 from bot.slack.cards import (
     CardView,
@@ -33,12 +35,14 @@ from bot.tickets.terms import (
 )
 from bot.tickets.turns import proposal_of
 
+Recall = Callable[[Session, Ticket], Learned]
+
 
 class Composer:
     """slack.poster.Compose for the shop's teams and language."""
 
-    def __init__(self, config: DeskConfig) -> None:
-        self._config = config
+    def __init__(self, config: DeskConfig, learned: Recall = lambda *_: Learned()) -> None:
+        self._config, self._learned = config, learned
         self._language = config.shop.desk_language.value
 
     def __call__(self, session: Session, ticket: Ticket, posts: list[SlackPost]) -> list[Wanted]:
@@ -48,6 +52,7 @@ class Composer:
             cards.append(_new_card(session, ticket, team, number=len(cards) + 1))
         *old, current = cards
         view = card_view(session, ticket, self._config)
+        view = replace(view, learned=self._learned(session, ticket))
         wanted = [Wanted(current, dict(ticket_card(view, self._language)))]
         wanted += [self._moved(view, post, ticket, team) for post in old]
         return wanted + self._thread(session, ticket, current, posts)

@@ -18,6 +18,9 @@ class Action(StrEnum):
     ARRIVED = "delivery_arrived"
     SEND_AGAIN = "delivery_send_again"
     UPLOAD = "home_upload"  # opens the form for knowledge files
+    CHOOSE_SOURCE = "card_choose_source"  # where no source was found: opens the same list
+    CHANGE_APPROVE = "change_approve"  # under a proposed change: the value is its number
+    CHANGE_DISMISS = "change_dismiss"
     TURN_PAGE = "pages_turn"  # in the reading modals: the value names the page
 
 
@@ -25,6 +28,7 @@ class RewriteChoice(StrEnum):
     SHORTER = "shorter"
     WARMER = "warmer"
     FORMAL = "formal"
+    SOURCE = "source"  # opens the list of articles to choose from
     NOT_HELPFUL = "not_helpful"  # opens the feedback modal; the draft stays
 
 
@@ -46,6 +50,7 @@ class View(StrEnum):
     ASSIGN = "modal_assign"
     SNOOZE = "modal_snooze"
     NOT_HELPFUL = "modal_not_helpful"
+    SOURCE = "modal_source"
     PAGES = "modal_pages"
     NOTICE = "modal_notice"
     UPLOAD = "modal_upload"
@@ -68,6 +73,8 @@ class Field(StrEnum):
     REASON = "reason"
     FILES = "files"
     AUDIENCE = "audience"
+    CANDIDATE = "candidate"  # one of the articles that come next
+    ARTICLE = "article"  # any article, by searching for it
 
 
 class SnoozeChoice(StrEnum):

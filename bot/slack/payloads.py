@@ -112,6 +112,13 @@ class Click:
             raise Unreadable("click: page")
         return int(self.value)
 
+    @property
+    def change_id(self) -> int:
+        """Which proposed change. Raises Unreadable."""
+        if not re.fullmatch(r"[0-9]{1,15}", self.value):
+            raise Unreadable("click: change")
+        return int(self.value)
+
     @classmethod
     def read(cls, body: object) -> Self:
         """Raises Unreadable."""
@@ -136,6 +143,25 @@ class Click:
             view_id=_text(view, "id"),
             view_hash=_text(view, "hash"),
             private_metadata=_text(view, "private_metadata"),
+        )
+
+
+@dataclass(frozen=True)
+class Suggestion:
+    """What somebody has typed so far into a select whose options we give."""
+
+    user_id: str
+    action_id: str
+    typed: str
+
+    @classmethod
+    def read(cls, body: object) -> Self:
+        """Raises Unreadable."""
+        body = _dict(body)
+        return cls(
+            user_id=_required(_dict(body.get("user")), "id", "suggestion"),
+            action_id=_required(body, "action_id", "suggestion"),
+            typed=_text(body, "value")[:150],
         )
 
 

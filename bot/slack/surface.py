@@ -13,6 +13,7 @@ from sqlmodel import Session
 
 from bot.db import Database
 from bot.jobs import Jobs
+from bot.learning.values import Teacher
 from bot.settings import DeskConfig
 from bot.slack.client import SlackRefused, SlackUnknown, call
 from bot.slack.people import People
@@ -30,6 +31,8 @@ class Surface:
     client: WebClient
     people: People
     troubles: Callable[[], list[str]]  # what an admin should look at, in the desk's language
+    teacher: Teacher
+    show_proposals: Callable[[], None]  # bring what is shown of them up to date
     pool: ThreadPoolExecutor = field(
         default_factory=lambda: ThreadPoolExecutor(16, thread_name_prefix="slack-show")
     )

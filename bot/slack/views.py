@@ -3,20 +3,22 @@
 from datetime import datetime
 
 from slack_bolt import Ack, App
+from sqlmodel import Session
 
 from bot.channels.capability import capability
 from bot.clock import now
-from bot.decision.rules import Assign, Decision, Edit, Escalate, Snooze
-from bot.decision.step import decide
+from bot.decision.rules import Assign, Decision, Edit, Escalate, Snooze, shown
+from bot.decision.step import ask_redraft, decide
 from bot.errors import Unacceptable
 from bot.slack import modals
-from bot.slack.ids import Field, View
+from bot.slack.ids import Field, NotHelpfulReason, View
 from bot.slack.payloads import Submission
+from bot.slack.source_modal import chosen_source
 from bot.slack.surface import Surface
 from bot.slack.uploads import record_form
 from bot.texts import say
 from bot.tickets.journal import record
-from bot.tickets.queries import get_ticket
+from bot.tickets.queries import draft_of, get_ticket
 from bot.tickets.terms import EventKind, Priority, Urgency
 
 Body = dict[str, object]
@@ -84,6 +86,24 @@ def register(app: App, desk: Surface) -> None:
                 reason=form.text(Field.REASON),
                 note=form.text(Field.NOTE)[:500],
             )
+            if form.text(Field.REASON) == NotHelpfulReason.OFF_TOPIC:
+                _turn_down(desk, session, form)
+        desk.teacher.use()
+        ack()
+
+    @app.view(View.SOURCE)
+    def source(ack: Ack, body: Body) -> None:
+        form = _agent_form(desk, body)
+        handle = chosen_source(form, desk.language)
+        if not isinstance(handle, str):
+            ack(response_action="errors", errors=handle)
+            return
+        agent, at = form.user_id, now()
+        with desk.record() as session:
+            source = desk.teacher.source(session, handle)
+            ask_redraft(session, desk.jobs, source, form.ref)
+            desk.teacher.choose(session, form.ref.ticket_id, source, agent=agent, now=at)
+        desk.teacher.use()
         ack()
 
 
@@ -92,6 +112,14 @@ def _agent_form(desk: Surface, body: Body) -> Submission:
     form = Submission.read(body)
     desk.people.require_agent(form.user_id)
     return form
+
+
+def _turn_down(desk: Surface, session: Session, form: Submission) -> None:
+    """Only what the agent saw: the draft may have been written anew meanwhile."""
+    ticket = get_ticket(session, form.ref.ticket_id)
+    seen = (form.ref.draft_revision, form.ref.text_hash)
+    if shown(ticket, draft_of(session, ticket)) == seen:
+        desk.teacher.turn_down(session, form.ref.ticket_id, agent=form.user_id, now=now())
 
 
 def _decide(desk: Surface, form: Submission, decision: Decision) -> None:

@@ -139,3 +139,10 @@ class EventKind(StrEnum):
     DELIVERY_UNCERTAIN = "delivery_uncertain"
     DELIVERY_FAILED = "delivery_failed"
     DELIVERY_SETTLED = "delivery_settled"  # a person said whether an uncertain one arrived
+    SOURCE_CHOSEN = "source_chosen"  # an agent named the article that answers
+    LESSON_TAUGHT = "lesson_taught"
+    LESSON_REVOKED = "lesson_revoked"
+    CHANGE_PROPOSED = "change_proposed"  # of an article or of wording, from repeated edits
+    CHANGE_APPROVED = "change_approved"
+    CHANGE_DISMISSED = "change_dismissed"
+    CHANGE_REVOKED = "change_revoked"

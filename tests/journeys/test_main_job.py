@@ -39,7 +39,10 @@ HOME_CHANNELS = ("C_SUPPORT", "C_ORDERS", "C_BILLING", "C_TECH", "C_LEADS")
 
 def _ask(running: Stage, browser: Browser, case: str) -> tuple[str, str, str]:
     """Write as the customer; returns the text, the card's channel and its ts."""
-    persona, text = ASKS[browser.language][case]
+    return ask(running, browser, *ASKS[browser.language][case])
+
+
+def ask(running: Stage, browser: Browser, persona: str, text: str) -> tuple[str, str, str]:
     before = {m.ts for channel in HOME_CHANNELS for m in running.playground.messages(channel)}
     browser.be(persona)
     browser.write(text)

@@ -71,7 +71,7 @@ def assert_slack_takes_it(post: Post) -> None:
         (
             HANDOFF,
             "직접 답변이 필요해요",
-            [Action.EDIT, Action.APPROVE, Action.ESCALATE, Action.MORE],
+            [Action.EDIT, Action.APPROVE, Action.ESCALATE, Action.CHOOSE_SOURCE, Action.MORE],
         ),
         (CARDS["no draft"], "직접 답변이 필요해요", [Action.EDIT, Action.ESCALATE, Action.MORE]),
         (NO_WAY_BACK, "답변 초안을 확인해 주세요", [Action.ESCALATE, Action.REWRITE, Action.MORE]),

@@ -46,6 +46,8 @@ class Diary:
             show=self._show,
             deliver=lambda delivery_id: self.note("deliver", delivery_id),
             rewrite=self._rewrite,
+            redraft=lambda *named: self.note("redraft", *named),
+            learn=lambda delivery_id: self.note("learn", delivery_id),
         )
 
     def _triage(self, message_id: int) -> int | None:

@@ -72,13 +72,18 @@ def test_every_kind_of_job_runs(db: Database, engine: Engine, diary: Diary) -> N
         engine.jobs.deliver(session, "dlv_1", 1)
         engine.jobs.rewrite(session, 8, 2, Rewrite.WARMER)
         engine.jobs.redo(session, "deliver", "out:dlv_2", "dlv_2")
-    wait_until(lambda: len(diary.lines) == 5)
+        engine.jobs.redraft(session, 9, 2, "ko-ship-01")
+    wait_until(lambda: len(diary.lines) == 9)
     assert set(diary.lines) == {
         ("show", 7),
         ("deliver", "dlv_1"),
+        ("learn", "dlv_1"),
         ("deliver", "dlv_2"),
+        ("learn", "dlv_2"),
         ("rewrite", 8, 2, Rewrite.WARMER),
         ("show", 8),
+        ("redraft", 9, 2, "ko-ship-01"),
+        ("show", 9),
     }
 
 

@@ -25,7 +25,15 @@ def main(url: str, name: str, folder: Path) -> None:
 
     engine = Engine(Database(url), name)
     engine.launch(
-        Journey(triage=triage, draft=nothing, show=nothing, deliver=nothing, rewrite=nothing)
+        Journey(
+            triage=triage,
+            draft=nothing,
+            show=nothing,
+            deliver=nothing,
+            rewrite=nothing,
+            redraft=nothing,
+            learn=nothing,
+        )
     )
     (folder / f"ready-{name}").touch()
     threading.Event().wait()

@@ -35,3 +35,4 @@ draft-why-too-long = “{ $title }” answers this but is longer than this chann
 draft-why-cut = { $why } The end was left out to fit the channel; please check.
 draft-why-model = Written by the language model from { $titles }.
 draft-why-model-none = The documents do not seem to answer this, so nothing was written.
+draft-why-chosen = An agent chose “{ $title }”.

@@ -29,3 +29,13 @@ error-no-source = There is no source called "{ $name }". "deskbell source list" 
 error-nothing-to-ingest = Say what to read: files or folders, --urls FILE or --history FILE.
 error-no-article = There is no article "{ $id }" in force. "deskbell articles" lists them.
 error-no-article-history = There never was an article "{ $id }". "deskbell articles" lists them.
+error-source-gone = This article is not there any more. Choose another one.
+error-no-change = There is no change { $number } to take back. "deskbell learned" shows what there is.
+error-no-lesson = There is no lesson { $number } in force. "deskbell learned" shows what there is.
+error-change-decided = { $what ->
+    [approved] This change was approved already.
+    [dismissed] This change was dismissed already.
+   *[other] This change was taken back.
+  } Nothing was done.
+error-article-moved-on = “{ $title }” has changed since, so this does not fit it any more. Nothing was done; please look at the article.
+error-not-a-number = "{ $number }" names nothing that was learned. Write the number as "deskbell learned" shows it, such as 12 or c3.

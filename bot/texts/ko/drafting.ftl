@@ -35,3 +35,4 @@ draft-why-too-long = “{ $title }” 문서가 답이 되지만 이 채널의 �
 draft-why-cut = { $why } 글자 수 제한 때문에 뒷부분을 뺐으니 확인해 주세요.
 draft-why-model = 언어 모델이 { $titles } 문서를 근거로 썼어요.
 draft-why-model-none = 문서에 답이 없어 보여 답변을 쓰지 않았어요.
+draft-why-chosen = 담당자가 “{ $title }” 문서를 골랐어요.

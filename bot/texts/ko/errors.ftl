@@ -29,3 +29,13 @@ error-no-source = "{ $name }" 소스가 없어요. "deskbell source list"로 확
 error-nothing-to-ingest = 무엇을 읽을지 알려 주세요: 파일이나 폴더, --urls 파일, --history 파일.
 error-no-article = 사용 중인 문서 가운데 "{ $id }"가 없어요. "deskbell articles"로 확인해 주세요.
 error-no-article-history = "{ $id }"라는 문서는 있었던 적이 없어요. "deskbell articles"로 확인해 주세요.
+error-source-gone = 이 문서는 이제 없어요. 다른 문서를 골라 주세요.
+error-no-change = 되돌릴 변경 { $number }이(가) 없어요. "deskbell learned"로 확인해 주세요.
+error-no-lesson = 쓰고 있는 배움 { $number }이(가) 없어요. "deskbell learned"로 확인해 주세요.
+error-change-decided = { $what ->
+    [approved] 이미 승인한 변경이에요.
+    [dismissed] 이미 그대로 두기로 한 변경이에요.
+   *[other] 이미 되돌린 변경이에요.
+  } 바뀐 것은 없어요.
+error-article-moved-on = 그 뒤에 “{ $title }” 문서가 바뀌어 이 변경이 맞지 않아요. 바뀐 것은 없으니 문서를 확인해 주세요.
+error-not-a-number = "{ $number }"에 해당하는 배움이 없어요. "deskbell learned"에 나온 번호(12, c3)를 적어 주세요.

@@ -1,0 +1,155 @@
+"""What may be concluded from what an agent did. Pure.
+
+A wrong lesson costs more than a missing one: whatever could mean two things teaches nothing.
+"""
+
+import hashlib
+import re
+import unicodedata
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, replace
+
+from bot.learning.edits import Change, apply, share_kept, states_a_fact
+from bot.masking import mask, without_tokens
+from bot.tickets.corrections import ChangeTarget, CorrectionKind
+from bot.tickets.terms import DraftKind
+from bot.tickets.values import Proposal, Sentence
+
+LONGEST_QUESTION = 1_000  # characters; a longer one asks many things
+SHORTEST_QUESTION = 4  # letters, once names and numbers are gone
+SHORTEST_FOLLOW_UP = 15  # letters: "그럼 제주는요?" means nothing without what was said before
+MOST_PER_CUSTOMER = 3  # questions of one customer among those of an article
+KEEPS = 0.5  # share of the cited sentences an edit must leave to speak for the article
+REPEATS = 3  # tickets with the same correction before it is proposed
+EXAMPLES = 3  # past replies a proposal shows
+
+
+@dataclass(frozen=True)
+class Occasion:
+    """One thing one customer asked: it teaches once, however often it is pressed."""
+
+    customer_id: int
+    ticket_id: int
+    turn: int
+
+    @property
+    def prefix(self) -> str:
+        return f"{self.customer_id}:{self.ticket_id}:{self.turn}:"
+
+    @property
+    def right_key(self) -> str:
+        return f"{self.prefix}right"
+
+    def wrong_key(self, passage_id: str) -> str:
+        return f"{self.prefix}not:{passage_id}"
+
+    @property
+    def customer_prefix(self) -> str:
+        return f"{self.customer_id}:"
+
+
+@dataclass(frozen=True)
+class Known:
+    """A question an article has already."""
+
+    question: str
+    is_this_customers: bool
+
+
+def question_from(
+    text: str, *, turn: int, names: Iterable[str] = (), orders: Iterable[str] = ()
+) -> str | None:
+    """The masked question, or None when it is not one to learn from."""
+    text = text.strip()
+    if not text or len(text) > LONGEST_QUESTION:
+        return None
+    masked = re.sub(r"\s+", " ", mask(text, names=names, orders=orders)).strip()
+    letters = sum(char.isalpha() for char in without_tokens(masked))
+    least = SHORTEST_QUESTION if turn == 1 else SHORTEST_FOLLOW_UP
+    return masked if letters >= least else None
+
+
+def speaks_for_source(
+    kind: DraftKind, sources: Sequence[str], draft: Sequence[Sentence], draft_text: str, sent: str
+) -> bool:
+    """Does this approved reply say that its one source answers the question?"""
+    if kind is not DraftKind.ANSWER or len(set(sources)) != 1:
+        return False  # with two of them we cannot tell which part of the message asked for which
+    return sent.strip() == draft_text.strip() or share_kept(draft, sent) >= KEEPS
+
+
+def is_new(question: str, known: Iterable[Known]) -> bool:
+    """Identical texts count once, and one customer a few times at most."""
+    known = list(known)
+    mine = sum(each.is_this_customers for each in known)
+    return mine < MOST_PER_CUSTOMER and _same(question) not in {_same(k.question) for k in known}
+
+
+def key_of(change: Change, article_id: str, language: str) -> str:
+    """The same for edits of one kind: the same words, in drafts of the same article."""
+    where = article_id if change.passages else ""
+    parts = (where, language, change.kind, change.before, change.after, change.follows)
+    return hashlib.sha256("\0".join(parts).encode("utf-8", "surrogatepass")).hexdigest()[:32]
+
+
+def target_of(change: Change, article_text: str | None) -> ChangeTarget | None:
+    """What repeated edits of this kind should change, or None: nothing a machine may propose.
+
+    What the article itself says is changed there. Around it, in greeting and closing, a rule will
+    do, as long as it touches no fact.
+    """
+    if change.passages:
+        if article_text is not None and apply(article_text, change) is not None:
+            return ChangeTarget.ARTICLE
+        is_wording = change.kind is CorrectionKind.WORDS
+        return ChangeTarget.WORDING if is_wording and _is_plain(change) else None
+    return ChangeTarget.WORDING if _is_plain(change) else None
+
+
+def reworded(
+    proposal: Proposal, rules: Sequence[tuple[str, Change]], article_of: Callable[[str], str]
+) -> Proposal:
+    """A draft written without a model, in the words agents have agreed on.
+
+    `rules` are changes with the article they are for, "" for every draft. A rule never touches
+    what a sentence of another article says, and never leaves a draft empty.
+    """
+    if proposal.model or proposal.kind is not DraftKind.ANSWER:
+        return proposal
+    for article_id, change in rules:
+        changed = _with(proposal, change, article_id, article_of)
+        proposal = changed if changed.text.strip() else proposal
+    return proposal
+
+
+def _with(
+    proposal: Proposal, change: Change, article_id: str, article_of: Callable[[str], str]
+) -> Proposal:
+    sentences: list[Sentence] = []
+    text, at = proposal.text, 0
+    for sentence in proposal.sentences:
+        articles = {article_of(passage) for passage in sentence.passages}
+        mine = articles == {article_id} if article_id else not articles
+        found = text.find(sentence.text, at)
+        new = apply(sentence.text, change) if mine and found >= 0 else None
+        if mine and change.kind is CorrectionKind.REMOVED and sentence.text == change.before:
+            new = ""
+        if new is None:
+            sentences.append(sentence)
+            at = found + len(sentence.text) if found >= 0 else at
+            continue
+        text = text[:found] + new + text[found + len(sentence.text) :]
+        at = found + len(new)
+        if new:
+            sentences.append(replace(sentence, text=new))
+    text = re.sub(r"\n{3,}", "\n\n", re.sub(r" {2,}", " ", text)).strip()
+    return replace(proposal, sentences=tuple(sentences), text=text)
+
+
+def _is_plain(change: Change) -> bool:
+    return not states_a_fact(change.before + change.after)
+
+
+def _same(question: str) -> str:
+    folded = unicodedata.normalize("NFKC", question).casefold()
+    return "".join(char for char in folded if char.isalnum())

@@ -1,0 +1,237 @@
+"""Proposed changes in Slack: one message each, with before and after, and what became of it.
+
+As with cards, the attempt is committed before the call, and after an unknown outcome the message is
+looked for by the key in its metadata before it is posted again.
+"""
+
+import logging
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+from typing import Any
+
+from slack_sdk import WebClient
+from sqlmodel import Session, col, or_, select
+
+from bot.clock import now as read_clock
+from bot.db import Database, insert_missing
+from bot.settings import DeskConfig
+from bot.slack.block import Block, Post, actions, button, context, header, quote, section, words
+from bot.slack.client import SlackBusy, SlackRefused, SlackUnknown, call
+from bot.slack.ids import Action
+from bot.slack.poster import LOOK_AFTER_SECONDS, REFUSED_SECONDS, find_post
+from bot.slack.text import Markup, excerpt, fit, mention, moment, tell, tell_plainly
+from bot.tickets.corrections import (
+    ChangeState,
+    ChangeTarget,
+    CorrectionKind,
+    ProposedChange,
+    SlackProposal,
+)
+
+log = logging.getLogger(__name__)
+
+EVENT_TYPE = "deskbell_proposal"
+LEASE_SECONDS = 60
+BATCH = 10
+_MOST_SHOWN = 600  # characters of a sentence
+
+
+class ProposalPoster:
+    def __init__(self, db: Database, client: WebClient, config: DeskConfig) -> None:
+        self._db, self._client = db, client
+        self._language = config.shop.desk_language.value
+        team = config.team(config.routing.default)
+        self._channel = config.learning.channel or (team.channel if team else "")
+
+    def show_all(self, now: datetime) -> None:
+        """Bring Slack up to date. Safe to call from several processes at once."""
+        if not self._channel:
+            return
+        for change_id in self._stale(now):
+            if self._claim(change_id, now):
+                self._show(change_id)
+
+    def _stale(self, now: datetime) -> list[int]:
+        query = (
+            select(ProposedChange.id)
+            .join(
+                SlackProposal, col(SlackProposal.change_id) == col(ProposedChange.id), isouter=True
+            )
+            .where(
+                or_(
+                    col(SlackProposal.change_id).is_(None),
+                    col(SlackProposal.shown_state) != col(ProposedChange.state),
+                ),
+                or_(
+                    col(SlackProposal.waits_until).is_(None),
+                    col(SlackProposal.waits_until) < now,
+                ),
+            )
+            .order_by(col(ProposedChange.id))
+            .limit(BATCH)
+        )
+        with self._db.read() as session:
+            return [change_id for change_id in session.exec(query) if change_id is not None]
+
+    def _claim(self, change_id: int, now: datetime) -> bool:
+        with self._db.write() as session:
+            row = {"change_id": change_id, "channel": self._channel, "shown_state": ""}
+            insert_missing(session, SlackProposal, row | {"is_in_flight": False})
+            post = _post(session, change_id)
+            if post.waits_until and post.waits_until > now:
+                return False
+            post.waits_until = now + timedelta(seconds=LEASE_SECONDS)
+            session.add(post)
+            return True
+
+    def _show(self, change_id: int) -> None:
+        with self._db.read() as session:
+            change, post = session.get(ProposedChange, change_id), _post(session, change_id)
+        assert change is not None
+        pause = 0.0
+        try:
+            self._put(change, post)
+            post.shown_state = change.state.value
+        except SlackBusy as e:
+            pause = e.retry_after
+        except SlackRefused as e:
+            log.error("slack proposal=%s refused: %s", change_id, e)
+            pause = REFUSED_SECONDS
+        except SlackUnknown as e:
+            log.warning("slack proposal=%s outcome=unknown (%s)", change_id, e)
+            pause = LOOK_AFTER_SECONDS
+        post.waits_until = read_clock() + timedelta(seconds=pause) if pause else None
+        self._save(post)
+
+    def _put(self, change: ProposedChange, post: SlackProposal) -> None:
+        payload = proposal_message(change, self._language)
+        if post.ts is None and post.is_in_flight:
+            post.ts = self._look(post)
+        if post.ts is not None:
+            call(self._client.chat_update, channel=post.channel, ts=post.ts, **payload)
+            return
+        post.is_in_flight, post.first_try_at = True, post.first_try_at or read_clock()
+        self._save(post)
+        try:
+            answer = call(
+                self._client.chat_postMessage,
+                channel=post.channel,
+                metadata={
+                    "event_type": EVENT_TYPE,
+                    "event_payload": {"key": f"change:{post.change_id}"},
+                },
+                unfurl_links=False,
+                unfurl_media=False,
+                **payload,
+            )
+        except SlackRefused:
+            post.is_in_flight = False
+            raise
+        post.ts, post.is_in_flight = str(answer["ts"]), False
+
+    def _look(self, post: SlackProposal) -> str | None:
+        assert post.first_try_at is not None
+        found = find_post(
+            self._client,
+            channel=post.channel,
+            oldest=str((post.first_try_at - timedelta(seconds=60)).timestamp()),
+            thread_ts=None,
+            event_type=EVENT_TYPE,
+            key=f"change:{post.change_id}",
+        )
+        post.is_in_flight = False
+        return found
+
+    def _save(self, post: SlackProposal) -> None:
+        with self._db.write() as session:
+            session.merge(post)
+
+
+def proposal_message(change: ProposedChange, language: str) -> Post:
+    """What would change, how often agents did it by hand, and past replies before and after."""
+    where = _where(change, language)
+    title = tell_plainly(language, f"proposal-{change.target}-title")
+    blocks: list[Block] = [header(title), section(where), *_difference(change, language)]
+    if change.examples:
+        blocks.append(context(tell(language, "proposal-examples")))
+        for example in change.examples[:3]:
+            blocks += _example(example, language)
+    number = f"c{change.id}"
+    if change.state is ChangeState.OPEN:
+        blocks.append(_buttons(change, language))
+        blocks.append(context(tell(language, f"proposal-{change.target}-means", number=number)))
+    elif change.decided_at:
+        who = mention(change.decided_by) if _is_slack(change.decided_by) else Markup("")
+        when = moment(change.decided_at)
+        who = who or fit(change.decided_by, 60)
+        key = f"proposal-{change.state}"
+        blocks.append(context(tell(language, key, who=who, when=when, number=number)))
+    text = tell(
+        language,
+        "proposal-text",
+        title=title,
+        where=where,
+        state=tell(language, f"proposal-state-{change.state}"),
+    )
+    return {"text": text, "blocks": blocks}
+
+
+def _where(change: ProposedChange, language: str) -> Markup:
+    if change.article_id:
+        title = fit(change.title or change.article_id, 120)
+        return tell(language, "proposal-article", title=title, seen=change.seen)
+    return tell(language, "proposal-everywhere", seen=change.seen)
+
+
+def _difference(change: ProposedChange, language: str) -> list[Block]:
+    before, after = (_short(text) for text in (change.before, change.after))
+    match change.kind:
+        case CorrectionKind.REMOVED:
+            return [context(tell(language, "proposal-removed")), quote([words(before)])]
+        case CorrectionKind.ADDED:
+            return [context(tell(language, "proposal-added")), quote([words(after)])]
+    return [
+        context(tell(language, "proposal-before")),
+        quote([words(before)]),
+        context(tell(language, "proposal-after")),
+        quote([words(after)]),
+    ]
+
+
+def _example(example: Mapping[str, Any], language: str) -> list[Block]:
+    ticket = str(example.get("ticket_id", ""))
+    before = _short(str(example.get("before", "")))
+    after = _short(str(example.get("after", "")))
+    after = after if after.strip("…") else tell_plainly(language, "proposal-nothing")
+    return [
+        context(tell(language, "proposal-example", ticket=ticket)),
+        quote([words(before)], [words(after)]),
+    ]
+
+
+def _buttons(change: ProposedChange, language: str) -> Block:
+    value = str(change.id)
+    key = "proposal-approve-article"
+    if change.target is ChangeTarget.WORDING:
+        key = "proposal-approve-wording"
+    return actions(
+        f"change:{change.id}",
+        [
+            button(tell_plainly(language, key), Action.CHANGE_APPROVE, value, style="primary"),
+            button(tell_plainly(language, "proposal-dismiss"), Action.CHANGE_DISMISS, value),
+        ],
+    )
+
+
+def _short(text: str) -> str:
+    return excerpt(text, _MOST_SHOWN, 6)[0] or "…"
+
+
+def _is_slack(actor: str) -> bool:
+    return actor[:1] in ("U", "W") and actor.replace("_", "").isalnum() and actor.isupper()
+
+
+def _post(session: Session, change_id: int) -> SlackProposal:
+    post = session.get(SlackProposal, change_id, with_for_update=True)
+    assert post is not None
+    return post
