@@ -15,6 +15,7 @@ from tests.bench import damage as damages
 from tests.bench import idle as idles
 from tests.bench import intake as intakes
 from tests.bench import races as racing
+from tests.bench import size as sizes
 from tests.bench.report import Report
 
 cli = typer.Typer(no_args_is_help=True, add_completion=False, rich_markup_mode="rich")
@@ -153,6 +154,17 @@ def damage(
     _finish(reports, out)
 
 
+@cli.command()
+def size(quick: Quick = False, out: Out = None) -> None:
+    """Measure search for 1,000, 10,000 and 100,000 articles: time to index and ask, memory.
+
+    Examples:  scripts/bench size   ·   scripts/bench size --quick --out size.json
+    """
+    with _progress() as progress:
+        reports = [sizes.size(sizes.QUICK if quick else sizes.Size(), progress)]
+    _finish(reports, out)
+
+
 @cli.command("all")
 def everything(quick: Quick = False, seed: Seed = 1, out: Out = None) -> None:
     """All of them, one after the other, at their full size: about an hour and a half.
@@ -173,6 +185,7 @@ def everything(quick: Quick = False, seed: Seed = 1, out: Out = None) -> None:
                 for each in Databases.BOTH.wanted
             ),
             crashes.controls(_less(50, quick), seed, progress),
+            sizes.size(sizes.QUICK if quick else sizes.Size(), progress),
             damages.damage(damages.Plan(_less(100, quick), 10 if quick else None), progress),
         ]
     _finish(reports, out)

@@ -18,6 +18,8 @@ from tests.bench.idle import idle
 from tests.bench.intake import Size as IntakeSize
 from tests.bench.intake import intake
 from tests.bench.report import Report
+from tests.bench.size import Size as SizeSize
+from tests.bench.size import size
 
 pytestmark = [pytest.mark.slow, pytest.mark.timeout(600)]
 
@@ -58,3 +60,9 @@ def test_killed_ingests_and_a_damaged_index_leave_search_right() -> None:
 
 def test_a_desk_that_opens_a_damaged_index_is_found_out() -> None:
     assert damage_controls(DamagePlan(cases=3, articles=1100), QUIET).passed
+
+
+def test_search_is_measured_and_finds_the_right_article_first() -> None:
+    report = size(SizeSize((200,), questions=20), QUIET)
+    found = next(line.value for line in report.lines if line.what.endswith("on top, %"))
+    assert found == 100
