@@ -85,7 +85,7 @@ def _composed(number: int, chance: random.Random) -> Composed:
     words = (_EN, _KO)[number % 2]
     thing, colour = chance.choice(words.things.split()), chance.choice(words.colours.split())
     matter, rule, asked = chance.choice(words.matters)
-    model = f"{'ABCDEFGHJKLMNPQRSTUVWXYZ'[number % 24]}{number}"
+    model = f"{'ABCDEFGHJKLMNPQRSTUVWXYZ'[number % 24]}{number:05d}"  # none begins another
     answer = " ".join([rule.format(n=number % 50 + 2), *chance.sample(words.afterwards, 3)])
     if language == "en":
         title = f"{matter.capitalize()} of the {colour} {thing} {model}"
