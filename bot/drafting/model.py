@@ -7,7 +7,8 @@ from enum import StrEnum
 
 from pydantic import BaseModel, Field
 
-from bot.drafting.checks import facts, states_something, unsupported
+from bot.drafting.facts import facts
+from bot.drafting.grounding import states_something, unsupported
 from bot.drafting.pieces import Piece, pieces_of, sentences_of, text_of
 from bot.drafting.reply import Style, fit, handoff, is_complaint
 from bot.errors import ModelFailed

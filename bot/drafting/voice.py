@@ -6,7 +6,7 @@ from dataclasses import dataclass, fields, replace
 from pathlib import Path
 from typing import Any
 
-from bot.drafting.checks import states_something
+from bot.drafting.grounding import states_something
 from bot.errors import Misconfigured
 from bot.texts import say
 from bot.tickets.terms import Language, Segment, Tone

@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from bot.channels.capability import Capability, Unit
-from bot.drafting.checks import unsupported
+from bot.drafting.grounding import unsupported
 from bot.drafting.extractive import draft
 from bot.drafting.reply import Style
 from bot.tickets.terms import (

@@ -2,7 +2,7 @@
 
 import pytest
 
-from bot.drafting.checks import unsupported
+from bot.drafting.grounding import unsupported
 from bot.drafting.pieces import text_of
 from bot.drafting.policies import answer_from, lines_of, row_sentence
 from tests.drafting.shop import FEES, policy

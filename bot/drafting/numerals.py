@@ -1,0 +1,161 @@
+"""Numbers written in words, as digits: 2만9천원 → 29000원, 이틀 → 2일, two and a half → 2.5. Pure."""
+
+import re
+import unicodedata
+from decimal import Decimal
+
+_SINO = {"일": 1, "이": 2, "삼": 3, "사": 4, "오": 5, "육": 6, "칠": 7, "팔": 8, "구": 9}
+_TENS = {"십": 10, "백": 100, "천": 1_000}
+_NATIVE = {
+    "한": 1,
+    "하나": 1,
+    "두": 2,
+    "세": 3,
+    "석": 3,
+    "네": 4,
+    "넉": 4,
+    "다섯": 5,
+    "여섯": 6,
+    "일곱": 7,
+    "여덟": 8,
+    "아홉": 9,
+    "열": 10,
+    "열한": 11,
+    "열두": 12,
+    "스무": 20,
+}
+_DAYS = {
+    "하루": 1,
+    "이틀": 2,
+    "사흘": 3,
+    "나흘": 4,
+    "닷새": 5,
+    "엿새": 6,
+    "이레": 7,
+    "일주일": 7,
+    "열흘": 10,
+    "이주일": 14,
+    "보름": 15,
+}
+_ENGLISH = dict(
+    zip(
+        "one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen "
+        "sixteen seventeen eighteen nineteen".split(),
+        range(1, 20),
+        strict=True,
+    )
+) | dict(
+    zip(
+        "twenty thirty forty fifty sixty seventy eighty ninety".split(),
+        range(20, 100, 10),
+        strict=True,
+    )
+)
+_ENGLISH_UNITS = (
+    r"(?:business|working|calendar)?[\s-]?"
+    r"(?:minutes?|hours?|days?|weeks?|months?|years?|nights?|times?|items?|people|persons?|percent"
+    r"|dollars?|won|euros?|pounds?|o'clock|in the (?:morning|evening|afternoon))\b"
+)
+_DIGITS_AND_SCALES = re.compile(
+    r"(?<![\d.,])(?:(?P<eok>\d[\d,]{0,15}(?:\.\d{1,4})?)\s?억\s?)?"
+    r"(?:(?P<man>\d[\d,]{0,15}(?:\.\d{1,4})?)\s?(?P<many>천만|백만|십만|만)\s?)?"
+    r"(?:(?P<chon>\d(?:\.\d+)?)\s?천)?\s?(?:(?P<baek>\d)\s?백)?(?P<rest>(?<=[만천백])\s?\d{1,4}(?=\s?원))?"
+)
+_MANY = {"만": 10_000, "십만": 100_000, "백만": 1_000_000, "천만": 10_000_000}
+_SINO_NUMBER = re.compile(
+    r"(?<![가-힣\d])(?P<number>[일이삼사오육칠팔구십백천만]{1,9})\s?"
+    r"(?P<unit>원|퍼센트|프로(?![가-힣])|달러|개월|영업일|포인트)"
+)
+_NATIVE_NUMBER = re.compile(
+    r"(?<![가-힣])(?P<number>열한|열두|스무|한|하나|두|세|석|네|넉|다섯|여섯|일곱|여덟|아홉|열)\s?"
+    r"(?P<counter>시간|시(?!\s?간)|달|주(?!문|소|말)|개월|개|명|장(?![가-힣]{3})|번|글자|자(?=까|부|를|가|이|\s)|분(?![가-힣]?\s?(?:이내|안|만|뒤|후|전))|배(?=로|\s|의)|건)"
+    r"(?P<half>\s?반(?![가-힣]))?"
+)
+_DAY_WORD = re.compile(
+    r"(?<![가-힣])(?P<word>이틀|사흘|나흘|닷새|엿새|이레(?=\s?(?:이내|안))|열흘|보름|일주일|이주일"
+    r"|하루(?=\s?(?:이내|안|만|전|뒤|후|정도|걸|에서|가|면|이면|이나|까지|동안|이틀)))"
+)
+_HALF_DIGITS = re.compile(r"(?<!\d)(\d{1,3})\s?시간\s?반(?![가-힣])|(?<!\d)(\d{1,3})\s?시간\s?(\d{1,3})\s?분")
+_WORD = "|".join(sorted(_ENGLISH, key=len, reverse=True))
+_ENGLISH_NUMBER = re.compile(
+    rf"\b(?:(?P<tens>twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety)[\s-])?"
+    rf"(?P<ones>{_WORD})(?P<hundred>\shundred)?(?P<half>\sand\sa\shalf)?\b"
+)
+_AN = re.compile(
+    r"\b(?P<before>within|in|after|for|takes?|took|about|around|approximately|lasts?|than|under"
+    r"|over|another|is|only|needs?|up to|by)\s(?:about\s|around\s|just\s|only\s)?an?\s"
+    r"(?P<unit>(?:business |working |full )?(?:minute|hour|day|week|month|year|fortnight))\b"
+)
+
+
+def in_digits(text: str) -> str:
+    """Lower case, compatibility forms folded, every number we can read in digits."""
+    text = unicodedata.normalize("NFKC", text).lower().replace("–", "~").replace("—", "~")
+    text = _DIGITS_AND_SCALES.sub(_scaled, text)
+    text = _SINO_NUMBER.sub(_sino, text)
+    text = re.sub(r"(?<![가-힣\d])만\s?원", "10000원", text)
+    text = text.replace("반년", "6개월").replace("half a year", "6 months")
+    text = _DAY_WORD.sub(lambda m: f"{_DAYS[m['word']]}일", text)
+    text = _NATIVE_NUMBER.sub(_native, text)
+    text = _HALF_DIGITS.sub(_hours, text)
+    text = _AN.sub(r"\g<before> 1 \g<unit>", text)
+    text = re.sub(r"\b(?:a|one) hundred\b", "100", text)
+    text = _ENGLISH_NUMBER.sub(_english, text)
+    text = re.sub(r"\b(?:a |1 )?fortnight\b", "14 days", text)
+    return re.sub(r"\b(?:a )?dozen\b", "12", text)
+
+
+def _scaled(match: re.Match[str]) -> str:
+    if not any(match[name] for name in ("eok", "man", "chon", "baek")):
+        return match[0]
+    if match["man"] is None and match["eok"] is None and not match.string[match.end() :].lstrip(
+        " "
+    ).startswith(("원", "~", "포인트", "에서")):
+        return match[0]  # "3천" alone may be a word
+    value = _number(match["eok"]) * 100_000_000
+    value += _number(match["man"]) * _MANY.get(match["many"] or "", 0)
+    value += _number(match["chon"]) * 1_000 + _number(match["baek"]) * 100 + _number(match["rest"])
+    spaces = len(match[0]) - len(match[0].rstrip())
+    return f"{value.normalize():f}" + " " * spaces
+
+
+def _number(written: str | None) -> Decimal:
+    return Decimal(written.strip().replace(",", "")) if written else Decimal(0)
+
+
+def _sino(match: re.Match[str]) -> str:
+    total = part = digit = 0
+    for letter in match["number"]:
+        if letter == "만":
+            total, part, digit = total + (part + digit or 1) * 10_000, 0, 0
+        elif letter in _TENS:
+            part, digit = part + (digit or 1) * _TENS[letter], 0
+        else:
+            digit = _SINO[letter]
+    if match["number"] == "이" and match["unit"] == "원":
+        return match[0]
+    return f"{total + part + digit}{match['unit']}"
+
+
+def _native(match: re.Match[str]) -> str:
+    number = str(_NATIVE[match["number"]])
+    if match["half"] and match["counter"] == "시간":
+        return f"{number}.5시간"
+    counter = "명" if match["counter"] == "분" else match["counter"]  # minutes are counted otherwise
+    return f"{number}{counter}{match['half'] or ''}"
+
+
+def _hours(match: re.Match[str]) -> str:
+    if match[1]:
+        return f"{match[1]}.5시간"
+    return f"{int(match[2]) * 60 + int(match[3])}분"
+
+
+def _english(match: re.Match[str]) -> str:
+    value = _ENGLISH[match["ones"]] + (_ENGLISH[match["tens"]] if match["tens"] else 0)
+    after = match.string[match.end() :]
+    if value == 1 and not match["hundred"] and not re.match(rf"[\s-]{_ENGLISH_UNITS}", after):
+        return match[0]  # "one of us"
+    if match["hundred"]:
+        value *= 100
+    return f"{value}.5" if match["half"] else str(value)

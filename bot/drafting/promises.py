@@ -1,0 +1,180 @@
+"""Sentences that bind the shop to do something for this customer, and whether a policy says so.
+
+A policy may be told as a promise ("검수가 끝나면 환불해 드릴게요"), but only for an action its own
+text grants, and never with more than it grants: at once, as an exception, or already done. Pure.
+"""
+
+import re
+
+from bot.drafting.pieces import split_text
+
+# What both languages call the same action, so that a translation is checked as well.
+_ACTIONS = {
+    "refund": r"환불|돌려\s?드|refund|reimburs|money back",
+    "exchange": r"교환|바꿔|exchang|swap",
+    "replace": r"새\s?(?:상품|제품)|다시\s?보내|재발송|replac|reship|resend",
+    "return": r"반품|\breturn|take\b.{0,30}\bback|send it back",
+    "cancel": r"취소|cancel",
+    "compensate": r"보상|배상|변상|compensat|make it up",
+    "credit": r"적립|포인트|크레딧|credit|points?\b",
+    "coupon": r"쿠폰|상품권|coupon|voucher|gift card|promo code",
+    "discount": r"할인|깎아|discount|% off",
+    "repair": r"수리|고쳐|점검|repair|\bfix",
+    "ship": r"출고|발송|배송|보내|\bship|dispatch|deliver|\bsend|\bleave",
+    "waive": r"면제|받지\s?않|안\s?받|waive",
+    "upgrade": r"등급|업그레이드|upgrad",
+    "extend": r"연장|늘려|extend|extra time",
+    "restore": r"복구|복원|되살|restor|recover",
+    "pay": r"지급|입금|송금|부담|\bpay|\bpaid",
+    "approve": r"승인|approv",
+    "issue": r"발급|issue",
+    "gift": r"증정|선물로|사은품|for free as|as a gift",
+}
+_ACTION = {name: re.compile(pattern) for name, pattern in _ACTIONS.items()}
+_NEGATION = re.compile(
+    r"않|없|못|불가|어렵|안\s?(?:돼|되|됩|됨)|제외|\bnot\b|n't\b|\bcannot\b|\bno\b|\bnever\b|\bnor\b|without"
+    r"|\bnothing\b|\bpaus|\bclosed?\b|\bexcept|쉽니다|쉬어|쉬는|휴무"
+)
+# "Somebody will look into it" is the one promise a reply may make on nothing.
+_HOLDING = re.compile(
+    r"(?:안내|확인|연락|답변|답장|회신|도와|알려|살펴|검토|말씀|문의|전달|노력|설명|소개|기다리)[^.!?]{0,12}$"
+)
+_KOREAN_WILL = re.compile(r"겠습니다|겠어요|게요|겠음")
+_VOLITION = re.compile(r"(?:드리|드릴|하|할|보내|낼|시키|않)$")
+_KOREAN_DONE = re.compile(
+    r"(?:환불|취소|발송|출고|지급|적립|발급|교환|처리|접수|승인|보상|입금|할인|재발송|연장|복구|예약|변경)"
+    r"[^.!?\n]{0,14}(?:했|하였|됐|되었|드렸|완료|마쳤)(?:습니다|어요|으며|고|으니|으므로|니다|했|하|되|$|\b)?"
+    r"|드렸(?:습니다|어요)|(?:보냈|넣었|올렸)(?:습니다|어요)"
+)
+# Done by somebody else, or a condition: not a claim about this case.
+_KOREAN_NOT_DONE = re.compile(
+    r"(?:했|하였|됐|되었|드렸|완료|마쳤)\S{0,3}(?:다면|으면|면|을 때|는지|더라도|던|을 경우|거나)|완료(?:되면|하면|되는|하시|된|일|\s?후|\s?시|\s?전)"
+)
+_ENGLISH_WILL = re.compile(
+    r"\b(?:we|i|our team|the team|one of us|someone|a member of our team)(?:'ll| will|'d be| would be| can| shall|"
+    r" promise| are going to|'re going to| am going to|'m going to)\s"
+    r"(?:also |gladly |happily |then |now |of course |certainly |personally |even |just |be able to |make sure (?:that )?)*"
+    r"(?P<verb>[a-z]+)(?P<rest>[^.!?\n]{0,120})"
+)
+_ENGLISH_DONE = re.compile(
+    r"\b(?:we|i)(?:'ve| have)\s(?:already |just |now |also |gone ahead and |personally )*(?:been\s)?"
+    r"(?P<verb>[a-z]+)(?P<rest>[^.!?\n]{0,120})"
+    r"|\b(?:has|have) (?:already |now |just )?been (?:refunded|processed|cancell?ed|issued|approved|sent"
+    r"|shipped|credited|added|given|upgraded|extended|replaced|granted)"
+)
+_ENGLISH_NOW = re.compile(
+    r"\b(?:we are|we're|i am|i'm)\s(?:now |already |currently |also )*(?P<verb>[a-z]+ing)\b"
+)
+_ENGLISH_GET = re.compile(
+    r"\b(?:you(?:'ll| will) (?:get|receive|have|be (?:refunded|compensated|credited|given|paid))"
+    r"|your (?:[a-z]+ )?(?:refund|order|parcel|replacement|repair|credit|money) (?:will|is going to)"
+    r"|here is (?:an? )?(?:extra|additional|free|coupon|credit))\b(?P<rest>[^.!?\n]{0,120})"
+)
+_OATH = re.compile(
+    r"\b(?:i|we) (?:can |do )?(?:guarantee|promise|swear|assure)|약속드|약속합|보장해|보장드|책임지고|장담"
+)
+_ENGLISH_HOLDING = {
+    *("look check get review answer reply let be help keep follow find see ask confirm contact").split(),
+    *("need update explain tell inform respond write hear take_a_look assist pass forward come").split(),
+    *("appreciate understand apologize apologise know hope wait read receive received").split(),
+}
+_LONGEST = 120  # characters of a promise that are looked at and quoted
+_NEAR = 16
+_WAITING = {"sorry", "looking", "checking", "working", "reviewing", "happy", "writing", "hoping", "asking"}
+# More than any policy grants by itself. Only where the sentence promises.
+_BEYOND = re.compile(
+    r"특별히|예외|이번(?:에는|엔|만|\s?주문|\s?예약|\s?교환|\s?건)|지금|바로|즉시|우선|먼저|추가로|더\s?(?:드리|발급|보내)"
+    r"|별도로|다른|책임지고|반드시|꼭|라도|이어도|이지만|사과의 뜻|감사의 뜻|덤으로|서비스로"
+    r"|\bexception|\bas well\b|\balso\b|\bright (?:now|away)\b|\bimmediately\b|\bpersonally\b|\banother\b|\bextra\b"
+    r"|\bspecial|\bthis time\b|\badditional\b|\binstead\b|\bon top\b|\bfor your trouble\b"
+)
+
+
+def is_negated(text: str) -> bool:
+    return bool(_NEGATION.search(text))
+
+
+def promise_in(text: str) -> str:
+    """The words of the promise as they stand in the (lower case) text; "" when there is none."""
+    if found := _claim_done(text) or _oath(text):
+        return found
+    return _volition(text)
+
+
+def broken_promise(text: str, sources: list[str]) -> str:
+    """The promise of a text that no source grants, in the text's own words; "" when all is well."""
+    if found := _claim_done(text) or _oath(text):
+        return "" if any(found in source for source in sources) else found
+    found = _volition(text)
+    if not found:
+        return ""
+    beyond = _BEYOND.search(text)
+    if beyond and not any(beyond[0] in source for source in sources):
+        return found
+    return "" if _is_granted(text, found, sources) else found
+
+
+def _claim_done(text: str) -> str:
+    if (match := _KOREAN_DONE.search(text)) and not _KOREAN_NOT_DONE.search(
+        text, match.start(), match.end() + 8
+    ):
+        return match[0].strip()
+    if match := _ENGLISH_DONE.search(text):
+        if match["verb"] in _ENGLISH_HOLDING | {"had", "made", "seen", "noted", "passed"}:
+            return ""
+        return match[0].strip()
+    match = _ENGLISH_NOW.search(text)
+    return match[0] if match and match["verb"] not in _WAITING else ""
+
+
+def _oath(text: str) -> str:
+    return match[0] if (match := _OATH.search(text)) else ""
+
+
+def _volition(text: str) -> str:
+    for match in _KOREAN_WILL.finditer(text):
+        said = re.split(r"[.!?\n]", text[max(0, match.start() - _LONGEST) : match.start()])[-1]
+        if _VOLITION.search(said) and not _HOLDING.search(said[-_NEAR:]):
+            return (said + match[0]).strip()
+    for match in _ENGLISH_WILL.finditer(text):
+        verb, rest = match["verb"], match["rest"]
+        is_call = verb == "call" or (verb == "get" and "back to you" not in rest and "touch" not in rest)
+        if verb not in _ENGLISH_HOLDING or is_call:
+            return match[0].strip()
+    if match := _ENGLISH_GET.search(text):
+        return match[0].strip()
+    return ""
+
+
+def _is_granted(text: str, promise: str, sources: list[str]) -> bool:
+    """Every action of the promise is in a sentence of a source that says yes (or no) as it does."""
+    actions = [name for name, pattern in _ACTION.items() if pattern.search(promise)]
+    if not actions:
+        stem = _stem(promise)
+        return bool(stem) and any(stem in source for source in sources)
+    negated = is_negated(re.sub(r"받지\s?않", "", promise))
+    clauses = [clause for source in sources for clause in clauses_of(source)]
+    return all(
+        any(_ACTION[name].search(clause) and is_negated(clause) == negated for clause in clauses)
+        for name in actions
+    )
+
+
+def _stem(promise: str) -> str:
+    """The verb before "드릴게요", or after "we will": what the source must speak of."""
+    if match := _ENGLISH_WILL.search(promise):
+        return match["verb"][:5] if len(match["verb"]) > 2 else ""
+    if match := re.search(r"([가-힣]{2,10})\s?(?:드리|드릴)\S{0,8}$", promise):
+        return match[1][:2]
+    return ""
+
+
+def clauses_of(text: str) -> list[str]:
+    """Sentences, cut again where a contrast begins: what is denied in one half holds in the other."""
+    sentences = [piece.text for piece in split_text(text, ())] if text.strip() else []
+    return [
+        clause
+        for sentence in sentences
+        for clause in re.split(r"(?<=[가-힣]고)\s|(?<=며)\s|(?<=만)\s|;\s|,\s(?:but|and)\s", sentence)
+        if clause.strip()
+    ]
