@@ -5,6 +5,7 @@ BotError                 has words for a person: `say(language)`
 ├── AlreadyDecided       somebody else was first; carries who and how
 ├── StaleDraft           the card that was clicked is not the newest
 ├── NotFound             no such ticket, draft or team
+├── Unconfirmed          the draft says something without a source that must be confirmed by name
 ├── Unacceptable         what was typed cannot be used (empty, too long, …)
 └── Misconfigured        a setting is missing or wrong; says which line
 ModelFailed              the language model gave nothing usable; never reaches a person
@@ -54,6 +55,10 @@ class StaleDraft(BotError):
 
 class NotFound(BotError):
     key = "error-not-found"
+
+
+class Unconfirmed(BotError):
+    key = "error-unconfirmed"
 
 
 class Unacceptable(BotError):

@@ -4,11 +4,13 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from bot.channels.capability import Capability
-from bot.errors import AlreadyDecided, StaleDraft, Unacceptable
+from bot.errors import AlreadyDecided, StaleDraft, Unacceptable, Unconfirmed
 from bot.tickets.lifecycle import UNDECIDED
 from bot.tickets.models import Draft, Ticket
 from bot.tickets.terms import EventKind, Priority, TicketState, Urgency
-from bot.tickets.turns import text_hash
+from bot.tickets.turns import proposal_of, text_hash
+
+MOST_NAMED = 5  # claims without a source that are named at once
 
 
 @dataclass(frozen=True)
@@ -22,7 +24,7 @@ class CardRef:
 
 @dataclass(frozen=True)
 class Approve:
-    pass
+    confirmed: bool = False  # by name: what the draft says without a source
 
 
 @dataclass(frozen=True)
@@ -84,7 +86,7 @@ def outcome(
     """Say what the decision does to the ticket.
 
     `can_send` is None when the source gave no way back. Raises AlreadyDecided, StaleDraft,
-    Unacceptable.
+    Unconfirmed, Unacceptable.
     """
     if isinstance(decision, Reopen):
         if ticket.state is not TicketState.RESOLVED:
@@ -95,10 +97,12 @@ def outcome(
     _refuse_decided(ticket)
     _refuse_moved(ticket, draft, seen)
     match decision:
-        case Approve():
+        case Approve(confirmed):
             _refuse_stale(ticket, draft, seen)
             if draft is None:
                 raise Unacceptable("error-empty-reply")
+            if not confirmed:
+                _refuse_unconfirmed(draft)
             return _reply(EventKind.APPROVED, draft.text, can_send)
         case Edit(text):
             _refuse_stale(ticket, draft, seen)
@@ -155,6 +159,11 @@ def _refuse_unsendable(text: str, can_send: Capability | None) -> None:
         raise Unacceptable(
             f"error-too-long-{can_send.unit}", length=can_send.length(text), limit=can_send.limit
         )
+
+
+def _refuse_unconfirmed(draft: Draft) -> None:
+    if claims := proposal_of(draft).to_confirm:
+        raise Unconfirmed(what=", ".join(f"“{claim.said}”" for claim in claims[:MOST_NAMED]))
 
 
 def _refuse_decided(ticket: Ticket) -> None:

@@ -35,7 +35,7 @@ def decide(
 ) -> Ticket:
     """Apply one agent's decision; the caller commits. Exactly one of several agents wins.
 
-    Raises NotFound, AlreadyDecided, StaleDraft, Unacceptable; then nothing has changed.
+    Raises NotFound, AlreadyDecided, StaleDraft, Unconfirmed, Unacceptable; then nothing has changed.
     """
     # Locked first: on PostgreSQL the draft could otherwise be read after another agent's commit,
     # and the ticket before it.
@@ -133,6 +133,8 @@ def _follow(
 
 def _data(decision: Decision) -> dict[str, Any]:
     match decision:
+        case Approve(confirmed=True):
+            return {"confirmed": True}
         case Escalate():
             return {"team": decision.team, "priority": decision.priority}
         case Assign():

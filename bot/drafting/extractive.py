@@ -5,10 +5,11 @@ from dataclasses import dataclass, replace
 
 from bot.drafting.pieces import Piece, sentences_of, split_text, text_of, titled
 from bot.drafting.policies import answer_from
-from bot.drafting.reply import Style, fit, handoff, with_empathy
+from bot.drafting.reply import Style, fit, handoff, is_complaint, left_open, with_empathy
+from bot.drafting.sources import source_of
 from bot.texts import say
 from bot.tickets.terms import ConfidenceLevel, DraftKind
-from bot.tickets.values import Proposal, SourceRef, Triage, Turn
+from bot.tickets.values import Proposal, Triage, Turn
 from knowledge.confidence import Confidence, confidence
 from knowledge.passages import Found, Passage
 
@@ -39,7 +40,10 @@ def draft(
         whole = _Answer(mine.hits[0].passage, turn.text, sure)
         return _reply(turn, triage, [whole], 1, style, is_clear=len(parts) < 2)
     if answers:
-        return _reply(turn, triage, answers, len(parts), style, is_clear=False)
+        unanswered = _unanswered(parts, answers, triage)
+        return _reply(
+            turn, triage, answers, len(parts), style, is_clear=False, unanswered=unanswered
+        )
     why = _why_not(found, mine, sure, triage, style)
     return handoff(turn, triage, style, why, sure.value, ConfidenceLevel(sure.level))
 
@@ -72,6 +76,20 @@ def _separate_answers(
     return list(answers.values())
 
 
+def _unanswered(
+    parts: Sequence[tuple[str, Found]], answers: Sequence[_Answer], triage: Triage
+) -> list[str]:
+    """The questions none of the articles of the answer was found for."""
+    used = {answer.passage.article_id for answer in answers}
+    left = []
+    for question, found in parts:
+        mine = _in_language(found, triage)
+        is_sure = confidence(mine).level in _SURE
+        if not (is_sure and mine.hits[0].passage.article_id in used):
+            left.append(question)
+    return left
+
+
 def _reply(
     turn: Turn,
     triage: Triage,
@@ -80,13 +98,19 @@ def _reply(
     style: Style,
     *,
     is_clear: bool,
+    unanswered: Sequence[str] = (),
 ) -> Proposal:
     body = [
         piece for answer in answers for piece in _body(answer, is_one_of_several=len(answers) > 1)
     ]
-    if len(answers) < asked:
-        body.append(Piece(style.voice.lines(triage.language, style.tone).rest, gap="\n\n"))
-    fitted = fit(with_empathy(body, triage, style), turn, triage.language, style)
+    body += left_open(unanswered, triage.language, style)
+    fitted = fit(
+        with_empathy(body, turn, triage, style),
+        turn,
+        triage.language,
+        style,
+        is_sorry=is_complaint(triage),
+    )
     value = min(answer.sure.value for answer in answers)
     if fitted is None:
         title = answers[0].passage.title
@@ -98,7 +122,7 @@ def _reply(
     return Proposal(
         kind=DraftKind.ANSWER,
         sentences=sentences_of(fitted.pieces),
-        sources=tuple(SourceRef(passage.id, passage.title) for passage in passages),
+        sources=tuple(source_of(passage) for passage in passages),
         confidence=value,
         level=_level(answers, is_clear=is_clear and not fitted.is_cut),
         why=say(style.desk_language, "draft-why-cut", why=why) if fitted.is_cut else why,

@@ -52,19 +52,21 @@ _PHONE = re.compile(
 )
 _MONTHS = "january february march april may june july august september october november december"
 _SHORT = {name[:3]: number for number, name in enumerate(_MONTHS.split(), 1)}
-_MONTH = rf"(?P<month>{_MONTHS.replace(' ', '|')}|(?:jan|feb|mar|apr|jun|jul|aug|sept?|oct|nov|dec)\.?(?=\s\d))"
+_MONTH = (
+    rf"(?P<month>{_MONTHS.replace(' ', '|')}"
+    r"|(?:jan|feb|mar|apr|jun|jul|aug|sept?|oct|nov|dec)\.?(?=\s\d))"
+)
 _TO = r"\s?(?:~|-|to|and|through|until|부터|에서)\s?"
 _DATES = (
-    re.compile(
-        r"(?:(?P<year>(?:19|20)\d\d)[-./](?P<m>\d{1,2})[-./](?P<d>\d{1,2})(?!\d))"
-    ),
+    re.compile(r"(?:(?P<year>(?:19|20)\d\d)[-./](?P<m>\d{1,2})[-./](?P<d>\d{1,2})(?!\d))"),
     re.compile(
         rf"(?:(?P<year>(?:19|20)\d\d)년\s?)?(?P<m>\d{{1,2}})월\s?(?P<d>\d{{1,2}})일"
         rf"(?:{_TO}(?P<d2>\d{{1,2}})일)?"
     ),
     re.compile(
         rf"\b{_MONTH}\s(?:the\s)?(?P<d>\d{{1,2}})(?:st|nd|rd|th)?(?!\d)"
-        rf"(?:{_TO}(?P<d2>\d{{1,2}})(?:st|nd|rd|th)?(?![\d:]|\s?[ap]\.?m))?(?:,?\s(?P<year>(?:19|20)\d\d))?"
+        rf"(?:{_TO}(?P<d2>\d{{1,2}})(?:st|nd|rd|th)?(?![\d:]"
+        rf"|\s?[ap]\.?m))?(?:,?\s(?P<year>(?:19|20)\d\d))?"
     ),
     re.compile(
         rf"\b(?P<d>\d{{1,2}})(?:st|nd|rd|th)?(?:{_TO}(?P<d2>\d{{1,2}})(?:st|nd|rd|th)?)?"
@@ -73,14 +75,18 @@ _DATES = (
     re.compile(r"(?<![\d/.])(?P<m>1[0-2]|0?[1-9])/(?P<d>[12]\d|3[01]|0?[1-9])(?![\d/])"),
 )
 _MONTH_ALONE = re.compile(
-    rf"\b(?:in|by|until|from|since|of|during|next|last|this)\s{_MONTH}\b|(?<![\d])(?P<m>1[0-2]|[1-9])월(?!요일)"
+    rf"\b(?:in|by|until|from|since|of|during|next|last|this)\s{_MONTH}\b|(?<![\d])(?P<m>1[0-2]"
+    rf"|[1-9])월(?!요일)"
 )
 _CLOCKS = (
     re.compile(
-        r"(?P<half>오전|오후|낮|밤|새벽|아침|저녁)?\s?(?P<h>\d{1,2})시(?!간)(?:\s?(?P<min>\d{1,2})분|\s?(?P<thirty>반)(?![가-힣]))?"
+        r"(?P<half>오전|오후|낮|밤|새벽|아침"
+        r"|저녁)?\s?(?P<h>\d{1,2})시(?!간)(?:\s?(?P<min>\d{1,2})분"
+        r"|\s?(?P<thirty>반)(?![가-힣]))?"
     ),
     re.compile(
-        r"\b(?P<h>\d{1,2})(?::(?P<min>\d\d))?\s?(?:(?P<half>[ap])\.?m\b\.?|(?:o'clock\s)?in the (?P<part>morning|afternoon|evening))"
+        r"\b(?P<h>\d{1,2})(?::(?P<min>\d\d))?\s?(?:(?P<half>[ap])\.?m\b\.?"
+        r"|(?:o'clock\s)?in the (?P<part>morning|afternoon|evening))"
     ),
     re.compile(r"(?<![\d:])(?P<h>[01]?\d|2[0-4]):(?P<min>[0-5]\d)(?![\d:])"),
 )
@@ -91,15 +97,18 @@ _NUMBER = re.compile(
     r"(?P<unit>%|[^\W\d_]{1,20}(?:[\s-](?:days?|day)\b)?)?"
 )
 _RANGE = re.compile(
-    r"(?<![\d.,])(?P<sign>[$€£₩])?(?P<low>\d[\d,]{0,15}(?:\.\d{1,4})?)\s?(?P<to>~|-|to|and|or|에서|내지)\s?"
+    r"(?<![\d.,])(?P<sign>[$€£₩])?(?P<low>\d[\d,]{0,15}(?:\.\d{1,4})?)\s?(?P<to>~|-|to|and|or"
+    r"|에서|내지)\s?"
     r"[$€£₩]?(?P<high>\d[\d,]{0,15}(?:\.\d{1,4})?)[\s-]?"
-    r"(?P<unit>%|퍼센트|영업일|business days?|working days?|minutes?|hours?|days?|weeks?|months?|years?|percent"
+    r"(?P<unit>%|퍼센트|영업일|business days?|working days?|minutes?|hours?|days?|weeks?|months?"
+    r"|years?|percent"
     r"|원|달러|won|dollars?|일|주|개월|달|년|시간|분|개|명|시)"
 )
 _PER = re.compile(r"1(?:달|개월|년|주|일|시간)에(?=\s?\d)|1번(?:에(?!\s?\d)|\s?(?:더|쯤))")
 _BUSINESS = re.compile(r"영업일(?:로|\s?기준|\s?수)|\(영업일|영업일(?=\s?\d)")
 _WORDS = {
-    "free": r"무료|공짜|무상|면제|(?<!feel )(?<!be )(?<!free )\bfree\b|\bwaive|\bno (?:extra |additional )?(?:cost|charge|fee)\b"
+    "free": r"무료|공짜|무상|면제|(?<!feel )(?<!be )(?<!free )\bfree\b|\bwaive|\bno (?:extra "
+    r"|additional )?(?:cost|charge|fee)\b"
     r"|(?:비|비용|요금|수수료)[가은는를도]?\s?(?:없|들지 않|받지 않)|on the house",
     "half": r"반값|절반|\bhalf (?:off|price|the|of|back)\b|\bhalf\b(?=[.,]|$)",
     "full": r"전액|\bfull (?:refund|amount|price)\b|\bin full\b",
@@ -109,14 +118,15 @@ _WORDS = {
     "next day": r"다음\s?날|이튿날|익일|\bnext[ -]day\b|\bthe following day\b|\bovernight\b",
     "tomorrow": r"내일|\btomorrow\b",
     "day after tomorrow": r"모레|\bday after tomorrow\b",
-    "this week": r"이번\s?주|금주|\bthis week\b|\bend of the week\b",
-    "next week": r"다음\s?주|차주|\bnext week\b",
+    "this week": r"이번\s?주(?!문|소|최)|금주|\bthis week\b|\bend of the week\b",
+    "next week": r"다음\s?주(?!문|소)|차주|\bnext week\b",
     "this month": r"이번\s?달|이달|\bthis month\b|\bend of the month\b",
     "next month": r"다음\s?달|\bnext month\b",
     "always open": r"연중무휴|\baround the clock\b|\b24/7\b",
     "weekdays": r"평일|\bweekdays?\b|\bmon(?:day)?s?(?:\s?~\s?|\s(?:to|through)\s)fri(?:day)?s?\b"
     r"|월요일부터 금요일|월\s?~\s?금",
-    "weekend": r"주말|\bweekends?\b|토\s?[·,/]\s?일요일|토요일과 일요일|\bsaturdays? (?:and|or) sundays?\b",
+    "weekend": r"주말|\bweekends?\b|토\s?[·,/]\s?일요일|토요일과 일요일|\bsaturdays? (?:and"
+    r"|or) sundays?\b",
     "holidays": r"공휴일|휴일|명절|\bholidays?\b",
     "monday": r"월요일|\bmondays?\b",
     "tuesday": r"화요일|\btuesdays?\b",
@@ -210,9 +220,7 @@ def mentions(text: str) -> list[Mention]:
             found += _clocks(match)
         text = pattern.sub(_blank, text)
     is_business = bool(_BUSINESS.search(text))
-    found += [
-        mention for mention in _numbers(text, is_business=is_business) if mention.fact.value
-    ]
+    found += [mention for mention in _numbers(text, is_business=is_business) if mention.fact.value]
     for word, pattern in _WORD.items():
         found += [
             Mention(_word_fact(word), match.start(), match.end())

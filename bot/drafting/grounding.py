@@ -8,46 +8,30 @@ own words, so that an agent can look at it; nothing is corrected here.
 import re
 import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
-from enum import StrEnum
+from itertools import pairwise
 
 from bot.drafting.facts import DAY_WORDS, DURATIONS, WEEKDAYS, Fact, Kind, Mention, mentions
 from bot.drafting.numerals import in_digits
 from bot.drafting.pieces import split_text
 from bot.drafting.promises import broken_promise, clauses_of, is_negated, promise_in
-
-
-class Lack(StrEnum):
-    """What a sentence says without a source."""
-
-    MONEY = "money"
-    DATE = "date"
-    PROMISE = "promise"
-    CONTACT = "contact"
-    COUNT = "count"
-    CITATION = "citation"  # a passage that does not exist, or a quote that is not in it
-
-
-# An agent approves these by name only.
-BINDING = frozenset({Lack.MONEY, Lack.DATE, Lack.PROMISE})
-
-
-@dataclass(frozen=True)
-class Unsupported:
-    lack: Lack
-    said: str  # the words in question
-
+from bot.tickets.terms import Lack
+from bot.tickets.values import Unsupported
 
 # A document that speaks to the machine is no source for what it wants said.
 _INSTRUCTS = re.compile(
     r"(?:이전|위|앞)[^.\n]{0,10}(?:지시|명령|규칙|프롬프트)[^.\n]{0,10}(?:무시|잊)"
-    r"|(?:라고|고|을|를)\s?(?:반드시\s?)?(?:답|답변|적|안내|말|약속|응답)(?:하세요|하십시오|으세요|할\s?것|해라|하라|해야\s?(?:합니다|한다))"
-    r"|(?:상담\s?ai|ai\s?(?:어시스턴트|상담|모델)|어시스턴트|챗봇|언어\s?모델)(?:는|은|에게|야)[^.\n]*(?:해야|할\s?것|하세요|하라)"
+    r"|(?:라고|고|을|를)\s?(?:반드시\s?)?(?:답|답변|적|안내|말|약속|응답)(?:하세요|하십시오"
+    r"|으세요|할\s?것|해라|하라|해야\s?(?:합니다|한다))"
+    r"|(?:상담\s?ai|ai\s?(?:어시스턴트|상담|모델)|어시스턴트|챗봇|언어\s?모델)(?:는|은|에게"
+    r"|야)[^.\n]*(?:해야|할\s?것|하세요|하라)"
     r"|답변에\s?(?:반드시|꼭|항상)|시스템\s?(?:프롬프트|메시지|지시)|\[시스템\]"
-    r"|ignore (?:all |any |the )*(?:previous|prior|above|earlier|preceding)|disregard (?:all|any|the|previous)"
-    r"|\b(?:ai|assistant|model|chatbot|bot|llm|agent)s?\b[^.\n]{0,20}\b(?:must|should|shall|has to|needs? to)\b"
+    r"|ignore (?:all |any |the )*(?:previous|prior|above|earlier|preceding)|disregard (?:all"
+    r"|any|the|previous)"
+    r"|\b(?:ai|assistant|model|chatbot|bot|llm|agent)s?\b[^.\n]{0,20}\b(?:must|should|shall"
+    r"|has to|needs? to)\b"
     r"|\bnote to (?:the )?(?:ai|assistant|model|bot)|^\s*(?:system|assistant|developer)\s?:"
-    r"|\b(?:when|while|in|before) (?:answering|replying|your (?:answer|reply|response))|\b(?:always |must )?tell the (?:customer|user)"
+    r"|\b(?:when|while|in|before) (?:answering|replying|your (?:answer|reply|response))"
+    r"|\b(?:always |must )?tell the (?:customer|user)"
     r"|\b(?:offer|promise|give|inform) the (?:customer|user)",
     re.IGNORECASE,
 )
@@ -55,20 +39,106 @@ _EQUALS = re.compile(r"\s?(?:이에요|예요|입니다|이고|이며|이야|$|\
 _LEAST = re.compile(r"\s?(?:이상|초과|or more|or over|and up|and over|or above)")
 _LEAST_BEFORE = re.compile(r"(?:at least|more than|over|minimum(?: of)?|from|최소)\s?[$₩€£]?$")
 _MOST = re.compile(r"\s?(?:이내|이하|미만|안에|내에|or less|or fewer|at most)")
-_MOST_BEFORE = re.compile(r"(?:within|up to|at most|under|less than|maximum(?: of)?|no more than|최대)\s?[$₩€£]?$")
+_MOST_BEFORE = re.compile(
+    r"(?:within|up to|at most|under|less than|maximum(?: of)?|no more than|최대)\s?[$₩€£]?$"
+)
 _TO = re.compile(r"\s?(?:~|-|to|and|or|through|until|부터|에서|내지)\s?")
 # What leads up to the figure is about a thing of its own, whatever the sentence began with.
 _OWN_SUBJECT = re.compile(
     r"[가-힣](?:은|는)\s|\b(?:is|are|costs?|lasts?|has|have|gets?|earns?|starts?|runs?|takes?)\b"
 )
 _JOSA = re.compile(
-    r"(?:으로부터|에서는|까지는|부터는|이라도|에서|까지|부터|으로|에게|께서|이나|이며|이고|처럼|마다|보다|만큼|은|는|이|가|을|를|의|에|로|도|만|과|와|께|나|요)$"
+    r"(?:으로부터|에서는|까지는|부터는|이라도|에서|까지|부터|으로|에게|께서|이나|이며|이고|처럼"
+    r"|마다|보다|만큼|은|는|이|가|을|를|의|에|로|도|만|과|와"
+    r"|께|나|요)$"
 )
-_STOP = set(
-    "the a an is are was be it you your we our to of in on at for and or with by as that this from can "
-    "will per each every about around takes take took get gets only just up within after before than "
-    "need may they them their its costs cost day days hours week weeks business month "
-    "및 또는 그 이 저 것 수 더 등 안 약 후 월 총 보통 최대 있습니다 됩니다 합니다 있어요 돼요 해요 드려요 드립니다".split()
+_STOP = frozenset(
+    [
+        "the",
+        "a",
+        "an",
+        "is",
+        "are",
+        "was",
+        "be",
+        "it",
+        "you",
+        "your",
+        "we",
+        "our",
+        "to",
+        "of",
+        "in",
+        "on",
+        "at",
+        "for",
+        "and",
+        "or",
+        "with",
+        "by",
+        "as",
+        "that",
+        "this",
+        "from",
+        "can",
+        "will",
+        "per",
+        "each",
+        "every",
+        "about",
+        "around",
+        "takes",
+        "take",
+        "took",
+        "get",
+        "gets",
+        "only",
+        "just",
+        "up",
+        "within",
+        "after",
+        "before",
+        "than",
+        "need",
+        "may",
+        "they",
+        "them",
+        "their",
+        "its",
+        "costs",
+        "cost",
+        "day",
+        "days",
+        "hours",
+        "week",
+        "weeks",
+        "business",
+        "month",
+        "및",
+        "또는",
+        "그",
+        "이",
+        "저",
+        "것",
+        "수",
+        "더",
+        "등",
+        "안",
+        "약",
+        "후",
+        "월",
+        "총",
+        "보통",
+        "최대",
+        "있습니다",
+        "됩니다",
+        "합니다",
+        "있어요",
+        "돼요",
+        "해요",
+        "드려요",
+        "드립니다",
+    ]
 )
 
 
@@ -122,10 +192,13 @@ def _statements(text: str, sources: list[str]) -> list[Unsupported]:
     known = _known(there)
     found = []
     for mention in here:
-        if not _is_known(mention.fact, known) or _is_denied(mention, said, sources):
-            found.append(_named(mention, said))
-        elif any(_is_swapped(mention, here, said, *each) for each in there) and not any(
-            _stands(mention, here, said, *each) for each in there
+        if (
+            not _is_known(mention.fact, known)
+            or _is_denied(mention, said, sources)
+            or (
+                any(_is_swapped(mention, here, said, *each) for each in there)
+                and not any(_stands(mention, here, said, *each) for each in there)
+            )
         ):
             found.append(_named(mention, said))
     if promise := broken_promise(said, sources):
@@ -172,7 +245,7 @@ def _liberal(text: str) -> set[Fact]:
 def _spans(text: str, found: Sequence[Mention]) -> set[Fact]:
     """How long it is from one time or date to the next, where the source gives both ends."""
     spans = set()
-    for first, second in zip(found, found[1:], strict=False):
+    for first, second in pairwise(found):
         between = text[first.end : second.start]
         if len(between) > 12:
             continue
@@ -217,7 +290,7 @@ def _same(fact: Fact) -> list[Fact]:
 
 
 def _is_denied(mention: Mention, said: str, sources: Sequence[str]) -> bool:
-    """"We ship on Saturdays" does not stand on "we do not ship on Saturdays"."""
+    """ "We ship on Saturdays" does not stand on "we do not ship on Saturdays"."""
     if mention.fact.unit != "word" or mention.fact.value not in DAY_WORDS or is_negated(said):
         return False
     where = [
@@ -326,9 +399,7 @@ def _words(text: str) -> set[str]:
     return words
 
 
-def _misses_bound(
-    mention: Mention, said: str, equal: Sequence[Mention], source: str
-) -> bool:
+def _misses_bound(mention: Mention, said: str, equal: Sequence[Mention], source: str) -> bool:
     if is_negated(said):
         return False
     mine, theirs = _bound(mention, said), {_bound(m, source) for m in equal}

@@ -1,4 +1,4 @@
-"""Numbers written in words, as digits: 2만9천원 → 29000원, 이틀 → 2일, two and a half → 2.5. Pure."""
+"""Numbers written in words, as digits: 2만9천원 is 29000원, two weeks are 2 weeks. Pure."""
 
 import re
 import unicodedata
@@ -37,20 +37,15 @@ _DAYS = {
     "이주일": 14,
     "보름": 15,
 }
-_ENGLISH = dict(
-    zip(
-        "one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen "
-        "sixteen seventeen eighteen nineteen".split(),
-        range(1, 20),
-        strict=True,
-    )
-) | dict(
-    zip(
-        "twenty thirty forty fifty sixty seventy eighty ninety".split(),
-        range(20, 100, 10),
-        strict=True,
-    )
+_TO_NINETEEN = (
+    "one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen "
+    "sixteen seventeen eighteen nineteen"
 )
+_TENS_IN_ENGLISH = "twenty thirty forty fifty sixty seventy eighty ninety"
+_ENGLISH = {
+    **{word: number for number, word in enumerate(_TO_NINETEEN.split(), 1)},
+    **{word: 10 * number for number, word in enumerate(_TENS_IN_ENGLISH.split(), 2)},
+}
 _ENGLISH_UNITS = (
     r"(?:business|working|calendar)?[\s-]?"
     r"(?:minutes?|hours?|days?|weeks?|months?|years?|nights?|times?|items?|people|persons?|percent"
@@ -68,14 +63,18 @@ _SINO_NUMBER = re.compile(
 )
 _NATIVE_NUMBER = re.compile(
     r"(?<![가-힣])(?P<number>열한|열두|스무|한|하나|두|세|석|네|넉|다섯|여섯|일곱|여덟|아홉|열)\s?"
-    r"(?P<counter>시간|시(?!\s?간)|달|주(?!문|소|말)|개월|개|명|장(?![가-힣]{3})|번|글자|자(?=까|부|를|가|이|\s)|분(?![가-힣]?\s?(?:이내|안|만|뒤|후|전))|배(?=로|\s|의)|건)"
+    r"(?P<counter>시간|시(?!\s?간)|달|주(?!문|소|말)|개월|개|명|장(?![가-힣]{3})|번|글자"
+    r"|자(?=까|부|를|가|이|\s)"
+    r"|분(?![가-힣]?\s?(?:이내|안|만|뒤|후|전))|배(?=로|\s|의)|건)"
     r"(?P<half>\s?반(?![가-힣]))?"
 )
 _DAY_WORD = re.compile(
     r"(?<![가-힣])(?P<word>이틀|사흘|나흘|닷새|엿새|이레(?=\s?(?:이내|안))|열흘|보름|일주일|이주일"
     r"|하루(?=\s?(?:이내|안|만|전|뒤|후|정도|걸|에서|가|면|이면|이나|까지|동안|이틀)))"
 )
-_HALF_DIGITS = re.compile(r"(?<!\d)(\d{1,3})\s?시간\s?반(?![가-힣])|(?<!\d)(\d{1,3})\s?시간\s?(\d{1,3})\s?분")
+_HALF_DIGITS = re.compile(
+    r"(?<!\d)(\d{1,3})\s?시간\s?반(?![가-힣])|(?<!\d)(\d{1,3})\s?시간\s?(\d{1,3})\s?분"
+)
 _WORD = "|".join(sorted(_ENGLISH, key=len, reverse=True))
 _ENGLISH_NUMBER = re.compile(
     rf"\b(?:(?P<tens>twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety)[\s-])?"
@@ -108,9 +107,11 @@ def in_digits(text: str) -> str:
 def _scaled(match: re.Match[str]) -> str:
     if not any(match[name] for name in ("eok", "man", "chon", "baek")):
         return match[0]
-    if match["man"] is None and match["eok"] is None and not match.string[match.end() :].lstrip(
-        " "
-    ).startswith(("원", "~", "포인트", "에서")):
+    if (
+        match["man"] is None
+        and match["eok"] is None
+        and not match.string[match.end() :].lstrip(" ").startswith(("원", "~", "포인트", "에서"))
+    ):
         return match[0]  # "3천" alone may be a word
     value = _number(match["eok"]) * 100_000_000
     value += _number(match["man"]) * _MANY.get(match["many"] or "", 0)
@@ -141,7 +142,9 @@ def _native(match: re.Match[str]) -> str:
     number = str(_NATIVE[match["number"]])
     if match["half"] and match["counter"] == "시간":
         return f"{number}.5시간"
-    counter = "명" if match["counter"] == "분" else match["counter"]  # minutes are counted otherwise
+    counter = (
+        "명" if match["counter"] == "분" else match["counter"]
+    )  # minutes are counted otherwise
     return f"{number}{counter}{match['half'] or ''}"
 
 

@@ -5,9 +5,9 @@ The text a customer reads is the pieces with their gaps, so a line break of an a
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
-from bot.tickets.values import Proposal, Sentence
+from bot.tickets.values import Proposal, Sentence, Unsupported
 
 # Not after an abbreviation ("by 1 p.m. Pacific time") or the number of a list item.
 _SENTENCE_END = re.compile(
@@ -20,6 +20,7 @@ _SENTENCE_END = re.compile(
 class Piece:
     text: str
     passages: tuple[str, ...] = ()
+    unsupported: tuple[Unsupported, ...] = field(default=(), kw_only=True)
     gap: str = " "  # what stands between this piece and the one before
 
 
@@ -28,7 +29,7 @@ def text_of(pieces: Sequence[Piece]) -> str:
 
 
 def sentences_of(pieces: Sequence[Piece]) -> tuple[Sentence, ...]:
-    return tuple(Sentence(piece.text, piece.passages) for piece in pieces)
+    return tuple(Sentence(piece.text, piece.passages, piece.unsupported) for piece in pieces)
 
 
 def wrap(body: Sequence[Piece], greeting: str, closing: str) -> list[Piece]:
@@ -61,7 +62,9 @@ def pieces_of(proposal: Proposal) -> list[Piece]:
     for sentence in proposal.sentences:
         start = proposal.text.find(sentence.text, position)
         gap = proposal.text[position:start] if start >= 0 else " "
-        pieces.append(Piece(sentence.text, sentence.passages, gap))
+        pieces.append(
+            Piece(sentence.text, sentence.passages, gap, unsupported=sentence.unsupported)
+        )
         position = max(start, position) + len(sentence.text)
     return pieces
 

@@ -32,34 +32,44 @@ _ACTIONS = {
 }
 _ACTION = {name: re.compile(pattern) for name, pattern in _ACTIONS.items()}
 _NEGATION = re.compile(
-    r"않|없|못|불가|어렵|안\s?(?:돼|되|됩|됨)|제외|\bnot\b|n't\b|\bcannot\b|\bno\b|\bnever\b|\bnor\b|without"
+    r"않|없|못|불가|어렵|안\s?(?:돼|되|됩|됨)|제외|\bnot\b|n't\b|\bcannot\b|\bno\b|\bnever\b"
+    r"|\bnor\b|without"
     r"|\bnothing\b|\bpaus|\bclosed?\b|\bexcept|쉽니다|쉬어|쉬는|휴무"
 )
 # "Somebody will look into it" is the one promise a reply may make on nothing.
 _HOLDING = re.compile(
-    r"(?:안내|확인|연락|답변|답장|회신|도와|알려|살펴|검토|말씀|문의|전달|노력|설명|소개|기다리)[^.!?]{0,12}$"
+    r"(?:안내|확인|연락|답변|답장|회신|도와|알려|살펴|검토|말씀|문의|전달|노력|설명|소개"
+    r"|기다리)[^.!?]{0,12}$"
 )
 _KOREAN_WILL = re.compile(r"겠습니다|겠어요|게요|겠음")
 _VOLITION = re.compile(r"(?:드리|드릴|하|할|보내|낼|시키|않)$")
 _KOREAN_DONE = re.compile(
-    r"(?:환불|취소|발송|출고|지급|적립|발급|교환|처리|접수|승인|보상|입금|할인|재발송|연장|복구|예약|변경)"
-    r"[^.!?\n]{0,14}(?:했|하였|됐|되었|드렸|완료|마쳤)(?:습니다|어요|으며|고|으니|으므로|니다|했|하|되|$|\b)?"
+    r"(?:환불|취소|발송|출고|지급|적립|발급|교환|처리|접수|승인|보상|입금|할인|재발송|연장|복구"
+    r"|예약|변경)"
+    r"[^.!?\n]{0,14}(?:했|하였|됐|되었|드렸|완료|마쳤)(?:습니다|어요|으며|고|으니|으므로|니다"
+    r"|했|하|되|$|\b)?"
     r"|드렸(?:습니다|어요)|(?:보냈|넣었|올렸)(?:습니다|어요)"
 )
 # Done by somebody else, or a condition: not a claim about this case.
 _KOREAN_NOT_DONE = re.compile(
-    r"(?:했|하였|됐|되었|드렸|완료|마쳤)\S{0,3}(?:다면|으면|면|을 때|는지|더라도|던|을 경우|거나)|완료(?:되면|하면|되는|하시|된|일|\s?후|\s?시|\s?전)"
+    r"(?:했|하였|됐|되었|드렸|완료|마쳤)\S{0,3}(?:다면|으면|면|을 때|는지|더라도|던|을 경우"
+    r"|거나)|완료(?:되면|하면|되는|하시|된|일|\s?후"
+    r"|\s?시|\s?전)"
 )
 _ENGLISH_WILL = re.compile(
-    r"\b(?:we|i|our team|the team|one of us|someone|a member of our team)(?:'ll| will|'d be| would be| can| shall|"
+    r"\b(?:we|i|our team|the team|one of us|someone|a member of our team)(?:'ll| will|'d be"
+    r"| would be| can| shall|"
     r" promise| are going to|'re going to| am going to|'m going to)\s"
-    r"(?:also |gladly |happily |then |now |of course |certainly |personally |even |just |be able to |make sure (?:that )?)*"
+    r"(?:also |gladly |happily |then |now |of course |certainly |personally |even |just "
+    r"|be able to |make sure (?:that )?)*"
     r"(?P<verb>[a-z]+)(?P<rest>[^.!?\n]{0,120})"
 )
 _ENGLISH_DONE = re.compile(
-    r"\b(?:we|i)(?:'ve| have)\s(?:already |just |now |also |gone ahead and |personally )*(?:been\s)?"
+    r"\b(?:we|i)(?:'ve| have)\s(?:already |just |now |also |gone ahead and "
+    r"|personally )*(?:been\s)?"
     r"(?P<verb>[a-z]+)(?P<rest>[^.!?\n]{0,120})"
-    r"|\b(?:has|have) (?:already |now |just )?been (?:refunded|processed|cancell?ed|issued|approved|sent"
+    r"|\b(?:has|have) (?:already |now |just )?been (?:refunded|processed|cancell?ed|issued"
+    r"|approved|sent"
     r"|shipped|credited|added|given|upgraded|extended|replaced|granted)"
 )
 _ENGLISH_NOW = re.compile(
@@ -67,25 +77,82 @@ _ENGLISH_NOW = re.compile(
 )
 _ENGLISH_GET = re.compile(
     r"\b(?:you(?:'ll| will) (?:get|receive|have|be (?:refunded|compensated|credited|given|paid))"
-    r"|your (?:[a-z]+ )?(?:refund|order|parcel|replacement|repair|credit|money) (?:will|is going to)"
+    r"|your (?:[a-z]+ )?(?:refund|order|parcel|replacement|repair|credit|money) (?:will"
+    r"|is going to)"
     r"|here is (?:an? )?(?:extra|additional|free|coupon|credit))\b(?P<rest>[^.!?\n]{0,120})"
 )
 _OATH = re.compile(
-    r"\b(?:i|we) (?:can |do )?(?:guarantee|promise|swear|assure)|약속드|약속합|보장해|보장드|책임지고|장담"
+    r"\b(?:i|we) (?:can |do )?(?:guarantee|promise|swear|assure)|약속드|약속합|보장해|보장드"
+    r"|책임지고|장담"
 )
-_ENGLISH_HOLDING = {
-    *("look check get review answer reply let be help keep follow find see ask confirm contact").split(),
-    *("need update explain tell inform respond write hear take_a_look assist pass forward come").split(),
-    *("appreciate understand apologize apologise know hope wait read receive received").split(),
-}
+_ENGLISH_HOLDING = frozenset(
+    [
+        "look",
+        "check",
+        "get",
+        "review",
+        "answer",
+        "reply",
+        "let",
+        "be",
+        "help",
+        "keep",
+        "follow",
+        "find",
+        "see",
+        "ask",
+        "confirm",
+        "contact",
+        "need",
+        "update",
+        "explain",
+        "tell",
+        "inform",
+        "respond",
+        "write",
+        "hear",
+        "assist",
+        "pass",
+        "forward",
+        "come",
+        "appreciate",
+        "understand",
+        "apologize",
+        "apologise",
+        "know",
+        "hope",
+        "wait",
+        "read",
+        "receive",
+        "received",
+        "had",
+        "made",
+        "seen",
+        "noted",
+        "passed",
+    ]
+)
 _LONGEST = 120  # characters of a promise that are looked at and quoted
 _NEAR = 16
-_WAITING = {"sorry", "looking", "checking", "working", "reviewing", "happy", "writing", "hoping", "asking"}
+_WAITING = {
+    "sorry",
+    "looking",
+    "checking",
+    "working",
+    "reviewing",
+    "happy",
+    "writing",
+    "hoping",
+    "asking",
+}
+_CONTRAST = re.compile(r"(?<=[가-힣]고)\s|(?<=며)\s|(?<=만)\s|;\s|,\s(?:but|and)\s")
 # More than any policy grants by itself. Only where the sentence promises.
 _BEYOND = re.compile(
-    r"특별히|예외|이번(?:에는|엔|만|\s?주문|\s?예약|\s?교환|\s?건)|지금|바로|즉시|우선|먼저|추가로|더\s?(?:드리|발급|보내)"
+    r"특별히|예외|이번(?:에는|엔|만|\s?주문|\s?예약|\s?교환|\s?건)|지금|바로|즉시|우선|먼저"
+    r"|추가로|더\s?(?:드리|발급|보내)"
     r"|별도로|다른|책임지고|반드시|꼭|라도|이어도|이지만|사과의 뜻|감사의 뜻|덤으로|서비스로"
-    r"|\bexception|\bas well\b|\balso\b|\bright (?:now|away)\b|\bimmediately\b|\bpersonally\b|\banother\b|\bextra\b"
+    r"|\bexception|\bas well\b|\balso\b|\bright (?:now|away)\b|\bimmediately\b|\bpersonally\b"
+    r"|\banother\b|\bextra\b"
     r"|\bspecial|\bthis time\b|\badditional\b|\binstead\b|\bon top\b|\bfor your trouble\b"
 )
 
@@ -120,7 +187,7 @@ def _claim_done(text: str) -> str:
     ):
         return match[0].strip()
     if match := _ENGLISH_DONE.search(text):
-        if match["verb"] in _ENGLISH_HOLDING | {"had", "made", "seen", "noted", "passed"}:
+        if match["verb"] in _ENGLISH_HOLDING:
             return ""
         return match[0].strip()
     match = _ENGLISH_NOW.search(text)
@@ -138,7 +205,9 @@ def _volition(text: str) -> str:
             return (said + match[0]).strip()
     for match in _ENGLISH_WILL.finditer(text):
         verb, rest = match["verb"], match["rest"]
-        is_call = verb == "call" or (verb == "get" and "back to you" not in rest and "touch" not in rest)
+        is_call = verb == "call" or (
+            verb == "get" and "back to you" not in rest and "touch" not in rest
+        )
         if verb not in _ENGLISH_HOLDING or is_call:
             return match[0].strip()
     if match := _ENGLISH_GET.search(text):
@@ -170,11 +239,13 @@ def _stem(promise: str) -> str:
 
 
 def clauses_of(text: str) -> list[str]:
-    """Sentences, cut again where a contrast begins: what is denied in one half holds in the other."""
+    """Sentences, cut again where a contrast begins: one half may deny what the other says."""
     sentences = [piece.text for piece in split_text(text, ())] if text.strip() else []
     return [
         clause
         for sentence in sentences
-        for clause in re.split(r"(?<=[가-힣]고)\s|(?<=며)\s|(?<=만)\s|;\s|,\s(?:but|and)\s", sentence)
+        for clause in re.split(
+            r"(?<=[가-힣]고)\s|(?<=며)\s|(?<=만)\s|;\s|,\s(?:but|and)\s", sentence
+        )
         if clause.strip()
     ]

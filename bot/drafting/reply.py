@@ -1,10 +1,11 @@
 """A body of facts made into a reply in the shop's voice that fits the channel. Pure."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from bot.channels.capability import Capability
 from bot.drafting.pieces import Piece, sentences_of, text_of, wrap
+from bot.drafting.problems import problem_in
 from bot.drafting.voice import Voice
 from bot.tickets.terms import ConfidenceLevel, DraftKind, Language, Review, TicketType, Tone
 from bot.tickets.values import Proposal, Triage, Turn
@@ -26,7 +27,9 @@ class Fitted:
     is_cut: bool  # some of the body had to go
 
 
-def fit(body: Sequence[Piece], turn: Turn, language: Language, style: Style) -> Fitted | None:
+def fit(
+    body: Sequence[Piece], turn: Turn, language: Language, style: Style, *, is_sorry: bool = False
+) -> Fitted | None:
     """Greeting and closing shrink first, then the body ends earlier, on a sentence.
 
     None when not even its first sentence fits.
@@ -34,8 +37,9 @@ def fit(body: Sequence[Piece], turn: Turn, language: Language, style: Style) -> 
     voice, tone = style.voice, style.tone
     greeting = voice.greeting(language, tone, turn.customer_name, turn.segment)
     short = voice.greeting(language, Tone.CONCISE, turn.customer_name, turn.segment)
-    closing = voice.lines(language, tone).closing
-    short_closing = voice.lines(language, Tone.CONCISE).closing
+    closing, short_closing = (
+        _closing(voice, language, each, is_sorry=is_sorry) for each in (tone, Tone.CONCISE)
+    )
     for opening, ending in ((greeting, closing), (short, short_closing), (short, ""), ("", "")):
         pieces = wrap(body, opening, ending)
         if style.capability.fits(text_of(pieces)):
@@ -46,12 +50,34 @@ def fit(body: Sequence[Piece], turn: Turn, language: Language, style: Style) -> 
     return None
 
 
-def with_empathy(body: Sequence[Piece], triage: Triage, style: Style) -> list[Piece]:
+def _closing(voice: Voice, language: Language, tone: Tone, *, is_sorry: bool) -> str:
+    """Nobody who complains is sent off cheerfully."""
+    lines = voice.lines(language, tone)
+    return lines.closing_sorry if is_sorry else lines.closing
+
+
+def with_empathy(body: Sequence[Piece], turn: Turn, triage: Triage, style: Style) -> list[Piece]:
+    """One apology, naming the customer's own problem where we know it."""
     if not is_complaint(triage):
         return list(body)
-    line = style.voice.lines(triage.language, style.tone).empathy
+    line = style.voice.empathy(triage.language, style.tone, problem_in(turn.text))
     first, rest = body[0], body[1:]
-    return [Piece(line), Piece(first.text, first.passages, "\n"), *rest]
+    return [Piece(line), replace(first, gap="\n"), *rest]
+
+
+def left_open(questions: Sequence[str], language: Language, style: Style) -> list[Piece]:
+    """A line for each question without an answer, and one for all where a name would not do."""
+    lines = [style.voice.rest(language, style.tone, question) for question in questions]
+    return [
+        Piece(line, gap="\n" if number else "\n\n")
+        for number, line in enumerate(dict.fromkeys(lines))
+    ]
+
+
+def open_questions(proposal: Proposal, triage: Triage, style: Style) -> list[str]:
+    """What an earlier wording left open."""
+    named = [style.voice.left_open(triage.language, s.text) for s in proposal.sentences]
+    return [question for question in named if question is not None]
 
 
 def is_complaint(triage: Triage) -> bool:
@@ -70,8 +96,14 @@ def handoff(
     language = triage.language
     for tone in (style.tone, Tone.CONCISE):
         holding = Piece(style.voice.lines(language, tone).holding)
-        fitted = fit(with_empathy([holding], triage, style), turn, language, style)
-        fitted = fitted or fit([holding], turn, language, style)
+        fitted = fit(
+            with_empathy([holding], turn, triage, style),
+            turn,
+            language,
+            style,
+            is_sorry=is_complaint(triage),
+        )
+        fitted = fitted or fit([holding], turn, language, style, is_sorry=is_complaint(triage))
         if fitted:
             break
     pieces = fitted.pieces if fitted else []

@@ -5,7 +5,15 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from bot.drafting.pieces import Piece, pieces_of, sentences_of, text_of, without
-from bot.drafting.reply import Style, fit, handoff, with_empathy
+from bot.drafting.reply import (
+    Style,
+    fit,
+    handoff,
+    is_complaint,
+    left_open,
+    open_questions,
+    with_empathy,
+)
 from bot.tickets.terms import DraftKind, Rewrite, Tone
 from bot.tickets.values import Proposal, Triage, Turn
 
@@ -25,9 +33,14 @@ def rewrite(proposal: Proposal, how: Rewrite, turn: Turn, triage: Triage, style:
     if proposal.kind is DraftKind.HANDOFF or not facts:
         return handoff(turn, triage, style, proposal.why, proposal.confidence, proposal.level)
     body = _shortened(facts) if how is Rewrite.SHORTER else facts
-    if any(style.voice.is_rest(triage.language, s.text) for s in proposal.sentences):
-        body = [*body, Piece(style.voice.lines(triage.language, style.tone).rest, gap="\n\n")]
-    fitted = fit(with_empathy(body, triage, style), turn, triage.language, style)
+    body = [*body, *left_open(open_questions(proposal, triage, style), triage.language, style)]
+    fitted = fit(
+        with_empathy(body, turn, triage, style),
+        turn,
+        triage.language,
+        style,
+        is_sorry=is_complaint(triage),
+    )
     if fitted is None:
         return proposal
     return replace(

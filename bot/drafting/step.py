@@ -15,7 +15,7 @@ from bot.tickets.models import Draft, Ticket
 from bot.tickets.queries import change, draft_of, get_ticket, lock_ticket, messages_of
 from bot.tickets.terms import EventKind, TicketState, Tone
 from bot.tickets.turns import gather_turn, newest_message_id, proposal_of, text_hash, triage_of
-from bot.tickets.values import Proposal, Triage, Turn
+from bot.tickets.values import Proposal, Sentence, Triage, Turn
 
 log = logging.getLogger(__name__)
 
@@ -96,8 +96,11 @@ def _store(session: Session, ticket: Ticket, written: Written, now: datetime) ->
         "kind": proposal.kind,
         "text": proposal.text,
         "text_hash": text_hash(ticket.turn, proposal.text),
-        "sentences": [{"text": s.text, "passages": list(s.passages)} for s in proposal.sentences],
-        "sources": [{"passage_id": s.passage_id, "title": s.title} for s in proposal.sources],
+        "sentences": [_stored(sentence) for sentence in proposal.sentences],
+        "sources": [
+            {"passage_id": s.passage_id, "title": s.title, "version": s.version}
+            for s in proposal.sources
+        ],
         "confidence": proposal.confidence,
         "level": proposal.level,
         "why": proposal.why,
@@ -115,6 +118,15 @@ def _store(session: Session, ticket: Ticket, written: Written, now: datetime) ->
             setattr(draft, name, value)
     session.add(draft)
     return draft
+
+
+def _stored(sentence: Sentence) -> dict[str, Any]:
+    unsupported = [[each.lack, each.said] for each in sentence.unsupported]
+    return {
+        "text": sentence.text,
+        "passages": list(sentence.passages),
+        **({"unsupported": unsupported} if unsupported else {}),
+    }
 
 
 def _drop(session: Session, ticket: Ticket) -> None:

@@ -13,6 +13,7 @@ from bot.tickets.terms import Language, Segment, Tone
 
 FILE = "shop.toml"
 _LONGEST_NAME = 30
+_LONGEST_QUESTION = 40
 # A customer chooses their own name: an address, a number or a sentence is not greeted with.
 _NAME = re.compile(
     r"[가-힣]{1,10}(?: [가-힣]{1,10})?|(?!.*[가-힣])[^\W\d_]+(?:[ .'’-]{1,2}[^\W\d_]+){0,4}\.?"
@@ -27,6 +28,9 @@ class Lines:
     holding: str  # promises nothing but a person's look
     empathy: str
     rest: str  # the holding line where the other questions of a message were answered
+    rest_named: str  # the same, where {question} can be named
+    empathy_named: str  # {problem} stands for what went wrong, in the customer's case
+    closing_sorry: str  # after a complaint
     greeting_vip: str = ""  # "" = as everybody; only the greeting may differ
 
 
@@ -44,8 +48,30 @@ class Voice:
         vip = lines.greeting_vip if segment is Segment.VIP else ""
         return (vip or lines.greeting).replace("{name}", name)
 
-    def is_rest(self, language: Language, text: str) -> bool:
-        return text in {self.lines(language, tone).rest for tone in Tone}
+    def empathy(self, language: Language, tone: Tone, problem: str) -> str:
+        lines = self.lines(language, tone)
+        if not problem or not lines.empathy_named:
+            return lines.empathy
+        named = say(language, f"problem-{problem}")
+        return lines.empathy_named.replace("{problem}", named)
+
+    def rest(self, language: Language, tone: Tone, question: str) -> str:
+        """What is left open, by name where it is short enough to be named."""
+        lines, question = self.lines(language, tone), " ".join(question.split()).strip(" ?？")
+        if not question or len(question) > _LONGEST_QUESTION or not lines.rest_named:
+            return lines.rest
+        return lines.rest_named.replace("{question}", question)
+
+    def left_open(self, language: Language, text: str) -> str | None:
+        """The question a line of ours leaves open, "" for one without a name; None for another."""
+        for tone in Tone:
+            lines = self.lines(language, tone)
+            if text == lines.rest:
+                return ""
+            before, named, after = lines.rest_named.partition("{question}")
+            if named and text.startswith(before) and text.endswith(after):
+                return text[len(before) : len(text) - len(after)]
+        return None
 
 
 def greetable(name: str) -> str:
@@ -71,7 +97,13 @@ _KEYS = [(language, tone) for language in Language for tone in Tone]
 def _default(language: Language, tone: Tone) -> Lines:
     def line(name: str) -> str:
         key = name.replace("_", "-")
-        return say(language, f"voice-{tone}-{key}", name="{name}")
+        return say(
+            language,
+            f"voice-{tone}-{key}",
+            name="{name}",
+            question="{question}",
+            problem="{problem}",
+        )
 
     without = {"greeting_vip"}
     return Lines(**{f.name: line(f.name) for f in fields(Lines) if f.name not in without})
@@ -89,4 +121,7 @@ def _merge(
     for name, text in chosen.items():
         if not isinstance(text, str):
             raise Misconfigured(why=f"{path}: [{language}.{tone}] {name} must be a text")
+    for plain, named in (("empathy", "empathy_named"), ("rest", "rest_named")):
+        if plain in chosen and named not in chosen:
+            chosen[named] = ""  # the shop's own line, rather than ours with a name in it
     return replace(lines, **{name: text.strip() for name, text in chosen.items()})

@@ -16,6 +16,7 @@ from bot.decision.rules import (
 )
 from bot.decision.step import ask_rewrite, decide
 from bot.delivery.step import settle
+from bot.errors import Unconfirmed
 from bot.slack import modals
 from bot.slack.block import View
 from bot.slack.ids import Action, Field, MoreChoice, RewriteChoice
@@ -26,6 +27,7 @@ from bot.slack.surface import Surface
 from bot.slack.uploads import upload_modal
 from bot.tickets.queries import draft_of, get_ticket, turn_messages
 from bot.tickets.terms import Rewrite
+from bot.tickets.turns import proposal_of
 from bot.tickets.values import SourceRef
 
 Body = dict[str, object]
@@ -35,7 +37,13 @@ def register(app: App, desk: Surface) -> None:
     @app.action(Action.APPROVE)
     def approve(ack: Ack, body: Body) -> None:
         click = _agent_click(desk, body)
-        _decide(desk, click, Approve(), click.ref)
+        try:
+            _decide(desk, click, Approve(), click.ref)
+        except Unconfirmed:
+            view = _confirm_view(desk, click.ref)
+            ack()
+            _open(desk, click, view)
+            return
         ack()
 
     @app.action(Action.WAKE)
@@ -217,6 +225,13 @@ def _more_view(desk: Surface, choice: MoreChoice, ref: CardRef) -> View | None:
             return _history_view(desk, ref)
         case MoreChoice.ASSIGN_ME | MoreChoice.RESOLVE:
             return None
+
+
+def _confirm_view(desk: Surface, ref: CardRef) -> View:
+    with desk.db.read() as session:
+        draft = draft_of(session, get_ticket(session, ref.ticket_id))
+    sentences = proposal_of(draft).sentences if draft else ()
+    return modals.confirm_modal(ref, sentences, desk.language)
 
 
 def _edit_view(desk: Surface, ref: CardRef) -> View:

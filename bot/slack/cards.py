@@ -4,6 +4,7 @@ Values in, a Slack message out. However long or hostile the input, a card stays 
 and 10,000 characters, because every part has a budget of its own.
 """
 
+from bot.decision.rules import MOST_NAMED
 from bot.slack.block import (
     Block,
     Post,
@@ -33,6 +34,7 @@ from bot.slack.card_view import (
     Stage,
     stage,
 )
+from bot.slack.claims import claim
 from bot.slack.ids import Action
 from bot.slack.text import (
     Markup,
@@ -291,6 +293,8 @@ def _draft(view: CardView, draft: Proposal, language: str) -> list[Block]:
         notes += [_sources(draft, language), tell(language, "card-marks")]
     if is_cut:
         notes.append(tell(language, "card-draft-cut"))
+    if draft.unsupported:
+        notes.append(_unsupported(draft, language))
     return [*blocks, *([context(*filter(None, notes))] if any(notes) else [])]
 
 
@@ -301,9 +305,10 @@ def _cited(shown: str, draft: Proposal) -> list[Block]:
     start = at = 0
     for sentence in draft.sentences:
         at = _end_of(sentence, shown, at)
-        marks = sorted({numbers[each] for each in sentence.passages if each in numbers})
+        cited = sorted({numbers[each] for each in sentence.passages if each in numbers})
+        marks = "".join(f"[{n}]" for n in cited) + (" ⚠" if sentence.unsupported else "")
         if marks and at > start and len(runs) < 2 * MOST_MARKS:
-            runs += [words(shown[start:at]), mark("".join(f"[{n}]" for n in marks))]
+            runs += [words(shown[start:at]), mark(marks)]
             start = at
     return [*runs, words(shown[start:])] if start < len(shown) else runs
 
@@ -328,6 +333,11 @@ def _sources(draft: Proposal, language: str) -> Markup:
     if left := len(draft.sources) - len(listed):
         listed.append(tell(language, "card-sources-more", count=left))
     return tell(language, "card-sources", sources=join(listed))
+
+
+def _unsupported(draft: Proposal, language: str) -> Markup:
+    named = [claim(each, language) for each in draft.unsupported[:MOST_NAMED]]
+    return tell(language, "card-unsupported", what=join(named, by=", "))
 
 
 def _deliveries(view: CardView, language: str) -> list[Block]:

@@ -45,6 +45,7 @@ class MoreChoice(StrEnum):
 class View(StrEnum):
     """callback_id of each modal."""
 
+    CONFIRM = "modal_confirm"
     EDIT = "modal_edit"
     ESCALATE = "modal_escalate"
     ASSIGN = "modal_assign"
@@ -60,6 +61,7 @@ class View(StrEnum):
 class Field(StrEnum):
     """block_id (and action_id) of each input: what Submission's accessors take."""
 
+    CONFIRMED = "confirmed"
     REPLY = "reply"
     TEAM = "team"
     PRIORITY = "priority"

@@ -10,7 +10,7 @@ from enum import StrEnum
 from zoneinfo import ZoneInfo
 
 from bot.channels.capability import Capability, Unit
-from bot.decision.rules import CardRef
+from bot.decision.rules import MOST_NAMED, CardRef
 from bot.settings import Hours
 from bot.slack.block import (
     MOST_TYPED,
@@ -31,20 +31,22 @@ from bot.slack.block import (
     time_field,
     words,
 )
+from bot.slack.claims import claim
 from bot.slack.ids import Field, NotHelpfulReason, SnoozeChoice
 from bot.slack.ids import View as Id
 from bot.slack.payloads import Submission, dump_ref
 from bot.slack.reading_modals import SaidView, draft_modal, history_modal, notice_modal
 from bot.slack.text import SLACK_ID, clean, excerpt, fit, join, tell, tell_plainly
 from bot.texts import say
-from bot.tickets.terms import Priority, Urgency
-from bot.tickets.values import SourceRef
+from bot.tickets.terms import BINDING, Priority, Urgency
+from bot.tickets.values import Sentence, SourceRef
 
 __all__ = [
     "Choice",
     "Errors",
     "SaidView",
     "assign_modal",
+    "confirm_modal",
     "draft_modal",
     "edit_errors",
     "edit_modal",
@@ -60,6 +62,7 @@ Errors = dict[str, str]  # block_id: what is wrong, for ack(response_action="err
 
 TICKED = "yes"
 MOST_NOTE = 1000
+MOST_CLAIMS = 20  # blocks for them
 MOST_TEAMS = 100
 
 
@@ -69,6 +72,21 @@ class Choice:
 
     key: str
     name: str
+
+
+def confirm_modal(ref: CardRef, sentences: Sequence[Sentence], language: str) -> View:
+    """Names what the draft says without a source; it goes out once the agent has ticked it."""
+    key = "modal-confirm"
+    blocks = [section(tell(language, f"{key}-intro"))]
+    for sentence in sentences:
+        claims = [each for each in sentence.unsupported if each.lack in BINDING]
+        if claims and len(blocks) < MOST_CLAIMS:
+            named = join([claim(each, language) for each in claims[:MOST_NAMED]], by=", ")
+            text, _ = excerpt(sentence.text, 400, 4)
+            blocks += [quote([words(text)]), context(tell(language, f"{key}-says", what=named))]
+    box = check(Field.CONFIRMED, option(say(language, f"{key}-option"), TICKED))
+    blocks.append(ask(tell_plainly(language, f"{key}-label"), box))
+    return _form(Id.CONFIRM, key, blocks, ref, language)
 
 
 def edit_modal(

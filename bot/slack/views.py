@@ -7,7 +7,7 @@ from sqlmodel import Session
 
 from bot.channels.capability import capability
 from bot.clock import now
-from bot.decision.rules import Assign, Decision, Edit, Escalate, Snooze, shown
+from bot.decision.rules import Approve, Assign, Decision, Edit, Escalate, Snooze, shown
 from bot.decision.step import ask_redraft, decide
 from bot.errors import Unacceptable
 from bot.slack import modals
@@ -34,6 +34,12 @@ def register(app: App, desk: Surface) -> None:
             ack(response_action="errors", errors=errors)
             return
         _decide(desk, form, Edit(form.text(Field.REPLY)))
+        ack()
+
+    @app.view(View.CONFIRM)
+    def confirm(ack: Ack, body: Body) -> None:
+        form = _agent_form(desk, body)
+        _decide(desk, form, Approve(confirmed=form.has(Field.CONFIRMED, modals.TICKED)))
         ack()
 
     @app.view(View.ESCALATE)

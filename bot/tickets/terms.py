@@ -82,6 +82,21 @@ class DraftKind(StrEnum):
     HANDOFF = "handoff"  # no source: only an honest holding reply is offered
 
 
+class Lack(StrEnum):
+    """What a sentence of a draft says without a source."""
+
+    MONEY = "money"
+    DATE = "date"
+    PROMISE = "promise"
+    CONTACT = "contact"
+    COUNT = "count"
+    CITATION = "citation"  # a passage that does not exist, or a quote that is not in it
+
+
+# These go out only after an agent has confirmed them by name.
+BINDING = frozenset({Lack.MONEY, Lack.DATE, Lack.PROMISE})
+
+
 class Tone(StrEnum):
     CONCISE = "concise"
     WARM = "warm"

@@ -2,13 +2,14 @@
 
 import hashlib
 from collections.abc import Sequence
+from typing import Any
 
 from sqlmodel import Session
 
 from bot.tickets.models import Draft, Message, Ticket
 from bot.tickets.queries import customer_of, messages_of
-from bot.tickets.terms import Direction, Language, Review, TicketType
-from bot.tickets.values import Proposal, Said, Sentence, SourceRef, Triage, Turn
+from bot.tickets.terms import Direction, Lack, Language, Review, TicketType
+from bot.tickets.values import Proposal, Said, Sentence, SourceRef, Triage, Turn, Unsupported
 
 
 def newest_message_id(messages: Sequence[Message]) -> int:
@@ -50,13 +51,24 @@ def triage_of(ticket: Ticket) -> Triage:
 def proposal_of(draft: Draft) -> Proposal:
     return Proposal(
         kind=draft.kind,
-        sentences=tuple(Sentence(s["text"], tuple(s["passages"])) for s in draft.sentences),
-        sources=tuple(SourceRef(s["passage_id"], s["title"]) for s in draft.sources),
+        sentences=tuple(_sentence(s) for s in draft.sentences),
+        sources=tuple(
+            SourceRef(s["passage_id"], s["title"], s.get("version", "")) for s in draft.sources
+        ),
         confidence=draft.confidence,
         level=draft.level,
         why=draft.why,
         model=draft.model,
         text=draft.text,
+    )
+
+
+def _sentence(stored: dict[str, Any]) -> Sentence:
+    unsupported = stored.get("unsupported", [])
+    return Sentence(
+        stored["text"],
+        tuple(stored["passages"]),
+        tuple(Unsupported(Lack(lack), said) for lack, said in unsupported),
     )
 
 

@@ -3,10 +3,12 @@
 from dataclasses import dataclass
 
 from bot.tickets.terms import (
+    BINDING,
     Channel,
     ConfidenceLevel,
     Direction,
     DraftKind,
+    Lack,
     Language,
     Priority,
     Review,
@@ -54,15 +56,25 @@ class Triage:
 
 
 @dataclass(frozen=True)
+class Unsupported:
+    """Something a sentence says that none of its sources does."""
+
+    lack: Lack
+    said: str  # the words in question
+
+
+@dataclass(frozen=True)
 class Sentence:
     text: str
     passages: tuple[str, ...] = ()  # ids it rests on; empty for greeting, empathy and closing
+    unsupported: tuple[Unsupported, ...] = ()
 
 
 @dataclass(frozen=True)
 class SourceRef:
     passage_id: str
     title: str
+    version: str = ""  # names the words the draft was written from; "" = not known
 
 
 @dataclass(frozen=True)
@@ -77,3 +89,12 @@ class Proposal:
     why: str  # one line for the agent, in the desk's language
     model: str = ""  # "" = written without a language model
     text: str = ""
+
+    @property
+    def unsupported(self) -> tuple[Unsupported, ...]:
+        return tuple(dict.fromkeys(each for s in self.sentences for each in s.unsupported))
+
+    @property
+    def to_confirm(self) -> tuple[Unsupported, ...]:
+        """What an agent must confirm by name before it goes out."""
+        return tuple(each for each in self.unsupported if each.lack in BINDING)

@@ -23,7 +23,7 @@ from bot.decision.rules import (
     refuse_rewrite,
     shown,
 )
-from bot.errors import AlreadyDecided, BotError, StaleDraft, Unacceptable
+from bot.errors import AlreadyDecided, BotError, StaleDraft, Unacceptable, Unconfirmed
 from bot.tickets.models import Draft, Ticket
 from bot.tickets.terms import Channel, EventKind, Priority, TicketState, Urgency
 from bot.tickets.turns import text_hash
@@ -274,3 +274,38 @@ def test_only_a_draft_that_waits_is_reworded(
         refuse_rewrite(ticket, draft, seen)
     with pytest.raises(error):
         refuse_rewrite(ticket, None, _seen(ticket, None))
+
+
+def _says(ticket: Ticket, *lacks: str) -> Draft:
+    draft = _draft(ticket)
+    claims = [[lack, f"{lack} 말"] for lack in lacks]
+    draft.sentences = [{"text": TEXT, "passages": [], "unsupported": claims}]
+    return draft
+
+
+@pytest.mark.parametrize("lack", ["money", "date", "promise"])
+def test_what_binds_the_shop_without_a_source_goes_out_only_when_confirmed(lack: str) -> None:
+    ticket = _ticket()
+    draft = _says(ticket, "count", lack)
+    seen = CardRef(7, *shown(ticket, draft))
+    with pytest.raises(Unconfirmed, match=f"{lack} 말"):
+        outcome(Approve(), ticket, draft, seen, KAKAO)
+    confirmed = outcome(Approve(confirmed=True), ticket, draft, seen, KAKAO)
+    assert confirmed == Outcome(K.APPROVED, S.PENDING, reply=TEXT)
+    edited = outcome(Edit("직접 썼어요."), ticket, draft, seen, KAKAO)
+    assert edited.reply == "직접 썼어요."  # a person's own words need no second look
+
+
+def test_a_confirmation_counts_only_for_the_text_it_was_given_for() -> None:
+    ticket = _ticket()
+    old, new = _says(ticket, "money"), _says(ticket, "money")
+    new.revision = 2
+    with pytest.raises(StaleDraft):
+        outcome(Approve(confirmed=True), ticket, new, CardRef(7, *shown(ticket, old)), KAKAO)
+
+
+def test_a_loose_citation_does_not_stop_an_approval() -> None:
+    ticket = _ticket()
+    draft = _says(ticket, "citation", "contact", "count")
+    seen = CardRef(7, *shown(ticket, draft))
+    assert outcome(Approve(), ticket, draft, seen, KAKAO).reply == TEXT

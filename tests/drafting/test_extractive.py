@@ -1,12 +1,13 @@
 """Replies put together from the shop's own sentences."""
 
+import re
 from typing import Any
 
 import pytest
 
 from bot.channels.capability import Capability, Unit
-from bot.drafting.grounding import unsupported
 from bot.drafting.extractive import draft
+from bot.drafting.grounding import unsupported
 from bot.drafting.reply import Style
 from bot.tickets.terms import (
     ConfidenceLevel,
@@ -110,8 +111,34 @@ def test_the_agent_is_told_what_came_close() -> None:
 def test_a_complaint_is_met_with_one_line_of_empathy() -> None:
     for judged in (triage(TicketType.COMPLAINT), triage(review=(Review.COMPLAINT,))):
         proposal = draft(turn(), judged, found(SHIPPING), style())
-        assert body_of(proposal) == f"불편을 드려 정말 죄송해요.\n{SHIPPING.text}"
+        assert body_of(proposal).startswith(f"불편을 드려 정말 죄송해요.\n{SHIPPING.text}")
         assert proposal.text.count("죄송") == 1
+
+
+@pytest.mark.parametrize("tone", Tone)
+@pytest.mark.parametrize(
+    ("language", "text", "named"),
+    [
+        (Language.KO, "컵이 깨져서 왔어요. 배송비는 얼마예요?", "상품이 파손되어"),
+        (Language.KO, "다른 상품이 왔는데요", "주문과 다른 상품"),
+        (Language.KO, "택배가 아직도 안 왔어요", "배송이 늦어져"),
+        (Language.EN, "My lamp arrived broken!", "arrived damaged"),
+        (Language.EN, "You charged me twice", "the wrong charge"),
+        (Language.EN, "I am furious", ""),
+    ],
+)
+def test_a_complaint_hears_its_own_problem_one_apology_and_no_cheer(
+    tone: Tone, language: Language, text: str, named: str
+) -> None:
+    passage = SHIPPING if language is Language.KO else ENGLISH
+    judged = triage(TicketType.COMPLAINT, language)
+    for result in (found(passage), Found()):  # an answer, and a holding reply
+        proposal = draft(turn(text), judged, result, style(tone))
+        assert named in proposal.text
+        assert len(re.findall("죄송|사과|sorry|apolog", proposal.text)) == 1
+        closing = VOICE.lines(language, tone).closing
+        assert closing not in proposal.text
+        assert proposal.text.endswith(VOICE.lines(language, tone).closing_sorry)
 
 
 def test_an_english_customer_gets_no_korean_text() -> None:
@@ -154,7 +181,7 @@ def test_what_could_not_be_answered_is_promised_a_look_and_told_to_the_agent() -
         ("드론으로도 오나요?", Found()),
     ]
     proposal = draft(turn(), triage(), Found(), style(), parts)
-    assert "나머지 문의는 담당자가 확인한 뒤에 연락드릴게요." in proposal.text
+    assert "“드론으로도 오나요” 문의는 확인 후 따로 안내드릴게요." in proposal.text
     assert "3개 중 2개" in proposal.why
 
 

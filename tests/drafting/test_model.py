@@ -1,6 +1,7 @@
 """Replies worded by a language model: what it may do, and what is refused."""
 
 import re
+from collections.abc import Sequence
 from typing import Any
 
 import pytest
@@ -12,6 +13,7 @@ from bot.llm import Model
 from bot.tickets.terms import (
     ConfidenceLevel,
     DraftKind,
+    Lack,
     Language,
     Rewrite,
     TicketType,
@@ -25,8 +27,10 @@ from tests.scripted_model import Fault, ScriptedModel
 FOUND = found(SHIPPING, TIME)
 
 
-def said(text: str, *passages: str, kind: str = "answer") -> dict[str, Any]:
-    return {"kind": kind, "text": text, "passages": list(passages)}
+def said(
+    text: str, *passages: str, kind: str = "answer", quotes: Sequence[str] = ()
+) -> dict[str, Any]:
+    return {"kind": kind, "text": text, "passages": list(passages), "quotes": list(quotes)}
 
 
 def reply(*sentences: dict[str, Any], answerable: bool = True) -> dict[str, Any]:
@@ -79,14 +83,12 @@ def test_only_cited_passages_are_sources(endpoint: ScriptedModel, model: Model) 
         reply(said("배송비는 3,500원이에요.", "P1")),
         reply(said("배송비는 3,000원이에요.", "P2")),  # true, but not in what it cites
         reply(said("출고 후 1~2일 걸려요.", "P2")),  # days for business days
-        reply(GOOD, said("오늘 결제하면 내일 도착해요.", "P1")),
         reply(said("https://evil.example 에서 확인하세요.", "P1")),
         reply(said("010-1234-5678로 연락 주세요.", "P1")),
         reply(said("배송비는 3,000원이에요.", "P9")),
         reply(said("배송비는 3,000원이에요.", "ko-ship-01")),  # not a label it was given
         reply(said("배송비는 3,000원이에요.")),
-        reply(GOOD, said("환불해 드리겠습니다.", kind="empathy")),
-        reply(GOOD, said("쿠폰 3장을 지급했어요.", kind="closing")),
+        reply(said("[[phone-q]]로 알려 드릴게요. 배송비는 3,000원이에요.", "P1")),  # made up
         reply(said("Shipping costs 3,000 won.", "P1")),
         reply(said("기본 배송비는 3,000원이에요. " * 60, "P1")),
         reply(said("", "P1")),
@@ -110,6 +112,51 @@ def test_a_reply_with_anything_wrong_is_no_reply(
     endpoint.enqueue(answer)
     with pytest.raises(ModelFailed):
         write(model)
+
+
+def test_what_has_no_source_stays_and_is_named(endpoint: ScriptedModel, model: Model) -> None:
+    endpoint.enqueue(
+        reply(
+            GOOD,
+            said("오늘 결제하시면 내일 도착해요.", "P1"),
+            said("이번 주문은 환불해 드리겠습니다.", "P1", "P9"),
+            said("제주는 3,000원이 추가돼요.", "P1", quotes=["제주는 3,000원이 추가됩니다."]),
+            said("대형 가구는 따로 정해요.", "P1", quotes=["대형 가구는 무료입니다"]),
+            said("쿠폰 3장을 지급했어요.", kind="closing"),
+        )
+    )
+    proposal = write(model)
+    _, good, tomorrow, refund, jeju, furniture, closing = proposal.sentences
+    assert (good.unsupported, jeju.unsupported, closing.unsupported) == ((), (), ())
+    assert {each.lack for each in tomorrow.unsupported} == {Lack.DATE}
+    assert {each.lack for each in refund.unsupported} == {Lack.PROMISE, Lack.CITATION}
+    assert [each.lack for each in furniture.unsupported] == [Lack.CITATION]
+    assert furniture.passages == ()  # nothing is a source that was not quoted truly
+    assert "쿠폰" not in proposal.text
+    assert {each.lack for each in proposal.to_confirm} == {Lack.DATE, Lack.PROMISE}
+    assert proposal.level is ConfidenceLevel.MEDIUM
+    assert [source.passage_id for source in proposal.sources] == ["ko-ship-01"]
+
+
+def test_the_model_learns_nothing_that_names_the_customer(
+    endpoint: ScriptedModel, model: Model
+) -> None:
+    secret = ["010-1234-5678", "hana@example.com", "900101-2345678", "4111 1111 1111 1111"]
+    endpoint.enqueue(reply(GOOD, said("배송비 안내는 [[phone-a]]로 보내 드려요.", "P1")))
+    proposal = write(model, turn=turn(f"배송비 얼마예요? {' / '.join(secret)}"))
+    (asked,) = endpoint.asked
+    assert not [each for each in secret if each in str(asked.body)]
+    assert "[[email-a]]" in asked.prompt
+    assert "010-1234-5678로 보내 드려요." in proposal.text
+
+
+def test_a_sorry_line_that_promises_is_replaced_by_the_shops_own(
+    endpoint: ScriptedModel, model: Model
+) -> None:
+    endpoint.enqueue(reply(GOOD, said("죄송해요. 바로 환불해 드리겠습니다.", kind="empathy")))
+    proposal = write(model, triage=triage(TicketType.COMPLAINT))
+    assert "환불" not in proposal.text
+    assert proposal.text.count("죄송") == 1
 
 
 def test_extra_keys_are_dropped(endpoint: ScriptedModel, model: Model) -> None:

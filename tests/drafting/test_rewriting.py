@@ -67,8 +67,8 @@ def test_the_promise_to_look_into_the_rest_is_kept() -> None:
     parts = [("얼마예요?", found(SHIPPING)), ("며칠?", found(TIME)), ("드론?", Found())]
     before = draft(turn(), triage(), Found(), style(), parts)
     after = reword(before, Rewrite.FORMAL)
-    assert VOICE.lines(Language.KO, Tone.FORMAL).rest in after.text
-    assert VOICE.lines(Language.KO, Tone.WARM).rest not in after.text
+    assert VOICE.rest(Language.KO, Tone.FORMAL, "드론") in after.text
+    assert VOICE.rest(Language.KO, Tone.WARM, "드론") not in after.text
 
 
 def test_empathy_changes_its_tone_and_stays_once() -> None:

@@ -5,6 +5,9 @@ voice-concise-closing = Thank you.
 voice-concise-holding = We will look into this and get back to you.
 voice-concise-empathy = We are sorry for the trouble.
 voice-concise-rest = We will look into the rest and get back to you.
+voice-concise-rest-named = We will check “{ $question }” and get back to you.
+voice-concise-empathy-named = We are sorry { $problem }.
+voice-concise-closing-sorry = Please reply here if we should look into anything else.
 
 voice-warm-greeting = Hi { $name }, thanks for writing to us!
 voice-warm-greeting-without-name = Hi there, thanks for writing to us!
@@ -12,6 +15,9 @@ voice-warm-closing = If anything else comes up, just let us know.
 voice-warm-holding = One of us will check this and get back to you.
 voice-warm-empathy = We are really sorry about this.
 voice-warm-rest = One of us will check the rest of your message and get back to you.
+voice-warm-rest-named = As for “{ $question }”: one of us will check and get back to you.
+voice-warm-empathy-named = We are really sorry { $problem }.
+voice-warm-closing-sorry = Please reply here if there is anything else we should look into.
 
 voice-formal-greeting = Dear { $name }, thank you for contacting us.
 voice-formal-greeting-without-name = Dear customer, thank you for contacting us.
@@ -19,6 +25,9 @@ voice-formal-closing = Please do not hesitate to contact us with any further que
 voice-formal-holding = A member of our team will review your inquiry and get back to you.
 voice-formal-empathy = Please accept our sincere apologies for the inconvenience.
 voice-formal-rest = A member of our team will review the rest of your inquiry and get back to you.
+voice-formal-rest-named = Regarding “{ $question }”, a member of our team will check and get back to you.
+voice-formal-empathy-named = Please accept our sincere apologies { $problem }.
+voice-formal-closing-sorry = Please reply to this message should anything else need our attention.
 
 # Why the agent sees this draft: one line each.
 draft-why-faq = This is the answer of the FAQ entry “{ $title }”.
@@ -36,3 +45,16 @@ draft-why-cut = { $why } The end was left out to fit the channel; please check.
 draft-why-model = Written by the language model from { $titles }.
 draft-why-model-none = The documents do not seem to answer this, so nothing was written.
 draft-why-chosen = An agent chose “{ $title }”.
+
+# What went wrong, as the end of the sentence of regret.
+problem-wrong-item = that you received something other than what you ordered
+problem-missing = that something was missing from your order
+problem-damaged = that your order arrived damaged
+problem-defective = that the item does not work as it should
+problem-refund-late = that your refund is taking so long
+problem-late = that your order is late
+problem-charged-twice = about the wrong charge
+problem-unanswered = that you had to wait for an answer
+problem-rude = about the way you were treated
+problem-booking = about the trouble with your booking
+problem-outage = about the error you ran into

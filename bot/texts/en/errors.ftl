@@ -4,6 +4,7 @@ error-not-a-member = Only a full member of this workspace may do this. Ask one o
 error-not-checked = Slack could not tell us just now whether you may do this. Please try again in a moment; nothing was changed.
 error-stale-draft = The customer or a colleague changed this ticket since you opened it. Please look at the new card and decide again; nothing was sent.
 error-not-found = That ticket is not here any more. It may have been removed; look for its newest card in the channel.
+error-unconfirmed = Nothing was sent yet: the documents do not say { $what }. Please press Approve on the card again and confirm it.
 error-unacceptable = { $why }
 error-misconfigured = { $why }
 error-unknown-key = { $place }: "{ $key }" is not a setting. Remove it or fix the spelling; deskbell.sample.toml lists them all.

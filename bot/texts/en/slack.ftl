@@ -112,6 +112,7 @@ card-preparing = Looking for sources and writing a draft. One moment.
 card-confidence = Confidence *{ $level }*
 card-sources = Sources: { $sources }
 card-sources-more = { $count } more
+card-unsupported = ⚠️ Your documents do not say: { $what }
 card-marks = The numbers name the sources. The customer does not get them.
 card-draft-cut = ⚠️ The draft is long and only its beginning is shown. Read all of it before you send it.
 card-show-draft = Show the whole draft
@@ -181,6 +182,21 @@ thread-no-reply = Closed without a reply.
 # Modals
 modal-cancel = Cancel
 modal-close = Close
+
+claim = “{ $said }” ({ $kind })
+claim-money = an amount
+claim-date = a date or duration
+claim-promise = a promise
+claim-contact = a link or number
+claim-count = a quantity
+claim-citation = a source
+
+modal-confirm-title = Confirm and send
+modal-confirm-submit = Send it
+modal-confirm-intro = Your documents do not say the following. If you send it, the shop stands by it.
+modal-confirm-says = ⚠️ Without a source: { $what }
+modal-confirm-label = Before it goes out
+modal-confirm-option = I have checked that this is true
 
 modal-edit-title = Edit the reply
 modal-edit-submit = Send this

@@ -4,6 +4,7 @@ error-not-a-member = 이 작업은 워크스페이스의 정식 멤버만 할 �
 error-not-checked = 지금은 슬랙에서 권한을 확인할 수 없어요. 잠시 후 다시 시도해 주세요. 바뀐 것은 없어요.
 error-stale-draft = 카드를 연 뒤에 고객이나 동료가 내용을 바꿨어요. 새 카드를 확인하고 다시 결정해 주세요. 아무것도 보내지 않았어요.
 error-not-found = 티켓을 찾을 수 없어요. 지워졌을 수 있어요. 채널에서 가장 최근 카드를 확인해 주세요.
+error-unconfirmed = 문서에서 확인되지 않은 내용이 있어 아직 보내지 않았어요: { $what }. 카드에서 승인 버튼을 다시 눌러 확인해 주세요.
 error-unacceptable = { $why }
 error-misconfigured = { $why }
 error-unknown-key = { $place }: "{ $key }"라는 설정은 없어요. 지우거나 철자를 확인해 주세요. 전체 목록은 deskbell.sample.toml에 있어요.

@@ -106,6 +106,7 @@ card-preparing = 문서에서 근거를 찾아 초안을 쓰고 있어요. 잠�
 card-confidence = 신뢰도 *{ $level }*
 card-sources = 근거: { $sources }
 card-sources-more = 그 밖에 { $count }건
+card-unsupported = ⚠️ 문서에서 확인되지 않은 내용이 있어요: { $what }
 card-marks = 숫자는 근거 번호예요. 고객에게는 보내지 않아요.
 card-draft-cut = ⚠️ 초안이 길어서 앞부분만 보여요. 보내기 전에 전체를 읽어 주세요.
 card-show-draft = 초안 전체 보기
@@ -175,6 +176,21 @@ thread-no-reply = 답변 없이 마무리됐어요.
 # 창
 modal-cancel = 취소
 modal-close = 닫기
+
+claim = “{ $said }” ({ $kind })
+claim-money = 금액
+claim-date = 날짜·기간
+claim-promise = 약속
+claim-contact = 연락처·주소
+claim-count = 수량
+claim-citation = 근거
+
+modal-confirm-title = 확인하고 보내기
+modal-confirm-submit = 고객에게 보내기
+modal-confirm-intro = 아래 내용은 문서에서 확인되지 않았어요. 그대로 보내면 가게가 약속한 것이 돼요.
+modal-confirm-says = ⚠️ 확인되지 않은 내용: { $what }
+modal-confirm-label = 보내기 전에
+modal-confirm-option = 위 내용이 사실인지 확인했어요
 
 modal-edit-title = 답변 수정
 modal-edit-submit = 이대로 보내기
