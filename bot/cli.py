@@ -30,6 +30,8 @@ sources = typer.Typer(no_args_is_help=True, help="Who may post messages to the i
 cli.add_typer(sources, name="source")
 learned = typer.Typer()
 cli.add_typer(learned, name="learned")
+evaluations = typer.Typer(no_args_is_help=True, help="How good the answers are, measured.")
+cli.add_typer(evaluations, name="eval")
 out = Console()
 err = Console(stderr=True)
 
@@ -345,3 +347,38 @@ def learned_revoke(
     with open_database(env) as db, db.write() as session:
         take_back(session, number, agent=f"cli:{by or getpass.getuser()}", now=now())
     typer.echo(f"{number} is taken back.")
+@evaluations.command("draft")
+def eval_draft(
+    file: Annotated[Path, typer.Argument(help="JSONL: one draft a line, see docs/drafts.md.")],
+    as_json: Annotated[bool, typer.Option("--json", help="For programs.")] = False,
+) -> None:
+    """Score how well the checks find what drafts say without a source.
+
+    Example:  deskbell eval draft drafts.jsonl
+    """
+    from bot.drafting.evaluation import evaluate, read_drafts
+
+    try:
+        lines = file.read_text("utf-8-sig").splitlines()
+    except (OSError, UnicodeDecodeError) as e:
+        why = getattr(e, "strerror", None) or "UTF-8"
+        raise Unacceptable("error-eval-file", path=file, why=why) from e
+    report = evaluate(read_drafts(lines))
+    if as_json:
+        typer.echo(json.dumps(report.as_json(), ensure_ascii=False))
+        return
+    table = Table("without a source", "planted", "found", "recall", box=None)
+    for kind in (*report.kinds, report.binding):
+        recall = "-" if kind.recall is None else f"{kind.recall:.3f}"
+        table.add_row(kind.kind, str(kind.planted), str(kind.found), recall)
+    out.print(table)
+    rate = "-" if report.false_alarm_rate is None else f"{report.false_alarm_rate:.1%}"
+    precision = "-" if report.precision is None else f"{report.precision:.3f}"
+    out.print(
+        f"{report.drafts} drafts, {report.clean} sentences with a source: "
+        f"{report.false_alarms} false alarms ({rate}), precision {precision}"
+    )
+    out.print(f"Invented citations shown as sources: {report.invented_shown}")
+    for name, listed in (("Missed", report.missed), ("False alarms", report.alarmed)):
+        if listed:
+            out.print(f"{name}: {', '.join(listed)}", soft_wrap=True)

@@ -1,0 +1,93 @@
+"""The draft checks, measured: show 5 of the answers. `held` was not looked at while they were made.
+
+The drafts are ours, in Korean and English: unsupported amounts, dates, promises, links, invented
+citations and passages that give orders are planted among sentences that put figures otherwise.
+"""
+
+import json
+from pathlib import Path
+
+import pytest
+from typer.testing import CliRunner
+
+from bot.cli import cli
+from bot.drafting.evaluation import evaluate, read_drafts
+from bot.errors import Unacceptable
+
+DRAFTS = Path(__file__).parent / "drafts"
+FILES = ("open", "held")
+
+
+def _drafts(name: str) -> list[str]:
+    return (DRAFTS / f"{name}.jsonl").read_text("utf-8").splitlines()
+
+
+@pytest.mark.parametrize("name", [*FILES, "both"])
+def test_unsupported_money_dates_and_promises_are_found_without_crying_wolf(name: str) -> None:
+    lines = [line for each in FILES for line in _drafts(each)] if name == "both" else _drafts(name)
+    report = evaluate(read_drafts(lines))
+    assert report.binding.recall is not None
+    assert report.false_alarm_rate is not None
+    assert report.binding.recall >= 0.98, report.missed
+    assert report.false_alarm_rate <= 0.03, report.alarmed
+    assert report.invented_shown == 0, report.missed
+
+
+def test_the_set_is_large_and_even_enough_to_mean_something() -> None:
+    drafts = read_drafts(line for each in FILES for line in _drafts(each))
+    assert len(drafts) >= 200
+    assert len({draft.id for draft in drafts}) == len(drafts)
+    report = evaluate(drafts)
+    assert report.clean >= sum(kind.planted for kind in report.kinds)
+    assert {kind.kind for kind in report.kinds} >= {"money", "date", "promise", "citation"}
+
+
+GOOD = {
+    "id": "a",
+    "passages": [{"id": "p", "text": "배송비는 3,000원입니다."}],
+    "sentences": [
+        {"text": "배송비는 3천원이에요.", "passages": ["p"]},
+        {"text": "배송비는 4천원이에요.", "passages": ["p"], "quote": "배송비는"},
+    ],
+    "unsupported": [1],
+}
+
+
+def test_the_command_prints_a_table_and_json(tmp_path: Path) -> None:
+    file = tmp_path / "drafts.jsonl"
+    file.write_text(json.dumps(GOOD, ensure_ascii=False) + "\n\n", "utf-8")
+    told = CliRunner().invoke(cli, ["eval", "draft", str(file)])
+    assert told.exit_code == 0
+    assert "1.000" in told.output
+    told = CliRunner().invoke(cli, ["eval", "draft", str(file), "--json"])
+    report = json.loads(told.output)
+    assert report["binding"] == {"kind": "binding", "planted": 1, "found": 1, "recall": 1.0}
+    assert (report["clean"], report["false_alarms"], report["precision"]) == (1, 0, 1.0)
+
+
+def test_what_is_missed_is_named() -> None:
+    wrong = GOOD | {"unsupported": [0]}
+    report = evaluate(read_drafts([json.dumps(wrong)]))
+    assert (report.missed, report.alarmed) == (("a:0",), ("a:1",))
+    assert (report.binding.recall, report.precision) == (0.0, 0.0)
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "{",
+        "[]",
+        json.dumps(GOOD | {"sentences": "no"}),
+        json.dumps(GOOD | {"unsupported": [2]}),
+        json.dumps(GOOD | {"unsupported": [-1]}),
+        json.dumps(GOOD | {"kinds": ["money", "date"]}),
+    ],
+)
+def test_a_line_that_cannot_be_read_is_named(line: str) -> None:
+    with pytest.raises(Unacceptable, match="Line 2"):
+        read_drafts([json.dumps(GOOD), line])
+
+
+def test_an_empty_file_is_told(tmp_path: Path) -> None:
+    with pytest.raises(Unacceptable):
+        read_drafts(["", " "])
