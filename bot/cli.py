@@ -347,6 +347,8 @@ def learned_revoke(
     with open_database(env) as db, db.write() as session:
         take_back(session, number, agent=f"cli:{by or getpass.getuser()}", now=now())
     typer.echo(f"{number} is taken back.")
+
+
 @evaluations.command("draft")
 def eval_draft(
     file: Annotated[Path, typer.Argument(help="JSONL: one draft a line, see docs/drafts.md.")],

@@ -6,6 +6,7 @@ import threading
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
+from datetime import datetime
 from pathlib import Path, PurePath
 from tempfile import TemporaryFile
 from typing import Any, ParamSpec, TextIO, TypeVar
@@ -19,6 +20,7 @@ from bot.channels.reply_webhook import ReplyWebhook
 from bot.clock import now
 from bot.db import Database
 from bot.delivery.step import deliver
+from bot.drafting.renewal import renew_drafts
 from bot.drafting.step import Written, draft_ticket, rewrite_ticket
 from bot.drafting.writer import Writer
 from bot.errors import Misconfigured
@@ -112,6 +114,7 @@ class Desk:
         self.engine.every(SWEEP_SECONDS, lambda _: self.library.refresh())  # others ingest too
         self.engine.every(SWEEP_SECONDS, self.proposals.show_all)
         self._refresher.start()
+        self.engine.every(SWEEP_SECONDS, self._renew_drafts)
         threading.Thread(target=self._learn, name="library", daemon=True).start()
 
     def close(self) -> None:
@@ -203,6 +206,16 @@ class Desk:
 
     def _in_our_words(self, written: Written, triage: Triage) -> Written:
         return replace(written, proposal=self.teaching.reword(written.proposal, triage))
+
+    def _renew_drafts(self, at: datetime) -> None:
+        """Not while the knowledge is being read: what is not there yet is not gone."""
+        if not self._has_read.is_set():
+            return
+        self.library.refresh()  # another process may have written from newer articles
+        if self.library.health().articles:
+            renew_drafts(
+                self.db, self.engine.jobs, self.library.passage, self._writer.write, now=at
+            )
 
     def _secret_of(self, source: str) -> str | None:
         with self.db.read() as session:

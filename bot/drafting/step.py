@@ -55,7 +55,7 @@ def draft_ticket(db: Database, ticket_id: int, write: Write, *, now: datetime) -
         if written is None:
             _drop(session, current)
             return
-        draft = _store(session, current, written, now)
+        draft = store_draft(session, current, written, now)
         record(
             session,
             EventKind.DRAFTED,
@@ -85,10 +85,10 @@ def rewrite_ticket(
         is_same = newest is not None and (newest.id, newest.revision) == (draft.id, draft_revision)
         if is_same and current.state in UNDECIDED:
             change(session, current, now=now)
-            _store(session, current, written, now)
+            store_draft(session, current, written, now)
 
 
-def _store(session: Session, ticket: Ticket, written: Written, now: datetime) -> Draft:
+def store_draft(session: Session, ticket: Ticket, written: Written, now: datetime) -> Draft:
     """One row per turn, rewritten in place under the next revision."""
     assert ticket.id is not None
     proposal = written.proposal

@@ -28,6 +28,8 @@ class Caution(StrEnum):
     SEARCH_DEGRADED = "search_degraded"  # keyword search only
     MODEL_FAILED = "model_failed"
     NO_KNOWLEDGE = "no_knowledge"  # nothing has been indexed
+    SOURCE_CHANGED = "source_changed"  # since the draft was written
+    RENEWED = "renewed"  # written anew, because a source changed
 
 
 @dataclass(frozen=True)

@@ -173,6 +173,8 @@ card-moved-link = Open the new card
 
 caution-search_degraded = ⚠️ The search index has a problem, so only keywords were searched. Please check the sources once more.
 caution-model_failed = ⚠️ The language model did not answer: the sentences are copied from your documents.
+caution-source_changed = ⚠️ A source of this draft has changed since it was written. Please check it before you send it.
+caution-renewed = A source had changed, so this draft was written anew.
 caution-no_knowledge = ⚠️ No documents have been added yet. Once an admin adds some, drafts will cite them.
 
 thread-text = Earlier exchange { $turn } of ticket { $ticket }.
