@@ -143,6 +143,29 @@ class ModelLimits(_Section):
     usd_per_million_output: float = Field(default=2, ge=0)
 
 
+class ReplyRule(_Section):
+    """A wording the shop does not want, and what its agents are told about it."""
+
+    pattern: str  # a regular expression
+    hint: str
+
+    @field_validator("pattern")
+    @classmethod
+    def _compiles(cls, pattern: str) -> str:
+        try:
+            re.compile(pattern)
+        except re.error as e:
+            raise ValueError(f"{pattern!r} is not a regular expression: {e}") from e
+        return pattern
+
+
+class Replies(_Section):
+    """Hints to agents about replies: shown, never in the way."""
+
+    banned: tuple[str, ...] = ()  # words
+    rules: tuple[ReplyRule, ...] = ()
+
+
 class Inbox(_Section):
     """Slack channels that other apps post customer messages into."""
 
@@ -173,6 +196,7 @@ class DeskConfig(_Section):
     approvers: Approvers = Approvers()
     hours: Hours = Hours()
     model: ModelLimits = ModelLimits()
+    replies: Replies = Replies()
     inbox: Inbox = Inbox()
     knowledge: KnowledgeSources = KnowledgeSources()
     learning: Learning = Learning()

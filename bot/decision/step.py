@@ -35,7 +35,8 @@ def decide(
 ) -> Ticket:
     """Apply one agent's decision; the caller commits. Exactly one of several agents wins.
 
-    Raises NotFound, AlreadyDecided, StaleDraft, Unconfirmed, Unacceptable; then nothing has changed.
+    Raises NotFound, AlreadyDecided, StaleDraft, Unconfirmed, Unacceptable; nothing has changed
+    then.
     """
     # Locked first: on PostgreSQL the draft could otherwise be read after another agent's commit,
     # and the ticket before it.

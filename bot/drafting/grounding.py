@@ -281,11 +281,11 @@ def _same(fact: Fact) -> list[Fact]:
         days = {int(fact.value) * 30, int(fact.value) * 365 // 12}
         same += [Fact("minute", str(each * 1_440)) for each in days]
     if fact.unit == "minute" and fact.value.isdigit():
-        days, rest = divmod(int(fact.value), 1_440)
-        if not rest and days % 30 == 0:
-            same.append(Fact("month", str(days // 30)))
-        if not rest and days % 365 == 0:
-            same.append(Fact("month", str(days // 365 * 12)))
+        length, rest = divmod(int(fact.value), 1_440)
+        if not rest and length % 30 == 0:
+            same.append(Fact("month", str(length // 30)))
+        if not rest and length % 365 == 0:
+            same.append(Fact("month", str(length // 365 * 12)))
     return same
 
 

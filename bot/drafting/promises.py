@@ -233,8 +233,8 @@ def _stem(promise: str) -> str:
     """The verb before "드릴게요", or after "we will": what the source must speak of."""
     if match := _ENGLISH_WILL.search(promise):
         return match["verb"][:5] if len(match["verb"]) > 2 else ""
-    if match := re.search(r"([가-힣]{2,10})\s?(?:드리|드릴)\S{0,8}$", promise):
-        return match[1][:2]
+    if given := re.search(r"([가-힣]{2,10})\s?(?:드리|드릴)\S{0,8}$", promise):
+        return given[1][:2]
     return ""
 
 

@@ -61,7 +61,7 @@ def mask(text: str) -> tuple[str, Tokens]:
         text = "".join(
             part
             if _TOKEN.fullmatch(part) and part[2:-2] in words
-            else pattern.sub(lambda match, kind=kind: name(kind, match[0]), part)  # type: ignore[misc]
+            else pattern.sub(lambda match, kind=kind: name(kind, match[0]), part)
             for part in parts
         )
     return text, Tokens(words)

@@ -19,6 +19,7 @@ from bot.delivery.step import settle
 from bot.errors import Unconfirmed
 from bot.slack import modals
 from bot.slack.block import View
+from bot.slack.compose import hints_for
 from bot.slack.ids import Action, Field, MoreChoice, RewriteChoice
 from bot.slack.payloads import Click, Suggestion, read_ref
 from bot.slack.reading import said_views
@@ -247,6 +248,7 @@ def _edit_view(desk: Surface, ref: CardRef) -> View:
         sources=sources,
         can_send=capability(ticket.channel),
         language=desk.language,
+        hints=hints_for(draft, ticket, desk.config),
     )
 
 

@@ -6,6 +6,7 @@ from enum import StrEnum
 
 from bot.decision.rules import CardRef
 from bot.learning.values import Learned
+from bot.drafting.linter import Hint
 from bot.tickets.terms import (
     Channel,
     DeliveryKind,
@@ -91,6 +92,7 @@ class CardView:
     draft: Proposal | None = None
     is_refreshing: bool = False  # the customer wrote again: another draft is on its way
     cautions: tuple[Caution, ...] = ()
+    hints: tuple[Hint, ...] = ()  # about how the draft is worded
     assignee: str = ""  # agent id
     snoozed_until: datetime | None = None
     decided: Decided | None = None

@@ -35,6 +35,7 @@ from bot.slack.card_view import (
     stage,
 )
 from bot.slack.claims import claim
+from bot.slack.hint_lines import hint_lines
 from bot.slack.ids import Action
 from bot.slack.text import (
     Markup,
@@ -258,6 +259,7 @@ def _decision(view: CardView, decided: Decided, language: str) -> list[Block]:
 
 def _remarks(view: CardView, language: str) -> list[Block]:
     remarks = [tell(language, f"caution-{each}") for each in view.cautions]
+    remarks += hint_lines(view.hints, language)
     if not view.can_reply:
         remarks.append(tell(language, "card-no-way-back"))
     if view.snoozed_until and view.state is TicketState.SNOOZED:

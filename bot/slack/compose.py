@@ -9,6 +9,7 @@ from sqlmodel import Session, select
 from bot.channels.capability import Route, capability, route
 from bot.decision.rules import CardRef, shown
 from bot.learning.values import Learned
+from bot.drafting.linter import Hint, Slip, lint
 from bot.settings import DeskConfig, Team
 from bot.slack.cards import (
     CardView,
@@ -118,12 +119,21 @@ def card_view(session: Session, ticket: Ticket, config: DeskConfig) -> CardView:
         draft=proposal_of(draft) if draft else None,
         is_refreshing=ticket.state is TicketState.NEW and draft is not None,
         cautions=tuple(Caution(word) for word in draft.cautions) if draft else (),
+        hints=hints_for(draft, ticket, config),
         assignee=ticket.assignee,
         snoozed_until=ticket.snoozed_until,
         decided=_decided(ticket, deliveries),
         deliveries=tuple(_delivery(d, language) for d in deliveries),
         escalated=_escalated(ticket, config),
     )
+
+
+def hints_for(draft: Draft | None, ticket: Ticket, config: DeskConfig) -> tuple[Hint, ...]:
+    """About how the draft is worded. A shop's own sentences may differ in politeness."""
+    if draft is None:
+        return ()
+    hints = lint(draft.text, ticket.language, config.replies.banned, config.replies.rules)
+    return tuple(h for h in hints if draft.model or h.slip is not Slip.MIXED_POLITENESS)
 
 
 def card_ref(ticket: Ticket, draft: Draft | None) -> CardRef:

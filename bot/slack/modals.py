@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 
 from bot.channels.capability import Capability, Unit
 from bot.decision.rules import MOST_NAMED, CardRef
+from bot.drafting.linter import Hint
 from bot.settings import Hours
 from bot.slack.block import (
     MOST_TYPED,
@@ -32,6 +33,7 @@ from bot.slack.block import (
     words,
 )
 from bot.slack.claims import claim
+from bot.slack.hint_lines import hint_lines
 from bot.slack.ids import Field, NotHelpfulReason, SnoozeChoice
 from bot.slack.ids import View as Id
 from bot.slack.payloads import Submission, dump_ref
@@ -97,6 +99,7 @@ def edit_modal(
     sources: Sequence[SourceRef],
     can_send: Capability,
     language: str,
+    hints: Sequence[Hint] = (),
 ) -> View:
     most = min(can_send.limit, MOST_TYPED)
     whole = clean(draft)
@@ -107,6 +110,8 @@ def edit_modal(
         blocks.append(context(tell(language, "modal-edit-sources", sources=titles)))
     if initial != whole:
         blocks.append(section(tell(language, "modal-edit-cut", limit=most)))
+    if hints:
+        blocks.append(context(*hint_lines(hints, language)))
     field = text_field(Field.REPLY, most, initial=initial)
     label = tell_plainly(language, "modal-edit-label")
     blocks.append(ask(label, field, hint=_limit_hint(can_send, language)))

@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from bot.drafting.linter import lint
 from bot.playground.blocks import Surface, problems
 from bot.playground.checks import text_length
 from bot.slack.block import Post
@@ -21,8 +22,8 @@ from bot.slack.cards import (
 )
 from bot.slack.ids import Action, MoreChoice, RewriteChoice
 from bot.slack.payloads import DeliveryRef, read_ref
-from bot.tickets.terms import DeliveryKind, DeliveryState, EventKind, TicketState
-from bot.tickets.values import Sentence
+from bot.tickets.terms import DeliveryKind, DeliveryState, EventKind, Lack, Language, TicketState
+from bot.tickets.values import Sentence, Unsupported
 from tests.slack.samples import (
     ANSWER,
     AT,
@@ -340,3 +341,46 @@ def test_an_earlier_turn_is_told_in_the_thread(text: str) -> None:
 def test_an_earlier_turn_without_a_reply_says_so() -> None:
     post: Any = thread_entry(EarlierTurn(12, 1, ("취소할게요",)), "en")
     assert "Closed without a reply." in shown(post)
+
+
+DOUBTED = replace(
+    ANSWER,
+    sentences=(
+        ANSWER.sentences[0],
+        replace(
+            ANSWER.sentences[1],
+            unsupported=(
+                Unsupported(Lack.DATE, "2~3일"),
+                Unsupported(Lack.PROMISE, "<!channel> 환불해 드릴게요"),
+            ),
+        ),
+        *ANSWER.sentences[2:],
+    ),
+)
+
+
+@pytest.mark.parametrize(("language", "kind"), [("ko", "날짜·기간"), ("en", "a date or duration")])
+def test_what_has_no_source_is_marked_where_it_stands_and_named_below(
+    language: str, kind: str
+) -> None:
+    card = ticket_card(replace(FAQ, draft=DOUBTED), language)
+    runs = [
+        run["text"]
+        for block in card["blocks"]
+        if block["type"] == "rich_text"
+        for element in block["elements"]
+        for run in element["elements"]
+    ]
+    marked = runs.index("[1] ⚠")
+    assert runs[marked - 1].endswith("배송은 보통 2~3일 걸려요.")
+    assert sum("⚠" in run for run in runs) == 1
+    assert f"“2~3일” ({kind})" in str(card)
+    assert "<!channel>" not in str(card["blocks"][-2:])
+
+
+def test_a_hint_is_told_and_takes_no_button_away() -> None:
+    hints = lint("상품은 품절되셨습니다. 반품은 불가합니다.", Language.KO)
+    plain, hinted = (ticket_card(replace(FAQ, hints=each), "ko") for each in ((), hints))
+    assert "제17조" in str(hinted)
+    assert "품절되셨습니다" in str(hinted)
+    assert plain["blocks"][-1] == hinted["blocks"][-1]

@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from bot.channels.capability import Capability, Unit, capability
+from bot.drafting.linter import lint
 from bot.playground.blocks import view_problems
 from bot.settings import Hours
 from bot.slack import modals
@@ -15,8 +16,8 @@ from bot.slack.block import View
 from bot.slack.ids import Action, Field, NotHelpfulReason, SnoozeChoice
 from bot.slack.ids import View as Id
 from bot.slack.payloads import Submission, read_ref
-from bot.tickets.terms import Channel, Direction, Priority, Urgency
-from bot.tickets.values import SourceRef
+from bot.tickets.terms import Channel, Direction, Lack, Language, Priority, Urgency
+from bot.tickets.values import Sentence, SourceRef, Unsupported
 from tests.slack.samples import (
     AT,
     HOSTILE,
@@ -317,3 +318,38 @@ def test_the_whole_draft_can_be_read() -> None:
     draft = "긴 답변입니다. " * 1000
     pieces = texts(modals.draft_modal(REF, draft, "ko"), "text")
     assert "".join("".join(pieces).split()) == "".join(draft.split())
+
+
+def test_the_confirmation_names_what_has_no_source_and_must_be_ticked() -> None:
+    doubted = Sentence(
+        "오늘 중으로 30,000원을 환불해 드릴게요.",
+        ("a",),
+        (
+            Unsupported(Lack.MONEY, "30,000원"),
+            Unsupported(Lack.PROMISE, "환불해 드릴게요"),
+            Unsupported(Lack.COUNT, "3개"),
+        ),
+    )
+    view = modals.confirm_modal(REF, [Sentence("안녕하세요."), doubted] + [doubted] * 30, "ko")
+    assert "“30,000원” (금액), “환불해 드릴게요” (약속)" in shown(view)
+    assert "3개" not in shown(view)
+    assert "안녕하세요" not in shown(view)
+    assert len(view["blocks"]) <= 25
+    tick = next(block for block in view["blocks"] if block.get("block_id") == Field.CONFIRMED)
+    assert tick["optional"] is False
+    assert read_ref(view["private_metadata"]) == REF
+
+
+def test_the_edit_modal_shows_hints_and_still_takes_the_reply() -> None:
+    hints = lint("상품은 품절되셨습니다.", Language.KO)
+    view = modals.edit_modal(
+        REF,
+        draft="상품은 품절되셨습니다.",
+        messages=[],
+        sources=[],
+        can_send=capability(Channel.KAKAO),
+        language="ko",
+        hints=hints,
+    )
+    assert "품절되셨습니다" in shown(view)
+    assert inputs(view)[Field.REPLY]["initial_value"] == "상품은 품절되셨습니다."

@@ -185,6 +185,18 @@ thread-no-reply = Closed without a reply.
 modal-cancel = Cancel
 modal-close = Close
 
+# Hints about the wording of a reply
+hint-mixed-politeness = 💡 Two levels of politeness are mixed: “{ $said }”
+hint-honoured-thing = 💡 This honours a thing as if it were a person: “{ $said }”
+hint-particle = 💡 Please check the particle: “{ $said }”
+hint-refused-withdrawal = 💡 To be checked: “{ $said }”. Article 17 of the Korean E-Commerce Act lets customers withdraw within 7 days of delivery; make sure an exception applies.
+hint-apologises-twice = 💡 This apologises more than once: “{ $said }”
+hint-placeholder = 💡 A place was not filled in: “{ $said }”
+hint-chatty = 💡 Please check whether this suits a reply: “{ $said }”
+hint-blames = 💡 This may read as blaming the customer: “{ $said }”
+hint-banned = 💡 The shop does not use this word: “{ $said }”
+hint-rule = 💡 “{ $said }”: { $advice }
+
 claim = “{ $said }” ({ $kind })
 claim-money = an amount
 claim-date = a date or duration

@@ -179,6 +179,18 @@ thread-no-reply = 답변 없이 마무리됐어요.
 modal-cancel = 취소
 modal-close = 닫기
 
+# 답변 표현 안내
+hint-mixed-politeness = 💡 말투가 섞여 있어요: “{ $said }”
+hint-honoured-thing = 💡 물건을 높인 표현이에요: “{ $said }”
+hint-particle = 💡 조사를 확인해 주세요: “{ $said }”
+hint-refused-withdrawal = 💡 확인 필요: “{ $said }” — 전자상거래법 제17조에 따라 받은 날부터 7일 안에는 청약철회를 할 수 있어요. 제한 사유가 있는지 확인해 주세요.
+hint-apologises-twice = 💡 사과가 여러 번 나와요: “{ $said }”
+hint-placeholder = 💡 채우지 않은 자리가 있어요: “{ $said }”
+hint-chatty = 💡 상담 답변에 어울리는지 확인해 주세요: “{ $said }”
+hint-blames = 💡 고객을 탓하는 것처럼 읽힐 수 있어요: “{ $said }”
+hint-banned = 💡 가게에서 쓰지 않기로 한 말이에요: “{ $said }”
+hint-rule = 💡 “{ $said }”: { $advice }
+
 claim = “{ $said }” ({ $kind })
 claim-money = 금액
 claim-date = 날짜·기간
