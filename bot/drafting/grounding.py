@@ -47,6 +47,7 @@ _TO = re.compile(r"\s?(?:~|-|to|and|or|through|until|부터|에서|내지)\s?")
 _OWN_SUBJECT = re.compile(
     r"[가-힣](?:은|는)\s|\b(?:is|are|costs?|lasts?|has|have|gets?|earns?|starts?|runs?|takes?)\b"
 )
+_TOPIC = re.compile(r"([가-힣]{2,10})[은는]\s")
 _JOSA = re.compile(
     r"(?:으로부터|에서는|까지는|부터는|이라도|에서|까지|부터|으로|에게|께서|이나|이며|이고|처럼"
     r"|마다|보다|만큼|은|는|이|가|을|를|의|에|로|도|만|과|와"
@@ -189,11 +190,11 @@ def _statements(text: str, sources: list[str]) -> list[Unsupported]:
     said = in_digits(text)
     here = mentions(said)
     there = [(source, mentions(source)) for source in sources]
-    known = _known(there)
+    known, liberal = _known(there), {fact for source in sources for fact in _liberal(source)}
     found = []
     for mention in here:
         if (
-            not _is_known(mention.fact, known)
+            not (_is_known(mention.fact, known) or mention.fact in liberal)
             or _is_denied(mention, said, sources)
             or (
                 any(_is_swapped(mention, here, said, *each) for each in there)
@@ -215,7 +216,6 @@ def _known(there: Sequence[tuple[str, Sequence[Mention]]]) -> set[Fact]:
     known = {mention.fact for _, found in there for mention in found}
     for text, found in there:
         known |= _spans(text, found)
-        known |= _liberal(text)
     words = {fact.value for fact in known if fact.unit == "word"}
     if "weekend" in words:
         known |= {Fact("word", "saturday"), Fact("word", "sunday")}
@@ -237,8 +237,6 @@ def _liberal(text: str) -> set[Fact]:
         found.add(Fact("month", "12"))
     if re.search(r"매월|매달|월\s?\d|\bmonthly\b|\b(?:per|a) month\b", text):
         found.add(Fact("month", "1"))
-    if re.search(r"부담합니다|부담해|부담입니다", text) and re.search(r"저희|당사|모아상점", text):
-        found.add(Fact("word", "free"))
     return found
 
 
@@ -341,6 +339,9 @@ def _is_swapped(
         return False
     contexts = {m: _words(_lead(m, there, source)) for m in peers}
     telling = {w for w in lead if sum(w in context for context in contexts.values()) < len(peers)}
+    topics = {word for m in equal for word in _topics(_lead(m, there, source))}
+    if topics & telling:
+        return False  # about the very thing the source's figure is about
     best_equal = max(_score(telling, m, contexts, there, source) for m in equal)
     best_other = max(_score(telling, m, contexts, there, source) for m in others)
     return best_other >= best_equal + 1
@@ -358,6 +359,11 @@ def _score(
         return len(near)
     far = _words(_around(mention, source))
     return len(near) + 0.5 * len((telling - near) & far)
+
+
+def _topics(text: str) -> set[str]:
+    """The words Korean marks as what a clause is about (은, 는)."""
+    return {word for match in _TOPIC.finditer(text) for word in _words(match[1])}
 
 
 def _lead(mention: Mention, every: Sequence[Mention], text: str) -> str:

@@ -22,7 +22,7 @@ _ACTIONS = {
     "repair": r"수리|고쳐|점검|repair|\bfix",
     "ship": r"출고|발송|배송|보내|\bship|dispatch|deliver|\bsend|\bleave",
     "waive": r"면제|받지\s?않|안\s?받|waive",
-    "upgrade": r"등급|업그레이드|upgrad",
+    "upgrade": r"올려\s?드|승급|업그레이드|upgrad",
     "extend": r"연장|늘려|extend|extra time",
     "restore": r"복구|복원|되살|restor|recover",
     "pay": r"지급|입금|송금|부담|\bpay|\bpaid",
@@ -35,6 +35,10 @@ _NEGATION = re.compile(
     r"않|없|못|불가|어렵|안\s?(?:돼|되|됩|됨)|제외|\bnot\b|n't\b|\bcannot\b|\bno\b|\bnever\b"
     r"|\bnor\b|without"
     r"|\bnothing\b|\bpaus|\bclosed?\b|\bexcept|쉽니다|쉬어|쉬는|휴무"
+)
+_FREE_OF = re.compile(  # says yes, though it holds a "no"
+    r"\b(?:at )?no (?:extra |additional )?(?:cost|charge|fee)s?\b|받지\s?않|들지\s?않"
+    r"|\bno later than\b"
 )
 # "Somebody will look into it" is the one promise a reply may make on nothing.
 _HOLDING = re.compile(
@@ -158,7 +162,7 @@ _BEYOND = re.compile(
 
 
 def is_negated(text: str) -> bool:
-    return bool(_NEGATION.search(text))
+    return bool(_NEGATION.search(_FREE_OF.sub(" ", text)))
 
 
 def promise_in(text: str) -> str:
@@ -210,9 +214,8 @@ def _volition(text: str) -> str:
         )
         if verb not in _ENGLISH_HOLDING or is_call:
             return match[0].strip()
-    if match := _ENGLISH_GET.search(text):
-        return match[0].strip()
-    return ""
+    got = _ENGLISH_GET.search(text)
+    return got[0].strip() if got else ""
 
 
 def _is_granted(text: str, promise: str, sources: list[str]) -> bool:
@@ -221,7 +224,7 @@ def _is_granted(text: str, promise: str, sources: list[str]) -> bool:
     if not actions:
         stem = _stem(promise)
         return bool(stem) and any(stem in source for source in sources)
-    negated = is_negated(re.sub(r"받지\s?않", "", promise))
+    negated = is_negated(promise)
     clauses = [clause for source in sources for clause in clauses_of(source)]
     return all(
         any(_ACTION[name].search(clause) and is_negated(clause) == negated for clause in clauses)
