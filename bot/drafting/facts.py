@@ -104,7 +104,10 @@ _RANGE = re.compile(
     r"|years?|percent"
     r"|원|달러|won|dollars?|일|주|개월|달|년|시간|분|개|명|시)"
 )
-_PER = re.compile(r"1(?:달|개월|년|주|일|시간)에(?=\s?\d)|1번(?:에(?!\s?\d)|\s?(?:더|쯤))")
+_PER = re.compile(
+    r"1(?:달|개월|년|주|일|시간)에(?=\s?\d)|(?<=에\s)1번|1번(?:에(?!\s?\d)"
+    r"|\s?(?:더|쯤))"
+)
 _BUSINESS = re.compile(r"영업일(?:로|\s?기준|\s?수)|\(영업일|영업일(?=\s?\d)")
 _WORDS = {
     "free": r"무료|공짜|무상|면제|(?<!feel )(?<!be )(?<!free )\bfree\b|\bwaive|\bno (?:extra "
@@ -156,7 +159,7 @@ _UNITS = {
     "pound": ("파운드", "gbp", "£"),
     "point": ("포인트", "point"),
     "percent": ("%", "퍼센트", "프로", "percent"),
-    "times": ("회", "번", "time"),
+    "times": ("회", "번", "차례", "time"),
     "fold": ("배",),
     "pieces": ("개", "item", "piece"),
     "people": ("명", "people", "person"),

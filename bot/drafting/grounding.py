@@ -35,6 +35,7 @@ _INSTRUCTS = re.compile(
     r"|\b(?:offer|promise|give|inform) the (?:customer|user)",
     re.IGNORECASE,
 )
+_ADDRESS = re.compile(r"(?<=\S )(?:system|assistant|note to \w+|ai)\s?:", re.IGNORECASE)
 _EQUALS = re.compile(r"\s?(?:이에요|예요|입니다|이고|이며|이야|$|\.)")
 _LEAST = re.compile(r"\s?(?:이상|초과|or more|or over|and up|and over|or above)")
 _LEAST_BEFORE = re.compile(r"(?:at least|more than|over|minimum(?: of)?|from|최소)\s?[$₩€£]?$")
@@ -47,6 +48,8 @@ _TO = re.compile(r"\s?(?:~|-|to|and|or|through|until|부터|에서|내지)\s?")
 _OWN_SUBJECT = re.compile(
     r"[가-힣](?:은|는)\s|\b(?:is|are|costs?|lasts?|has|have|gets?|earns?|starts?|runs?|takes?)\b"
 )
+_AHEAD = re.compile(r"\s?(?:전|before|ahead|in advance|prior)")
+_PRICES = {"won", "dollar", "euro", "pound"}
 _TOPIC = re.compile(r"([가-힣]{2,10})[은는]\s")
 _JOSA = re.compile(
     r"(?:으로부터|에서는|까지는|부터는|이라도|에서|까지|부터|으로|에게|께서|이나|이며|이고|처럼"
@@ -173,6 +176,7 @@ def unsupported(text: str, sources: Iterable[str]) -> tuple[Unsupported, ...]:
 
 def data_of(passage: str) -> str:
     """The passage without the sentences that tell a machine what to say."""
+    passage = _ADDRESS.sub(r"\n\g<0>", passage)
     pieces = [piece for piece in split_text(passage, ()) if not _INSTRUCTS.search(piece.text)]
     return "\n".join(piece.text for piece in pieces)
 
@@ -305,6 +309,8 @@ def _group(fact: Fact) -> str:
         return "duration"
     if fact.unit in ("clock", "clock?"):
         return "clock"
+    if fact.unit in _PRICES or fact == Fact("word", "free"):
+        return "price"
     return fact.unit
 
 
@@ -324,7 +330,8 @@ def _is_swapped(
     The words that lead up to the figure in the sentence are those that lead up to another figure
     of its kind in the source; and a least amount is not an amount.
     """
-    if mention.fact.kind in (Kind.CONTACT, Kind.COUNT) or mention.fact.unit == "word":
+    is_other_word = mention.fact.unit == "word" and mention.fact.value != "free"
+    if mention.fact.kind in (Kind.CONTACT, Kind.COUNT) or is_other_word:
         return False
     group = _group(mention.fact)
     peers = [m for m in there if _group(m.fact) == group]
@@ -337,14 +344,19 @@ def _is_swapped(
     lead = _words(_lead(mention, here, said))
     if not lead or not others:
         return False
-    contexts = {m: _words(_lead(m, there, source)) for m in peers}
+    contexts = {m: _words(_lead(m, there, source) + _tail(m, source)) for m in peers}
     telling = {w for w in lead if sum(w in context for context in contexts.values()) < len(peers)}
-    topics = {word for m in equal for word in _topics(_lead(m, there, source))}
-    if topics & telling:
-        return False  # about the very thing the source's figure is about
     best_equal = max(_score(telling, m, contexts, there, source) for m in equal)
-    best_other = max(_score(telling, m, contexts, there, source) for m in others)
-    return best_other >= best_equal + 1
+    rival = max(others, key=lambda m: _score(telling, m, contexts, there, source))
+    topics = {word for m in equal for word in _topics(_lead(m, there, source))}
+    if topics & telling - contexts[rival]:
+        return False  # about the very thing the source's figure is about
+    return _score(telling, rival, contexts, there, source) >= best_equal + 1
+
+
+def _tail(mention: Mention, source: str) -> str:
+    """ "Free" says what of only afterwards, often enough."""
+    return source[mention.end : mention.end + 30] if mention.fact.unit == "word" else ""
 
 
 def _score(
@@ -394,13 +406,13 @@ def _sentence_start(text: str, position: int) -> int:
 
 def _words(text: str) -> set[str]:
     words = set()
-    for word in re.findall(r"[가-힣]+|[a-z]+(?:-[a-z]+)*", text):
+    for word in re.findall(r"\d*[가-힣]+|\d+|[a-z]+(?:-[a-z]+)*", text):
         stem = word
-        if "가" <= word[0] <= "힣":
+        if "가" <= word[-1] <= "힣":
             stem = _JOSA.sub("", word) or word
         elif len(word) > 3:
             stem = re.sub(r"(?:ies|es|s|ing|ed)$", "", word)
-        if word not in _STOP and stem not in _STOP and len(stem) > 1:
+        if word not in _STOP and stem not in _STOP and (len(stem) > 1 or stem.isdigit()):
             words.add(stem)
     return words
 
@@ -417,6 +429,8 @@ def _misses_bound(mention: Mention, said: str, equal: Sequence[Mention], source:
 
 def _bound(mention: Mention, text: str) -> str:
     before = text[max(0, mention.start - 24) : mention.start]
+    if _AHEAD.match(text, mention.end):
+        return ""  # "up to a day before" is "at least a day ahead"
     if _LEAST.match(text, mention.end) or _LEAST_BEFORE.search(before):
         return "least"
     if _MOST.match(text, mention.end) or _MOST_BEFORE.search(before):

@@ -63,7 +63,8 @@ _SINO_NUMBER = re.compile(
 )
 _NATIVE_NUMBER = re.compile(
     r"(?<![가-힣])(?P<number>열한|열두|스무|한|하나|두|세|석|네|넉|다섯|여섯|일곱|여덟|아홉|열)\s?"
-    r"(?P<counter>시간|시(?!\s?간)|달|주(?!문|소|말)|개월|개|명|장(?![가-힣]{3})|번|글자"
+    r"(?P<counter>시간|시(?!\s?간)|달|주(?!문|소|말)|개월|개|명|장(?![가-힣]{3})|번|차례"
+    r"|대(?=까|를|는|가|\s)|글자"
     r"|자(?=까|부|를|가|이|\s)"
     r"|분(?![가-힣]?\s?(?:이내|안|만|뒤|후|전))|배(?=로|\s|의)|건)"
     r"(?P<half>\s?반(?![가-힣]))?"
@@ -86,6 +87,11 @@ _AN = re.compile(
     r"(?P<unit>(?:business |working |full )?(?:minute|hour|day|week|month|year|fortnight))\b"
 )
 
+_AN_BEFORE = re.compile(
+    r"\ban? (?P<unit>(?:minute|hour|day|week|month|year|fortnight)"
+    r" (?:before|after|ahead|later|earlier|in advance|early|late)\b)"
+)
+
 
 def in_digits(text: str) -> str:
     """Lower case, compatibility forms folded, every number we can read in digits."""
@@ -98,6 +104,7 @@ def in_digits(text: str) -> str:
     text = _NATIVE_NUMBER.sub(_native, text)
     text = _HALF_DIGITS.sub(_hours, text)
     text = _AN.sub(r"\g<before> 1 \g<unit>", text)
+    text = _AN_BEFORE.sub(r"1 \g<unit>", text)
     text = re.sub(r"\b(?:a|one) hundred\b", "100", text)
     text = _ENGLISH_NUMBER.sub(_english, text)
     text = re.sub(r"\b(?:a |1 )?fortnight\b", "14 days", text)

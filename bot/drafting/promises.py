@@ -34,7 +34,7 @@ _ACTION = {name: re.compile(pattern) for name, pattern in _ACTIONS.items()}
 _NEGATION = re.compile(
     r"않|없|못|불가|어렵|안\s?(?:돼|되|됩|됨)|제외|\bnot\b|n't\b|\bcannot\b|\bno\b|\bnever\b"
     r"|\bnor\b|without"
-    r"|\bnothing\b|\bpaus|\bclosed?\b|\bexcept|쉽니다|쉬어|쉬는|휴무"
+    r"|\bnothing\b|\bnon-|\bpaus|\bclosed?\b|\bexcept|쉽니다|쉬어|쉬는|휴무"
 )
 _FREE_OF = re.compile(  # says yes, though it holds a "no"
     r"\b(?:at )?no (?:extra |additional )?(?:cost|charge|fee)s?\b|받지\s?않|들지\s?않"
@@ -149,12 +149,19 @@ _WAITING = {
     "hoping",
     "asking",
 }
+_ALSO = re.compile(r"(?!\S*(?:정|제주|속|온|용|별|의)도\s)\S*[가-힣]{2,}도(?=\s)")
+# A promise without a condition does not stand on a policy with one.
+_CONDITION = re.compile(
+    r"면\b|면\s|경우|한해|(?:후|뒤|시|때|전)(?:에|까지|마다)?\s|이내|안에|까지"
+    r"|\b(?:if|when|once|unless|after|within|before|until|as soon as|provided)\b"
+)
 _CONTRAST = re.compile(r"(?<=[가-힣]고)\s|(?<=며)\s|(?<=만)\s|;\s|,\s(?:but|and)\s")
 # More than any policy grants by itself. Only where the sentence promises.
 _BEYOND = re.compile(
     r"특별히|예외|이번(?:에는|엔|만|\s?주문|\s?예약|\s?교환|\s?건)|지금|바로|즉시|우선|먼저"
     r"|추가로|더\s?(?:드리|발급|보내)"
-    r"|별도로|다른|책임지고|반드시|꼭|라도|이어도|이지만|사과의 뜻|감사의 뜻|덤으로|서비스로"
+    r"|(?:한|하나|두|[12])\s?[가-힣]{0,2}\s?더(?=\s)|별도로|다른|책임지고|반드시|꼭|라도|이어도"
+    r"|이지만|사과의 뜻|감사의 뜻|덤으로|서비스로"
     r"|\bexception|\bas well\b|\balso\b|\bright (?:now|away)\b|\bimmediately\b|\bpersonally\b"
     r"|\banother\b|\bextra\b"
     r"|\bspecial|\bthis time\b|\badditional\b|\binstead\b|\bon top\b|\bfor your trouble\b"
@@ -179,7 +186,7 @@ def broken_promise(text: str, sources: list[str]) -> str:
     found = _volition(text)
     if not found:
         return ""
-    beyond = _BEYOND.search(text)
+    beyond = _BEYOND.search(text) or _ALSO.search(found)
     if beyond and not any(beyond[0] in source for source in sources):
         return found
     return "" if _is_granted(text, found, sources) else found
@@ -226,8 +233,14 @@ def _is_granted(text: str, promise: str, sources: list[str]) -> bool:
         return bool(stem) and any(stem in source for source in sources)
     negated = is_negated(promise)
     clauses = [clause for source in sources for clause in clauses_of(source)]
+    is_bare = not _CONDITION.search(text)
     return all(
-        any(_ACTION[name].search(clause) and is_negated(clause) == negated for clause in clauses)
+        any(
+            _ACTION[name].search(clause)
+            and is_negated(clause) == negated
+            and not (is_bare and _CONDITION.search(clause))
+            for clause in clauses
+        )
         for name in actions
     )
 

@@ -1,6 +1,8 @@
-"""The draft checks, measured: show 5 of the answers. `held` was not looked at while they were made.
+"""The draft checks, measured on drafts we wrote.
 
-The drafts are ours, in Korean and English: unsupported amounts, dates, promises, links, invented
+The checks were made with the first file in sight. The second and third were kept aside, and what
+each showed when it was first measured is in docs/drafts.md; both have been learnt from since, so
+what this test asks of them is that nothing is lost again. The drafts are ours, in Korean and English: unsupported amounts, dates, promises, links, invented
 citations and passages that give orders are planted among sentences that put figures otherwise.
 """
 
@@ -15,16 +17,16 @@ from bot.drafting.evaluation import evaluate, read_drafts
 from bot.errors import Unacceptable
 
 DRAFTS = Path(__file__).parent / "drafts"
-FILES = ("open", "held")
+FILES = ("first", "second", "third")
 
 
 def _drafts(name: str) -> list[str]:
     return (DRAFTS / f"{name}.jsonl").read_text("utf-8").splitlines()
 
 
-@pytest.mark.parametrize("name", [*FILES, "both"])
+@pytest.mark.parametrize("name", [*FILES, "all"])
 def test_unsupported_money_dates_and_promises_are_found_without_crying_wolf(name: str) -> None:
-    lines = [line for each in FILES for line in _drafts(each)] if name == "both" else _drafts(name)
+    lines = [line for each in FILES for line in _drafts(each)] if name == "all" else _drafts(name)
     report = evaluate(read_drafts(lines))
     assert report.binding.recall is not None
     assert report.false_alarm_rate is not None
