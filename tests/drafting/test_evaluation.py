@@ -2,7 +2,9 @@
 
 The checks were made with the first file in sight. The second and third were kept aside, and what
 each showed when it was first measured is in docs/drafts.md; both have been learnt from since, so
-what this test asks of them is that nothing is lost again. The drafts are ours, in Korean and English: unsupported amounts, dates, promises, links, invented
+what this test asks of them is that nothing is lost again.
+
+The drafts are in Korean and English: unsupported amounts, dates, promises, links, invented
 citations and passages that give orders are planted among sentences that put figures otherwise.
 """
 
