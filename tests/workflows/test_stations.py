@@ -231,7 +231,7 @@ def test_a_draft_puts_the_ticket_in_front_of_a_person(db: Database) -> None:
     assert (written.text, written.revision, written.turn) == ("환불해 드릴게요.", 1, 1)
     assert written.text_hash == text_hash(1, "환불해 드릴게요.")
     assert written.sentences == [{"text": "환불해 드릴게요.", "passages": ["p-1"]}]
-    assert written.sources == [{"passage_id": "p-1", "title": "환불 규정"}]
+    assert written.sources == [{"passage_id": "p-1", "title": "환불 규정", "version": ""}]
     assert (written.tone, written.cautions) == (Tone.WARM, ["no_knowledge"])
     assert rows(db, Event)[-1].data == {"kind": "answer", "level": "high", "sources": ["p-1"]}
 
