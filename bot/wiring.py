@@ -198,11 +198,10 @@ class Desk:
 
     def _draft(self, ticket_id: int) -> None:
         self._has_read.wait(READ_SECONDS)  # just after the start, better late than from keywords
+        draft_ticket(self.db, ticket_id, self._write, now=now())
 
-        def write(turn: Turn, triage: Triage, ticket_id: int) -> Written:
-            return self._in_our_words(self._writer.write(turn, triage, ticket_id), triage)
-
-        draft_ticket(self.db, ticket_id, write, now=now())
+    def _write(self, turn: Turn, triage: Triage, ticket_id: int) -> Written:
+        return self._in_our_words(self._writer.write(turn, triage, ticket_id), triage)
 
     def _in_our_words(self, written: Written, triage: Triage) -> Written:
         return replace(written, proposal=self.teaching.reword(written.proposal, triage))
@@ -213,9 +212,8 @@ class Desk:
             return
         self.library.refresh()  # another process may have written from newer articles
         if self.library.health().articles:
-            renew_drafts(
-                self.db, self.engine.jobs, self.library.passage, self._writer.write, now=at
-            )
+            passage = self.library.passage
+            renew_drafts(self.db, self.engine.jobs, passage, self._write, now=at)
 
     def _secret_of(self, source: str) -> str | None:
         with self.db.read() as session:

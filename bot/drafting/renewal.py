@@ -68,7 +68,7 @@ def _is_touched(session: Session, draft: Draft) -> bool:
     """An agent asked for this wording, or chose what it is written from."""
     query = select(Event.id).where(
         Event.ticket_id == draft.ticket_id,
-        Event.kind == EventKind.REWRITE_ASKED,
+        col(Event.kind).in_([EventKind.REWRITE_ASKED, EventKind.SOURCE_CHOSEN]),
         col(Event.at) >= _first_written(session, draft),
     )
     return session.exec(query).first() is not None

@@ -5,8 +5,8 @@ from datetime import datetime
 from enum import StrEnum
 
 from bot.decision.rules import CardRef
-from bot.learning.values import Learned
 from bot.drafting.linter import Hint
+from bot.learning.values import Learned
 from bot.tickets.terms import (
     Channel,
     DeliveryKind,

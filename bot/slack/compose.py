@@ -8,8 +8,8 @@ from sqlmodel import Session, select
 
 from bot.channels.capability import Route, capability, route
 from bot.decision.rules import CardRef, shown
-from bot.learning.values import Learned
 from bot.drafting.linter import Hint, Slip, lint
+from bot.learning.values import Learned
 from bot.settings import DeskConfig, Team
 from bot.slack.cards import (
     CardView,
