@@ -384,3 +384,65 @@ def eval_draft(
     for name, listed in (("Missed", report.missed), ("False alarms", report.alarmed)):
         if listed:
             out.print(f"{name}: {', '.join(listed)}", soft_wrap=True)
+
+
+@evaluations.command("retrieval")
+def eval_retrieval(
+    knowledge: Annotated[Path, typer.Option(help="Folder of FAQ and policies.")],
+    queries: Annotated[Path, typer.Option(help='Lines of {"query_id","text","answer_ids":[…]}.')],
+    learn: Annotated[
+        Path | None, typer.Option(help='Lines of {"text","answer_id"}, taken as approvals first.')
+    ] = None,
+    out_file: Annotated[
+        Path | None, typer.Option("--out", help="Write a line for each query here.")
+    ] = None,
+    as_json: Annotated[bool, typer.Option("--json", help="The figures for programs.")] = False,
+    plot: Annotated[Path | None, typer.Option(help="Draw the curves into this PNG file.")] = None,
+) -> None:
+    """Ask questions with known answers, and print how often the right passage came first.
+
+    An empty answer_ids means that nothing answers the question.
+
+    Example:  deskbell eval retrieval --knowledge shop/ --queries questions.jsonl --plot eval.png
+    """
+    from bot import evaluating
+    from knowledge.evaluation import by_language
+
+    _log(logging.ERROR)
+    env, _ = _settings()
+    asked_for = evaluating.read_lines(queries, evaluating.Query)
+    approvals = evaluating.read_lines(learn, evaluating.Approval) if learn else []
+    with Progress(console=err, transient=True) as bar:
+        task = bar.add_task("reading and indexing", total=None)
+        with evaluating.evaluation_library(env, knowledge, approvals) as (library, report):
+            bar.update(task, description="asking", total=len(asked_for))
+            asked = evaluating.run(library, asked_for, lambda: bar.advance(task))
+            degraded = library.health().degraded
+    for refused in report.refused:
+        err.print(f"refused {refused}", style="yellow", markup=False)
+    if degraded:
+        err.print(f"Search was degraded: {degraded}", style="yellow")
+    if out_file:
+        out_file.write_text("".join(evaluating.as_line(each) + "\n" for each in asked), "utf-8")
+    found = by_language(asked)
+    if plot:
+        from bot.charts import draw
+
+        draw(asked, plot)
+    if as_json:
+        plain = {
+            language: {name: vars(figure) for name, figure in figures.items()}
+            for language, figures in found.items()
+        }
+        typer.echo(json.dumps(plain, ensure_ascii=False))
+        return
+    table = Table("", *found, box=None)
+    for name in next(iter(found.values())):
+        cells = [
+            f"{figure.value:.3f} [dim]{figure.low:.3f}-{figure.high:.3f}[/]"
+            if (figure := figures.get(name))
+            else ""
+            for figures in found.values()
+        ]
+        table.add_row(name, *cells)
+    out.print(table)

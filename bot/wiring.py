@@ -46,7 +46,7 @@ from bot.triage.step import triage_message
 from bot.triage.triager import Triager
 from bot.troubles import troubles
 from bot.workflows import Engine, Journey
-from knowledge.embedding import Embedder, EndpointEmbedder, HashEmbedder
+from knowledge.embedding import Embedder, EndpointEmbedder, HashEmbedder, local_embedder
 from knowledge.formats.values import LARGEST_FILE
 from knowledge.ingest import ingest, keep
 from knowledge.search import Library
@@ -54,6 +54,8 @@ from knowledge.server import Server, owner_of
 from knowledge.sources import Refused
 from knowledge.sources.uploads import read_uploads
 from knowledge.sources.watch import Watch
+from knowledge.space import SpaceMissing
+from knowledge.space import load as load_space
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -313,12 +315,19 @@ def open_desk(env: Environment, config: DeskConfig) -> Iterator[Desk]:
 
 
 def open_library(env: Environment, config: DeskConfig, db: Database) -> Library:
-    return Library(
-        env.deskbell_home,
-        lambda: Session(db.engine, expire_on_commit=False),
-        _embedder(env),
-        server=_chroma(env, config, db),
-    )
+    server = _chroma(env, config, db)
+    try:
+        space = load_space(env.deskbell_home)
+    except SpaceMissing as e:
+        log.warning("%s; the search goes on by words alone", e)
+        embedder = _endpoint(env) or HashEmbedder()
+        return Library(env.deskbell_home, _sessions(db), embedder, server=server)
+    embedder = _endpoint(env) or local_embedder(space)
+    return Library(env.deskbell_home, _sessions(db), embedder, space, server=server)
+
+
+def _sessions(db: Database) -> Callable[[], Session]:
+    return lambda: Session(db.engine, expire_on_commit=False)
 
 
 def open_model(env: Environment, config: DeskConfig, db: Database) -> Model | None:
@@ -333,9 +342,9 @@ def open_model(env: Environment, config: DeskConfig, db: Database) -> Model | No
     )
 
 
-def _embedder(env: Environment) -> Embedder:
+def _endpoint(env: Environment) -> Embedder | None:
     if not env.embedding_model:
-        return HashEmbedder()
+        return None
     return EndpointEmbedder(
         api_key=_secret(env.openai_api_key),
         base_url=env.openai_base_url or None,

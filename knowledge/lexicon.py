@@ -42,6 +42,7 @@ class Terms:
     words: tuple[str, ...]
     concepts: tuple[str, ...]
     grams: tuple[str, ...]
+    jamo: tuple[str, ...] = ()
 
 
 def normalise(text: str) -> str:
@@ -77,6 +78,17 @@ def _grams(text: str) -> list[str]:
     return [gram for gram in grams if gram != " "]
 
 
+def _jamo(text: str) -> list[str]:
+    """Runs of 3 to 5 Korean letters inside words: a mistyped syllable still shares most of them."""
+    grams = []
+    for word in _WORD.findall(text):
+        if _HANGUL.search(word):
+            padded = f" {unicodedata.normalize('NFD', word)} "
+            for size in (3, 4, 5):
+                grams += [padded[i : i + size] for i in range(len(padded) - size + 1)]
+    return grams
+
+
 class Tokenizer:
     """`korean` gives the content morphemes of a text; without it Korean has grams but no words."""
 
@@ -92,7 +104,9 @@ class Tokenizer:
         words = _latin_words(text)
         if self._korean and _HANGUL.search(text):
             words += self._korean(text)
-        return Terms(tuple(words), tuple(concepts_in(text)), tuple(_grams(text)))
+        return Terms(
+            tuple(words), tuple(concepts_in(text)), tuple(_grams(text)), tuple(_jamo(text))
+        )
 
 
 _PLAIN = Tokenizer()

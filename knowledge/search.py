@@ -1,30 +1,40 @@
 """The door to what the shop knows. Keywords always answer; vectors add to them when they can."""
 
 import hashlib
+import logging
 import threading
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from statistics import median
 
 import numpy as np
+from numpy.typing import NDArray
 from sqlmodel import Session
 
-from knowledge import lexicon, record
+from knowledge import asking, learned, lexicon, record
 from knowledge.child import IndexUnavailable
-from knowledge.embedding import Embedder, EmbeddingFailed
+from knowledge.embedding import Embedder, EmbeddingFailed, Vector
 from knowledge.generations import Contents
 from knowledge.keeper import Keeper
 from knowledge.keywords import Keywords, Scores
+from knowledge.learned import Lesson
 from knowledge.lexicon import Terms, Tokenizer
 from knowledge.passages import Found, Hit, Passage
+from knowledge.questions import Questions, usable
 from knowledge.server import Server
+from knowledge.space import Space
 from knowledge.splitting import split
 from knowledge.vectors import Vectors
 
+log = logging.getLogger(__name__)
+
 LONGEST_MESSAGE = 4_000  # characters that are searched; what follows rarely asks anything new
-_CANDIDATES = 30  # nearest vectors taken into account
-_POLICY = 0.9  # a FAQ entry is an answer someone finished; on a near tie it goes first
+_INTENTS = 0.25
+_TERSE = 60  # characters
+_CANDIDATES = 50  # nearest vectors taken into account
+_ASKING = 0.25  # the share of the sentences that ask in the score of a long message
 _OTHER_LANGUAGE = 0.7
 _LEAST = 0.02  # below it nothing but a stray syllable is shared
 _EMBEDDING_PAUSE = 30.0  # seconds without vectors after the embedder failed
@@ -40,26 +50,61 @@ class Health:
 
 
 class _Shelf:
-    """Everything the keyword search needs, for one state of the record. Never changes."""
+    """Everything the search in memory needs, for one state of the record. Never changes."""
 
-    def __init__(self, passages: Iterable[Passage], tokenizer: Tokenizer) -> None:
+    def __init__(
+        self, passages: Iterable[Passage], tokenizer: Tokenizer, space: Space | None
+    ) -> None:
         self.passages = tuple(passages)
-        self.tokenizer = tokenizer
+        self.tokenizer, self.space = tokenizer, space
         self.numbers = {passage.id: n for n, passage in enumerate(self.passages)}
         self.keywords = Keywords(self.passages, tokenizer)
         self.articles = np.array([passage.article_id for passage in self.passages])
         self.languages = {passage.language for passage in self.passages}
+        self._places = _places(self.passages, space)
+        # Bare names, as of intents, share too few words with anybody to be found by them.
+        self.is_terse = median([len(p.text) for p in self.passages] or [0]) < _TERSE
+
+    def intended(self, text: str) -> tuple[Scores, float]:
+        """Likeness of meaning in the concept space, and how sure it is that the text is support
+        talk at all, 0 to 1."""
+        if self.space is None:
+            return np.zeros(len(self.passages)), 0.0
+        place = self.space.project(text)
+        length = float(np.linalg.norm(place))
+        likeness = self._places @ (place / length) if length else np.zeros(len(self.passages))
+        return np.asarray(likeness, np.float64), min(1.0, max(0.0, (length - 0.2) / 0.2))
 
     def preference(self, language: str) -> Scores:
         if language not in self.languages:
             language = ""  # an English-only shop still answers a Korean customer
         return np.array(
-            [
-                (_POLICY if p.kind == "policy" else 1.0)
-                * (_OTHER_LANGUAGE if language and p.language != language else 1.0)
-                for p in self.passages
-            ]
+            [_OTHER_LANGUAGE if language and p.language != language else 1.0 for p in self.passages]
         )
+
+
+def _places(passages: Sequence[Passage], space: Space | None) -> NDArray[np.float32]:
+    if space is None or not passages:
+        return np.zeros((len(passages), 0), np.float32)
+    places = np.array([space.project(f"{p.title}\n{p.text}") for p in passages], np.float32)
+    return places / np.maximum(np.linalg.norm(places, axis=1, keepdims=True), 1e-9)
+
+
+@dataclass(frozen=True)
+class _Taught:
+    """What was learned about the passages of one shelf."""
+
+    shelf: _Shelf
+    questions: Questions
+
+
+@dataclass(frozen=True)
+class _Reading:
+    """One way to read a message, and how well every passage fits it."""
+
+    terms: Terms
+    total: Scores
+    parts: dict[str, Scores]
 
 
 class Library:
@@ -70,44 +115,78 @@ class Library:
         home: Path,
         session_factory: Callable[[], Session],
         embedder: Embedder,
+        space: Space | None = None,
         *,
         server: Server | None = None,
     ) -> None:
-        self._sessions = session_factory
+        self._sessions, self._space = session_factory, space
         self._embedder = embedder
         vectors = Vectors(session_factory, embedder)
         self._keeper = Keeper(home / "index", embedder, vectors, server)
         self._refreshing = threading.Lock()
-        self._stamp = ""
+        self._stamp = self._learned_stamp = ""
+        self._lessons: list[Lesson] = []
         self._shelf: _Shelf | None = None
         self._warming: threading.Thread | None = None
         self._embedding_failed: str | None = None
         self._embed_again_at = 0.0  # time.monotonic()
+        self._taught: _Taught | None = None
+        self._teaching: threading.Thread | None = None
 
     def refresh(self) -> None:
-        """Read the record again if it changed; the index follows in the background.
+        """Read the record and the lessons again if they changed; the index follows in the
+        background, and so does what was learned.
 
         Opens a session of its own: not for use inside a transaction. Cheap when nothing changed.
         """
         with self._refreshing:
             with self._sessions() as session:
-                stamp = record.stamp(session)
-                if self._shelf and stamp == self._stamp:
+                stamp, learned_stamp = record.stamp(session), learned.stamp(session)
+                if self._shelf and stamp == self._stamp and learned_stamp == self._learned_stamp:
                     return
-                articles = record.articles(session)
-            shelf = _Shelf(split(articles), lexicon.tokenizer())
-            self._shelf, self._stamp = shelf, stamp
-            if shelf.passages:
-                self._keeper.want(_contents(shelf.passages))
-            if "ko" in shelf.languages and not shelf.tokenizer.knows_korean and not self._warming:
-                self._warming = threading.Thread(target=self._learn_korean, daemon=True)
-                self._warming.start()
+                articles, self._lessons = record.articles(session), learned.lessons(session)
+            self._learned_stamp = learned_stamp
+            if self._shelf is None or stamp != self._stamp:
+                self._shelf = _Shelf(split(articles), lexicon.tokenizer(), self._space)
+                self._stamp = stamp
+                if self._shelf.passages:
+                    self._keeper.want(_contents(self._shelf.passages))
+                self._warm_up(self._shelf)
+            self._learn_lessons()
+
+    def _warm_up(self, shelf: _Shelf) -> None:
+        if "ko" in shelf.languages and not shelf.tokenizer.knows_korean and not self._warming:
+            self._warming = threading.Thread(target=self._learn_korean, daemon=True)
+            self._warming.start()
+
+    def _learn_lessons(self) -> None:
+        """In the background; what was learned before serves until it is done."""
+        shelf = self._shelf
+        if shelf is None:
+            return
+        lessons = usable(self._lessons, shelf.passages)
+        if not lessons:
+            self._taught = None
+            return
+        self._teaching = threading.Thread(target=self._teach, args=(shelf, lessons), daemon=True)
+        self._teaching.start()
+
+    def _teach(self, shelf: _Shelf, lessons: Sequence[Lesson]) -> None:
+        try:
+            questions = Questions(lessons, shelf.passages, shelf.tokenizer, self._embedder)
+        except EmbeddingFailed as error:
+            log.warning("lessons: %s", error)
+            return
+        if shelf is self._shelf:
+            self._taught = _Taught(shelf, questions)
 
     def wait_ready(self, timeout: float = 60.0) -> bool:
-        """Wait, in seconds, for Korean analysis and the index; False when one is missing."""
+        """Wait, in seconds, for Korean analysis, lessons and the index; False when one is missing."""
         ends = time.monotonic() + timeout
         if warming := self._warming:
             warming.join(timeout)
+        if teaching := self._teaching:
+            teaching.join(max(0.0, ends - time.monotonic()))
         self._keeper.wait(max(0.0, ends - time.monotonic()))
         return self.health().degraded is None
 
@@ -118,22 +197,41 @@ class Library:
         if shelf is None or not shelf.passages or not text.strip():
             return Found(degraded=self._degraded(), generation=self._keeper.generation)
         generation = self._keeper.generation
-        near, missing = self._near(text, shelf)
-        terms = shelf.tokenizer.terms(text)
-        total, parts = shelf.keywords.score(terms)
-        if near is not None:
-            weight = self._embedder.weight
-            total = (total + weight * near) / (1 + weight)
-            parts = {name: part / (1 + weight) for name, part in parts.items()}
-            parts["vectors"] = weight * near / (1 + weight)
-        total = total * shelf.preference(language or lexicon.language_of(text))
+        texts = asking.readings(text)
+        near, missing = self._near(texts, shelf)
+        readings = [self._read(shelf, each, near and near[n]) for n, each in enumerate(texts)]
+        total, parts = _together(readings)
+        preference = shelf.preference(language or lexicon.language_of(text))
+        total = total * preference
         best = np.argsort(-total, kind="stable")[:limit]
         hits = tuple(
-            self._hit(shelf, terms, int(number), total, parts)
+            self._hit(shelf, readings, int(number), total, parts)
             for number in best
             if total[number] >= _LEAST
         )
         return Found(hits, missing or self._degraded(), generation)
+
+    def _read(self, shelf: _Shelf, text: str, near: "_Near | None") -> _Reading:
+        terms = shelf.tokenizer.terms(text)
+        _, parts = shelf.keywords.score(terms)
+        likeness, certainty = shelf.intended(text)
+        weights = {"intents": _INTENTS}
+        words = 1.0
+        if near is not None:
+            weights["vectors"] = self._embedder.weight(text)
+            if weights["vectors"] == 1.0:
+                words, weights["intents"] = (0.3, 0.6 * certainty) if shelf.is_terse else (0.6, 0.9)
+        scale = words + sum(weights.values())
+        parts = {name: words * part / scale for name, part in parts.items()}
+        parts["intents"] = weights["intents"] * likeness / scale
+        if near is not None:
+            parts["vectors"] = weights["vectors"] * near.cosines / scale
+        total = sum(parts.values(), np.zeros(len(shelf.passages)))
+        taught = self._taught
+        if taught is not None and taught.shelf is shelf and near is not None:
+            parts["questions"] = taught.questions.score(terms, near.vector)
+            total = total + parts["questions"]
+        return _Reading(terms, total, parts)
 
     def health(self) -> Health:
         passages = self._shelf.passages if self._shelf else ()
@@ -163,14 +261,15 @@ class Library:
         if warming := self._warming:
             warming.join()  # about a second; Kiwi does not bear being cut off at exit
 
-    def _near(self, text: str, shelf: _Shelf) -> tuple[Scores | None, str | None]:
-        """Cosines by passage, or None and why there are none."""
+    def _near(self, texts: Sequence[str], shelf: _Shelf) -> tuple[list["_Near"] | None, str | None]:
+        """Cosines by passage for each text, or None and why there are none."""
         if self._keeper.generation is None:
             return None, self._keeper.reason
         if self._embedding_failed and time.monotonic() < self._embed_again_at:
             return None, self._embedding_failed
         try:
-            near = self._keeper.nearest(self._embedder.embed([text])[0], _CANDIDATES)
+            vectors = self._embedder.embed([text.replace("\n", " ") for text in texts])
+            near = [_Near.of(self._keeper.nearest(v, _CANDIDATES), v, shelf) for v in vectors]
         except EmbeddingFailed as error:
             self._embedding_failed = str(error)
             self._embed_again_at = time.monotonic() + _EMBEDDING_PAUSE
@@ -178,18 +277,21 @@ class Library:
         except IndexUnavailable as error:
             return None, str(error)
         self._embedding_failed = None
-        cosines = np.zeros(len(shelf.passages))
-        for passage_id, cosine in near.items():
-            # An index a moment older than the record may name passages that are gone.
-            if passage_id in shelf.numbers:
-                cosines[shelf.numbers[passage_id]] = max(0.0, cosine)
-        return cosines, None
+        return near, None
 
     def _hit(
-        self, shelf: _Shelf, terms: Terms, number: int, total: Scores, parts: dict[str, Scores]
+        self,
+        shelf: _Shelf,
+        readings: Sequence[_Reading],
+        number: int,
+        total: Scores,
+        parts: dict[str, Scores],
     ) -> Hit:
         shown = {name: round(float(part[number]), 4) for name, part in parts.items()}
-        shown["coverage"] = round(shelf.keywords.coverage(terms, number), 4)
+        covered = [shelf.keywords.coverage(reading.terms, number) for reading in readings]
+        if self._taught and self._taught.shelf is shelf:
+            shown["taught"] = round(self._taught.questions.share, 4)
+        shown["coverage"] = round(max(covered), 4)
         passage = shelf.passages[number]
         others = total[shelf.articles != passage.article_id]
         shown["lead"] = round(float(total[number] - others.max(initial=0.0)), 4)
@@ -210,7 +312,36 @@ class Library:
         with self._refreshing:
             self._warming = None
             if self._shelf and tokenizer.knows_korean:
-                self._shelf = _Shelf(self._shelf.passages, tokenizer)
+                self._shelf = _Shelf(self._shelf.passages, tokenizer, self._space)
+                self._learn_lessons()
+
+
+@dataclass(frozen=True)
+class _Near:
+    """What the index says to one text."""
+
+    vector: NDArray[np.float32]
+    cosines: Scores
+
+    @classmethod
+    def of(cls, near: dict[str, float], vector: Vector, shelf: _Shelf) -> "_Near":
+        # What the index did not name is at most as near as the last it named.
+        cosines = np.full(len(shelf.passages), max(0.0, min(near.values(), default=0.0)))
+        for passage_id, cosine in near.items():
+            # An index a moment older than the record may name passages that are gone.
+            if passage_id in shelf.numbers:
+                cosines[shelf.numbers[passage_id]] = max(0.0, cosine)
+        return cls(np.array(vector, np.float32), cosines)
+
+
+def _together(readings: Sequence[_Reading]) -> tuple[Scores, dict[str, Scores]]:
+    """The whole message tells what it is about, the sentences that ask tell what is wanted."""
+    whole, *asking = readings
+    if not asking:
+        return whole.total, whole.parts
+    asked = sum((reading.total for reading in asking), np.zeros(len(whole.total))) / len(asking)
+    parts = {name: (1 - _ASKING) * part for name, part in whole.parts.items()}
+    return (1 - _ASKING) * whole.total + _ASKING * asked, parts | {"asking": _ASKING * asked}
 
 
 def _contents(passages: Iterable[Passage]) -> Contents:

