@@ -12,7 +12,8 @@ COPY pyproject.toml README.md LICENSE manifest.json deskbell.sample.toml ./
 COPY knowledge knowledge
 COPY bot bot
 RUN .venv/bin/pip install --no-cache-dir --no-deps --no-build-isolation --editable . \
-    && python -m compileall -q bot knowledge
+    && python -m compileall -q bot knowledge \
+    && .venv/bin/python -m knowledge.space
 
 FROM python:3.13-slim-trixie
 RUN useradd --uid 10001 --user-group --no-create-home --shell /usr/sbin/nologin desk \

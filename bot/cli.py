@@ -11,6 +11,7 @@ from typing import Annotated
 import typer
 from rich.console import Console
 from rich.markup import escape
+from rich.progress import Progress
 from rich.table import Table
 from rich.text import Text
 
@@ -397,13 +398,12 @@ def eval_retrieval(
         Path | None, typer.Option("--out", help="Write a line for each query here.")
     ] = None,
     as_json: Annotated[bool, typer.Option("--json", help="The figures for programs.")] = False,
-    plot: Annotated[Path | None, typer.Option(help="Draw the curves into this PNG file.")] = None,
 ) -> None:
     """Ask questions with known answers, and print how often the right passage came first.
 
     An empty answer_ids means that nothing answers the question.
 
-    Example:  deskbell eval retrieval --knowledge shop/ --queries questions.jsonl --plot eval.png
+    Example:  deskbell eval retrieval --knowledge shop/ --queries questions.jsonl
     """
     from bot import evaluating
     from knowledge.evaluation import by_language
@@ -425,10 +425,6 @@ def eval_retrieval(
     if out_file:
         out_file.write_text("".join(evaluating.as_line(each) + "\n" for each in asked), "utf-8")
     found = by_language(asked)
-    if plot:
-        from bot.charts import draw
-
-        draw(asked, plot)
     if as_json:
         plain = {
             language: {name: vars(figure) for name, figure in figures.items()}

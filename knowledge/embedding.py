@@ -22,7 +22,7 @@ Vector = list[float]
 
 _SECONDS_FOR_ONE = 3.0
 # Chosen on BANKING77, CLINC150, ParaKQC and two shops written for it.
-_INTENTS = 0.25  # the search knows a text's place in the concept space exactly; this adds to it
+_INTENTS = 0.3  # the search knows a text's place in the concept space exactly; this adds to it
 
 
 class EmbeddingFailed(Exception):

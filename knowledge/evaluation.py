@@ -3,6 +3,7 @@
 import random
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import partial
 from statistics import mean
 
 COVERAGES = (0.6, 0.7, 0.8)
@@ -103,7 +104,7 @@ def measures(asked: Sequence[Asked]) -> dict[str, Callable[[Sequence[Asked]], fl
     if len({bool(each.answer_ids) for each in asked}) == 2:
         found["AUROC"] = auroc
     for coverage in COVERAGES:
-        found[f"P@{coverage:.0%}"] = lambda some, coverage=coverage: precision(some, coverage)
+        found[f"P@{coverage:.0%}"] = partial(precision, coverage=coverage)
     found["calibration error"] = calibration_error
     found["p50 ms"] = lambda some: percentile(some, 0.5)
     found["p95 ms"] = lambda some: percentile(some, 0.95)

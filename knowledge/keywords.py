@@ -11,7 +11,7 @@ from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.sparse import csc_array
+from scipy.sparse import csc_array  # type: ignore[import-untyped]
 
 from knowledge.lexicon import Terms, Tokenizer
 from knowledge.passages import Passage

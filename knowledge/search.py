@@ -31,11 +31,11 @@ from knowledge.vectors import Vectors
 log = logging.getLogger(__name__)
 
 LONGEST_MESSAGE = 4_000  # characters that are searched; what follows rarely asks anything new
-_INTENTS = 0.25
+_INTENTS = 0.3  # beside a weight of 1 for words
 _TERSE = 60  # characters
 _CANDIDATES = 50  # nearest vectors taken into account
 _ASKING = 0.25  # the share of the sentences that ask in the score of a long message
-_OTHER_LANGUAGE = 0.7
+_OTHER_LANGUAGE = 0.55
 _LEAST = 0.02  # below it nothing but a stray syllable is shared
 _EMBEDDING_PAUSE = 30.0  # seconds without vectors after the embedder failed
 
@@ -87,7 +87,8 @@ def _places(passages: Sequence[Passage], space: Space | None) -> NDArray[np.floa
     if space is None or not passages:
         return np.zeros((len(passages), 0), np.float32)
     places = np.array([space.project(f"{p.title}\n{p.text}") for p in passages], np.float32)
-    return places / np.maximum(np.linalg.norm(places, axis=1, keepdims=True), 1e-9)
+    lengths = np.maximum(np.linalg.norm(places, axis=1, keepdims=True), 1e-9)
+    return np.asarray(places / lengths, np.float32)
 
 
 @dataclass(frozen=True)
@@ -181,7 +182,7 @@ class Library:
             self._taught = _Taught(shelf, questions)
 
     def wait_ready(self, timeout: float = 60.0) -> bool:
-        """Wait, in seconds, for Korean analysis, lessons and the index; False when one is missing."""
+        """Wait, in seconds, for Korean analysis, lessons and index; False when one is missing."""
         ends = time.monotonic() + timeout
         if warming := self._warming:
             warming.join(timeout)
@@ -199,7 +200,9 @@ class Library:
         generation = self._keeper.generation
         texts = asking.readings(text)
         near, missing = self._near(texts, shelf)
-        readings = [self._read(shelf, each, near and near[n]) for n, each in enumerate(texts)]
+        readings = [
+            self._read(shelf, each, near[n] if near else None) for n, each in enumerate(texts)
+        ]
         total, parts = _together(readings)
         preference = shelf.preference(language or lexicon.language_of(text))
         total = total * preference

@@ -1,7 +1,7 @@
 """The concept space: any text as its likeness to some four hundred support intents.
 
-Customers describe a situation ("문 앞에 뒀다는데 아무것도 없어요"), help pages name a rule ("분실 신고").
-Both lie near the same intents here, in Korean and in English alike, so one finds the other. The
+Customers describe a situation ("문 앞에 뒀다는데 아무것도 없어요"), help pages name a
+rule ("분실"). Both lie near the same intents here, in Korean and in English alike, so one finds the other. The
 intents and their phrasings are ours (intents/*.toml); one linear map a language is learned from
 them by ridge regression, in seconds, when Deskbell is installed. It needs neither a network nor
 Kiwi: character n-grams, Latin words and the lexicon's concepts carry it.
@@ -173,7 +173,7 @@ def _ridge(
     texts: Sequence[str], labels: Sequence[int], terms: dict[str, int], idf: Floats
 ) -> Floats:
     """In the dual: there are fewer texts than terms."""
-    from scipy.sparse import csr_array  # only who learns needs it
+    from scipy.sparse import csr_array  # type: ignore[import-untyped]  # only who learns needs it
 
     rows, columns, values = [], [], []
     for row, text in enumerate(texts):
@@ -199,7 +199,7 @@ def _features(text: str) -> Iterator[tuple[str, str]]:
 
 
 def _weighed(text: str, terms: dict[str, int], idf: Floats) -> tuple[list[int], Floats]:
-    """The known terms and their weights: tf-idf, each family of its own length, the whole of one."""
+    """The known terms and their weights: tf-idf, each family of length one, and then the whole."""
     counts: dict[str, Counter[int]] = {family: Counter() for family in _FAMILIES}
     for family, term in _features(text):
         if (number := terms.get(term)) is not None:

@@ -3,18 +3,21 @@
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
+from tempfile import gettempdir
 
 import pytest
 from sqlalchemy import Engine
 from sqlmodel import Session, SQLModel, create_engine
 
-from knowledge import learned, record
-from knowledge.embedding import Embedder, HashEmbedder
+from knowledge import learned, record, space
+from knowledge.embedding import Embedder, LocalEmbedder
 from knowledge.passages import Article
 from knowledge.search import Library
 from knowledge.vectors import VectorRow
 from tests.knowledge import shop
 
+SPACE = space.load(Path(gettempdir()))
+LOCAL = LocalEmbedder(SPACE, None)  # MiniLM has tests of its own
 NOW = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
 OpenLibrary = Callable[..., Library]
 
@@ -58,7 +61,7 @@ def open_library(tmp_path: Path, sessions: Callable[[], Session]) -> Iterator[Op
     opened: list[Library] = []
 
     def open_library(*, ready: bool = True, embedder: Embedder | None = None) -> Library:
-        library = Library(tmp_path, sessions, embedder or HashEmbedder())
+        library = Library(tmp_path, sessions, embedder or LOCAL, SPACE)
         opened.append(library)
         library.refresh()
         if ready:
@@ -78,7 +81,7 @@ def bilingual(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Library]:
     with Session(engine) as session:
         record.store(session, [*shop.faq("ko"), *shop.faq("en")], now=NOW)
         session.commit()
-    library = Library(home, lambda: Session(engine), HashEmbedder())
+    library = Library(home, lambda: Session(engine), LOCAL, SPACE)
     library.refresh()
     assert library.wait_ready(), library.health()
     yield library

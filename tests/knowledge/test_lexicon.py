@@ -105,7 +105,7 @@ def test_a_missing_kiwi_leaves_the_plain_tokenizer() -> None:
 
 
 def test_importing_the_search_loads_nothing_heavy() -> None:
-    heavy = ["chromadb", "kiwipiepy", "langchain_text_splitters", "openai", "openpyxl", "scipy"]
+    heavy = ["chromadb", "kiwipiepy", "langchain_text_splitters", "openai", "openpyxl", "sklearn"]
     program = (
         "import sys; import knowledge.search, knowledge.ingest, knowledge.confidence\n"
         f"print([name for name in {heavy} if name in sys.modules])\n"

@@ -1,0 +1,74 @@
+"""The concept space: what customers describe lies near what help pages name."""
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from knowledge import space
+from knowledge.space import LANGUAGES, Space, SpaceMissing, intents
+
+
+@pytest.fixture(scope="module")
+def learned(tmp_path_factory: pytest.TempPathFactory) -> Space:
+    return space.load(tmp_path_factory.mktemp("space"))
+
+
+def likeness(space: Space, one: str, other: str) -> float:
+    first, second = space.project(one), space.project(other)
+    return float(first @ second / np.linalg.norm(first) / np.linalg.norm(second))
+
+
+def test_there_are_many_intents_said_in_many_ways_in_both_languages() -> None:
+    assert len(intents()) >= 250
+    for intent in intents():
+        for language in LANGUAGES:
+            said = intent.phrasings[language]
+            assert len(set(said)) == len(said) >= 15, intent.name
+            assert intent.title[language]
+            assert intent.answer[language]
+
+
+@pytest.mark.parametrize(
+    ("question", "article", "another"),
+    [
+        ("현관 앞에 놨다고 문자 왔는데 텅 비었어요", "배송완료인데 상품을 못 받았어요", "적립금 사용 방법"),
+        ("돈 언제 들어와요", "환불은 언제 되나요?", "회원 등급은 어떻게 되나요?"),
+        ("the porch is empty but the app says it was dropped off", "Delivered but not received", "Sizes"),
+        ("돈 언제 돌려받아요", "How long do refunds take?", "How do I change my address?"),
+        ("when do i get my money back", "환불 소요 기간", "배송지 변경"),
+    ],
+)
+def test_a_situation_is_nearer_to_its_rule_than_to_another(
+    learned: Space, question: str, article: str, another: str
+) -> None:
+    assert likeness(learned, question, article) > 2 * likeness(learned, question, another)
+
+
+@pytest.mark.parametrize("nothing", ["", " ", "...", "😀", "\ud800", "\x00"])
+def test_a_text_that_says_nothing_is_nowhere(learned: Space, nothing: str) -> None:
+    assert not learned.project(nothing).any()
+
+
+def test_support_talk_is_told_from_other_talk(learned: Space) -> None:
+    support = ["반품하고 싶은데 어떻게 하나요", "my order arrived damaged", "영수증 발급해 주세요"]
+    other = ["오늘 서울 날씨 어때", "the cat sat on the mat", "파이썬 리스트 정렬"]
+    near, far = ([np.linalg.norm(learned.project(t)) for t in each] for each in (support, other))
+    assert np.mean(near) > 1.3 * np.mean(far)
+
+
+def test_a_damaged_space_is_refused(tmp_path: Path) -> None:
+    for name in ("ko", "en"):
+        (tmp_path / f"{name}.json").write_text('{"terms": ["a"], "idf": [1.0]}')
+        np.save(tmp_path / f"{name}.npy", np.zeros((1, 3), np.float16))
+    with pytest.raises(ValueError, match="does not fit"):
+        Space(tmp_path)
+
+
+def test_where_it_cannot_be_learned_it_says_so(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(space, "INSTALLED", tmp_path / "nowhere")
+    (tmp_path / "file").write_text("")
+    with pytest.raises(SpaceMissing):
+        space.load(tmp_path / "file")
