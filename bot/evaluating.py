@@ -15,7 +15,7 @@ from sqlmodel import Session
 from bot.db import Database
 from bot.errors import Unacceptable
 from bot.migrations import migrate
-from bot.settings import Environment
+from bot.settings import DeskConfig, Environment
 from bot.wiring import open_library
 from knowledge import learned
 from knowledge.confidence import confidence
@@ -71,7 +71,7 @@ def evaluation_library(
         own = env.model_copy(update={"deskbell_home": home, "database_url": ""})
         db = Database(f"sqlite:///{home}/eval.sqlite3")
         migrate(db)
-        library = open_library(own, db)
+        library = open_library(own, DeskConfig(), db)
         try:
             report = ingest([knowledge], lambda: _session(db), library)
             _teach(db, approvals)

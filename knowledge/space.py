@@ -1,7 +1,7 @@
 """The concept space: any text as its likeness to some four hundred support intents.
 
-Customers describe a situation ("문 앞에 뒀다는데 아무것도 없어요"), help pages name a
-rule ("분실"). Both lie near the same intents here, in Korean and in English alike, so one finds the other. The
+Customers describe a situation ("문 앞에 뒀다는데 아무것도 없어요"), help pages name a rule.
+Both lie near the same intents here, in Korean and in English alike, so one finds the other. The
 intents and their phrasings are ours (intents/*.toml); one linear map a language is learned from
 them by ridge regression, in seconds, when Deskbell is installed. It needs neither a network nor
 Kiwi: character n-grams, Latin words and the lexicon's concepts carry it.

@@ -25,10 +25,9 @@ def test_no_hit_means_none() -> None:
     ("score", "coverage", "lead", "level"),
     [
         (0.5, 1.0, 0.2, "high"),
-        (0.5, 0.3, 0.2, "medium"),  # the message asks for something else as well
-        (0.45, 1.0, 0.0, "medium"),  # 0.45 + 0.20
-        (0.3, 0.5, 0.05, "medium"),  # 0.257 + 0.10 + 0.117
-        (0.2, 0.4, 0.03, "low"),  # 0.129 + 0.08 + 0.07
+        (0.4, 1.0, 0.0, "medium"),  # log odds 0.3
+        (0.3, 0.5, 0.05, "medium"),  # 0.0
+        (0.2, 0.4, 0.03, "low"),  # -1.0
         (0.1, 0.2, 0.02, "none"),
         (0.02, 0.0, 0.02, "none"),
     ],

@@ -87,7 +87,7 @@ def test_generation_names_say_content_embedder_and_dimension(
     assert name is not None
     assert (tmp_path / "index" / "current").read_text() == name
     assert name.startswith("gen-")
-    assert f"-{HashEmbedder.name}-512-" in name
+    assert f"-{library.health().embedder}-" in name
 
 
 def test_the_readers_environment_holds_no_secrets(

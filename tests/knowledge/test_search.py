@@ -107,7 +107,9 @@ def test_scores_run_from_0_to_1_and_their_parts_explain_them(bilingual: Library)
     assert scores[-1] > 0
     assert scores[0] <= 1
     parts = hits[0].parts
-    explained = sum(parts[name] for name in ("words", "grams", "jamo", "concepts", "intents", "vectors"))
+    explained = sum(
+        parts[name] for name in ("words", "grams", "jamo", "concepts", "intents", "vectors")
+    )
     assert explained == pytest.approx(scores[0], abs=0.001)
     assert parts["coverage"] == 1.0
     assert parts["lead"] == pytest.approx(scores[0] - scores[1], abs=0.001)

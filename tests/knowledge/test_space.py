@@ -32,9 +32,17 @@ def test_there_are_many_intents_said_in_many_ways_in_both_languages() -> None:
 @pytest.mark.parametrize(
     ("question", "article", "another"),
     [
-        ("현관 앞에 놨다고 문자 왔는데 텅 비었어요", "배송완료인데 상품을 못 받았어요", "적립금 사용 방법"),
+        (
+            "현관 앞에 놨다고 문자 왔는데 텅 비었어요",
+            "배송완료인데 상품을 못 받았어요",
+            "적립금 사용 방법",
+        ),
         ("돈 언제 들어와요", "환불은 언제 되나요?", "회원 등급은 어떻게 되나요?"),
-        ("the porch is empty but the app says it was dropped off", "Delivered but not received", "Sizes"),
+        (
+            "the porch is empty but the app says it was dropped off",
+            "Delivered but not received",
+            "Sizes",
+        ),
         ("돈 언제 돌려받아요", "How long do refunds take?", "How do I change my address?"),
         ("when do i get my money back", "환불 소요 기간", "배송지 변경"),
     ],
