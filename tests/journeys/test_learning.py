@@ -32,7 +32,8 @@ ASKS: dict[str, Any] = {
         "second": ("junho", "신발이 안 맞으면 배송비는 얼마인가요?"),
         "third": ("taeho", "발에 안 맞으면 배송비가 얼마예요?"),
         "after": "신발이 작으면 배송비는 얼마인가요?",
-        "later": ("minsu", "seoyeon", "yujin"),
+        "later": ("seoyeon", "yujin"),
+        "spare": "minsu",
         "wrong": "배송비는 얼마인가요?",
         "right": "사이즈나 색상을 교환하고 싶어요. 교환 배송비는 얼마인가요?",
         "right_id": "ko-ret-07",
@@ -44,7 +45,8 @@ ASKS: dict[str, Any] = {
         "second": ("noah", "How much is the shipping when shoes do not fit me?"),
         "third": ("liam", "My shoes do not fit, how much does shipping cost?"),
         "after": "How much is shipping when the shoes do not fit?",
-        "later": ("ethan", "olivia", "jisoo"),
+        "later": ("olivia", "jisoo"),
+        "spare": "ethan",
         "wrong": "How much is shipping?",
         "right": "How do I exchange an item for another size or color?",
         "right_id": "en-ret-04",
@@ -117,9 +119,11 @@ def test_a_question_asked_three_ways_is_learned_from_the_first(
     browser.see(card, say(browser.language, "card-stage-delivered"))
 
     # Other words, another customer: the right article, without anybody's help.
-    for case in ("second", "third"):
-        card = _asked(running, browser, case)
-        expect(card).to_have_text(_sources(browser, right), timeout=WITHIN_MS)
+    # What was taught is read in the background: the first of them may still be too early.
+    second, again = words["second"]
+    assert any(_cites(running, browser, each, again, right) for each in (second, words["spare"]))
+    card = _asked(running, browser, "third")
+    expect(card).to_have_text(_sources(browser, right), timeout=WITHIN_MS)
     browser.shoot("card-taught")
 
     # What was learned is on the list, and can be taken back.
@@ -135,15 +139,20 @@ def test_a_question_asked_three_ways_is_learned_from_the_first(
     assert _lessons(running) == []
 
     # A running desk follows within 15 seconds.
-    assert any(_cites(running, browser, persona, wrong) for persona in words["later"])
+    assert any(
+        _cites(running, browser, each, words["after"], right, wanted=False)
+        for each in words["later"]
+    )
 
 
-def _cites(running: Stage, browser: Browser, persona: str, title: str) -> bool:
+def _cites(
+    running: Stage, browser: Browser, persona: str, text: str, title: str, *, wanted: bool = True
+) -> bool:
     """Does a draft lean on this article now? Waits a while for the next time if it does not."""
-    _, _, ts = ask(running, browser, persona, ASKS[browser.language]["after"])
+    _, _, ts = ask(running, browser, persona, text)
     card = browser.message(ts)
-    expect(card.locator(f'[data-action-id="{Action.REWRITE}"]')).to_be_visible(timeout=WITHIN_MS)
-    if _sources(browser, title).search(card.inner_text()):
+    expect(card.locator(f'[data-action-id="{Action.ESCALATE}"]')).to_be_visible(timeout=WITHIN_MS)
+    if bool(_sources(browser, title).search(card.inner_text())) is wanted:
         return True
-    browser.page.wait_for_timeout(8_000)
+    browser.page.wait_for_timeout(16_000)
     return False
