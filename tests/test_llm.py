@@ -156,9 +156,9 @@ def test_whatever_goes_wrong_is_a_short_reason_and_one_booked_call(
     started = time.monotonic()
 
     with pytest.raises(ModelFailed, match=why) as failure:
-        order(model_at(endpoint, db, timeout_seconds=0.6))
+        order(model_at(endpoint, db, timeout_seconds=2))
 
-    assert time.monotonic() - started < 2
+    assert time.monotonic() - started < 6
     assert len(str(failure.value)) < 60
     (call,) = calls(db)
     assert call.outcome == str(failure.value)
