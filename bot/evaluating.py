@@ -47,7 +47,7 @@ def read_lines(file: Path, kind: type[BaseModel]) -> list[Any]:
     try:
         lines = file.read_text("utf-8-sig").split("\n")
     except (OSError, UnicodeDecodeError) as e:
-        raise Unacceptable("error-eval-file", file=str(file), why=str(e)) from e
+        raise Unacceptable("error-queries-file", file=str(file), why=str(e)) from e
     found = []
     for number, line in enumerate(lines, 1):
         if line.strip():
@@ -57,7 +57,9 @@ def read_lines(file: Path, kind: type[BaseModel]) -> list[Any]:
                 why = e.errors(include_url=False, include_input=False)[0]
                 place = ".".join(map(str, why["loc"]))
                 told = f"{place}: {why['msg']}" if place else why["msg"]
-                raise Unacceptable("error-eval-line", file=str(file), line=number, why=told) from e
+                raise Unacceptable(
+                    "error-queries-line", file=str(file), line=number, why=told
+                ) from e
     return found
 
 

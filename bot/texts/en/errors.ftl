@@ -43,5 +43,5 @@ error-change-decided = { $what ->
   } Nothing was done.
 error-article-moved-on = “{ $title }” has changed since, so this does not fit it any more. Nothing was done; please look at the article.
 error-not-a-number = "{ $number }" names nothing that was learned. Write the number as "deskbell learned" shows it, such as 12 or c3.
-error-eval-file = { $file } cannot be read: { $why }. Give the path of a UTF-8 file with one JSON object a line.
-error-eval-line = { $file }, line { $line }: { $why }. Correct the line and run it again; deskbell eval retrieval --help shows the format.
+error-queries-file = { $file } cannot be read: { $why }. Give the path of a UTF-8 file with one JSON object a line.
+error-queries-line = { $file }, line { $line }: { $why }. Correct the line and run it again; deskbell eval retrieval --help shows the format.

@@ -43,5 +43,5 @@ error-change-decided = { $what ->
   } 바뀐 것은 없어요.
 error-article-moved-on = 그 뒤에 “{ $title }” 문서가 바뀌어 이 변경이 맞지 않아요. 바뀐 것은 없으니 문서를 확인해 주세요.
 error-not-a-number = "{ $number }"에 해당하는 배움이 없어요. "deskbell learned"에 나온 번호(12, c3)를 적어 주세요.
-error-eval-file = { $file } 파일을 읽을 수 없어요: { $why }. 한 줄에 JSON 하나씩 적은 UTF-8 파일의 경로를 적어 주세요.
-error-eval-line = { $file } { $line }번째 줄: { $why }. 그 줄을 고쳐 다시 실행해 주세요. 형식은 deskbell eval retrieval --help 에 있어요.
+error-queries-file = { $file } 파일을 읽을 수 없어요: { $why }. 한 줄에 JSON 하나씩 적은 UTF-8 파일의 경로를 적어 주세요.
+error-queries-line = { $file } { $line }번째 줄: { $why }. 그 줄을 고쳐 다시 실행해 주세요. 형식은 deskbell eval retrieval --help 에 있어요.
