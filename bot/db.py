@@ -32,9 +32,13 @@ class Database:
         self.engine = _engine(url, busy_timeout_ms)
         self.is_sqlite = self.engine.dialect.name == "sqlite"
 
+    def session(self) -> Session:
+        """The caller ends it; `read` and `write` do so themselves."""
+        return Session(self.engine, expire_on_commit=False)
+
     @contextmanager
     def read(self) -> Iterator[Session]:
-        with Session(self.engine, expire_on_commit=False) as session:
+        with self.session() as session:
             yield session
 
     @contextmanager
@@ -45,7 +49,7 @@ class Database:
         commit; `patience_ms` is how long to wait for it where somebody waits for us. On PostgreSQL
         several may run at once: lock rows or compare-and-set.
         """
-        with Session(self.engine, expire_on_commit=False) as session:
+        with self.session() as session:
             if self.is_sqlite:
                 self._take_lock(session, patience_ms)
             try:

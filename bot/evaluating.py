@@ -10,7 +10,6 @@ from tempfile import TemporaryDirectory
 from typing import Annotated, Any
 
 from pydantic import BaseModel, BeforeValidator, ValidationError
-from sqlmodel import Session
 
 from bot.db import Database
 from bot.errors import Unacceptable
@@ -75,7 +74,7 @@ def evaluation_library(
         migrate(db)
         library = open_library(own, DeskConfig(), db)
         try:
-            report = ingest([knowledge], lambda: _session(db), library)
+            report = ingest([knowledge], db.session, library)
             _teach(db, approvals)
             library.refresh()
             library.wait_ready(READY_SECONDS)
@@ -91,10 +90,6 @@ def _teach(db: Database, approvals: Sequence[Approval]) -> None:
         for number, approval in enumerate(approvals):
             lesson = Lesson(approval.answer_id, approval.text, language_of(approval.text))
             learned.teach(session, lesson, key=f"eval:{number}", by="eval", now=now)
-
-
-def _session(db: Database) -> Session:
-    return Session(db.engine, expire_on_commit=False)
 
 
 def run(library: Library, queries: Sequence[Query], step: Callable[[], object]) -> list[Asked]:

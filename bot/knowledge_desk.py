@@ -32,16 +32,12 @@ def open_knowledge(
     """The library, with the shop's own folder read in when nothing has been ingested yet."""
     with open_database(env) as db:
         library = open_library(env, config, db)
-
-        def session() -> Session:
-            return Session(db.engine, expire_on_commit=False)
-
         try:
             library.refresh()
             folder = config.shop.knowledge
             if reads_shop and not library.health().articles and folder.exists():
-                ingest([folder], session, library, zone=ZoneInfo(config.shop.timezone))
+                ingest([folder], db.session, library, zone=ZoneInfo(config.shop.timezone))
             library.wait_ready()
-            yield session, library
+            yield db.session, library
         finally:
             library.close()

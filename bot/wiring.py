@@ -12,8 +12,6 @@ from tempfile import TemporaryFile
 from typing import Any, ParamSpec, TextIO, TypeVar
 from zoneinfo import ZoneInfo
 
-from sqlmodel import Session
-
 from bot.channels.capability import Route
 from bot.channels.outgoing import Sender
 from bot.channels.reply_webhook import ReplyWebhook
@@ -249,7 +247,7 @@ class Desk:
         if not folder.exists():
             return
         zone = ZoneInfo(self.config.shop.timezone)
-        report = ingest([folder], self.session, self.library, zone=zone)
+        report = ingest([folder], self.db.session, self.library, zone=zone)
         for refused in report.refused:
             log.warning("knowledge: %s", refusal(refused, "en"))
         if report.added or report.changed or report.removed:
@@ -263,18 +261,15 @@ class Desk:
         ]
         contents = [(source, each.content) for source, each in sources if each.refused is None]
         zone = ZoneInfo(self.config.shop.timezone)
-        with self.session() as session:
+        with self.db.session() as session:
             loaded = read_uploads(contents, session, is_internal=is_internal, zone=zone)
         for source, each in sources:
             if each.refused:
                 refused = Refused(source, None, each.refused.code, each.refused.values)
                 loaded.refused.append(refused)
-        report = keep(loaded, self.session, self.library)
+        report = keep(loaded, self.db.session, self.library)
         language = self.config.shop.desk_language.value
         return upload_report(report, ", ".join(names), language, is_internal=is_internal)
-
-    def session(self) -> Session:
-        return Session(self.db.engine, expire_on_commit=False)
 
 
 class Refresher:
@@ -321,13 +316,9 @@ def open_library(env: Environment, config: DeskConfig, db: Database) -> Library:
     except SpaceMissing as e:
         log.warning("%s; the search goes on by words alone", e)
         embedder = _endpoint(env) or HashEmbedder()
-        return Library(env.deskbell_home, _sessions(db), embedder, server=server)
+        return Library(env.deskbell_home, db.session, embedder, server=server)
     embedder = _endpoint(env) or local_embedder(space)
-    return Library(env.deskbell_home, _sessions(db), embedder, space, server=server)
-
-
-def _sessions(db: Database) -> Callable[[], Session]:
-    return lambda: Session(db.engine, expire_on_commit=False)
+    return Library(env.deskbell_home, db.session, embedder, space, server=server)
 
 
 def open_model(env: Environment, config: DeskConfig, db: Database) -> Model | None:

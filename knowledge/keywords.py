@@ -31,10 +31,9 @@ class Keywords:
         self._corpus = Corpus(texts)
         self._vocabulary = [_telling(terms) for terms in texts]
 
-    def score(self, terms: Terms) -> tuple[Scores, dict[str, Scores]]:
-        """Return the total, 0 to 1, and the weighted part of each family that it is the sum of."""
-        parts = self._corpus.cosines(terms)
-        return sum(parts.values(), np.zeros(len(self._vocabulary))), parts
+    def score(self, terms: Terms) -> dict[str, Scores]:
+        """The weighted part of each family; together 0 to 1."""
+        return self._corpus.cosines(terms)
 
     def coverage(self, terms: Terms, number: int) -> float:
         """What share of the telling words and concepts, by IDF, the passage contains."""

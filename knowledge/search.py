@@ -216,7 +216,7 @@ class Library:
 
     def _read(self, shelf: _Shelf, text: str, near: "_Near | None") -> _Reading:
         terms = shelf.tokenizer.terms(text)
-        _, parts = shelf.keywords.score(terms)
+        parts = shelf.keywords.score(terms)
         likeness, certainty = shelf.intended(text)
         weights = {"intents": _INTENTS}
         words = 1.0
