@@ -1,0 +1,78 @@
+"""From which confidence on an answer may go out alone, by what agents made of earlier ones. Pure.
+
+From the surest judged case downwards, the threshold is the lowest confidence down to which so few
+were wrong that a share of right ones below the target is ruled out, by a Clopper-Pearson bound.
+Who tries every threshold on one set of cases finds a lucky one sooner or later. So the bound of a
+single try is made so strict that, among cases that are right just too seldom, *any* try passes
+with a probability of `risk` at most: in nine of ten shops the target holds for what comes.
+"""
+
+from collections.abc import Sequence
+from functools import lru_cache
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.special import bdtr  # type: ignore[import-untyped]
+
+TARGET = 0.95  # of the answers that go out alone, those that must be right
+RISK = 0.1  # of a threshold under which fewer are
+MOST = 1_000  # cases, the newest: older ones speak of articles and questions that have changed
+_HALVINGS = 16
+
+
+class Judged(NamedTuple):
+    """One message: how sure the search was of its first hit, and what an agent made of it."""
+
+    confidence: float
+    is_right: bool
+
+
+def threshold(
+    judged: Sequence[Judged], target: float = TARGET, *, risk: float = RISK
+) -> float | None:
+    """The lowest confidence that may answer alone; None while too little speaks for any.
+
+    `judged` are cases as they came, oldest first, whether they went well or not. A target of 95 %
+    needs at least 45 of them.
+    """
+    surest = sorted(judged[-MOST:], key=lambda each: -each.confidence)
+    allowed = _allowed_wrong(len(surest), target, risk)
+    found, wrong = None, 0
+    for place, each in enumerate(surest):
+        wrong += not each.is_right
+        is_tied = place + 1 < len(surest) and surest[place + 1].confidence == each.confidence
+        if not is_tied and wrong <= allowed[place]:
+            found = each.confidence
+    return found
+
+
+@lru_cache(maxsize=8)
+def _allowed_wrong(cases: int, target: float, risk: float) -> NDArray[np.int_]:
+    """How many of the 1, 2, 3 … surest may be wrong; -1 where even none is not enough."""
+    surest = np.arange(1, cases + 1)[:, np.newaxis]
+    wrong = np.arange(int(cases * (1 - target)) + 2)
+    luck = bdtr(wrong, surest, 1 - target)  # that so few are wrong at the target
+    best = np.full(cases, -1)
+    low, high = 0.0, risk
+    for _ in range(_HALVINGS):
+        level = (low + high) / 2
+        allowed = (luck <= level).sum(axis=1) - 1
+        if _chance_of_passing(allowed, target) <= risk:
+            best, low = allowed, level
+        else:
+            high = level
+    return best
+
+
+def _chance_of_passing(allowed: NDArray[np.int_], target: float) -> float:
+    """That one of the tries passes although the cases are right no more often than the target."""
+    # By number of wrong ones so far: how probable that is with no try passed yet.
+    still = np.zeros(int(allowed.max(initial=0)) + 2)
+    still[0], passed = 1.0, 0.0
+    for most in allowed:
+        still[1:] = still[1:] * target + still[:-1] * (1 - target)
+        still[0] *= target
+        passed += still[: most + 1].sum()
+        still[: most + 1] = 0.0
+    return float(passed)
