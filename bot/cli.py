@@ -196,6 +196,23 @@ def articles(
     out.print(table)
 
 
+@cli.command("fetch-model")
+def fetch_model(
+    name: Annotated[str, typer.Argument(help="As it is called on huggingface.co.")],
+) -> None:
+    """Download a sentence model, once, for EMBEDDING_MODEL=local:NAME. Nothing else does.
+
+    Example:  deskbell fetch-model sentence-transformers/paraphrase-multilingual-MiniLM-L12-v2
+    """
+    from bot import embedders
+
+    env, config = _settings()
+    model = embedders.fetch_model(env, name)
+    words = {"name": name, "setting": embedders.LOCAL + name, "numbers": model.dimension}
+    told = say(config.shop.desk_language.value, "model-fetched", **words)
+    out.print(told, markup=False, highlight=False, soft_wrap=True)
+
+
 @cli.command()
 def ask(
     question: Annotated[str, typer.Argument(help="What a customer might ask.")],

@@ -16,7 +16,8 @@ from sqlalchemy.exc import SQLAlchemyError
 from sqlmodel import Session, func, select
 
 from bot.db import Database
-from bot.errors import BotError, ModelFailed
+from bot.embedders import chosen_embedder
+from bot.errors import BotError, Misconfigured, ModelFailed
 from bot.knowledge_desk import open_database
 from bot.knowledge_report import refusal
 from bot.settings import DeskConfig, Environment, Team, read_config, read_environment
@@ -25,6 +26,7 @@ from bot.texts import say
 from bot.tickets.models import Source
 from bot.troubles import troubles
 from bot.wiring import open_library, open_model
+from knowledge.embedding import EmbeddingFailed
 from knowledge.server import exposure
 from knowledge.sources import read as read_sources
 
@@ -83,6 +85,7 @@ class _Doctor:
 
     def checks(self) -> Iterator[list[Finding]]:
         yield self.settings()
+        yield self.embedding()
         yield from self.database()
         yield self.chroma()
         identified = self.slack()
@@ -117,7 +120,10 @@ class _Doctor:
         return [self._note("sources")]
 
     def knowledge(self, db: Database) -> list[Finding]:
-        library = open_library(self.env, self.config, db)
+        try:
+            library = open_library(self.env, self.config, db)
+        except Misconfigured:
+            return []  # `embedding` has said it
         try:
             library.refresh()
             library.wait_ready()
@@ -135,6 +141,18 @@ class _Doctor:
             self._ok("knowledge", articles=health.articles, passages=health.passages),
             *found,
         ]
+
+    def embedding(self) -> list[Finding]:
+        try:
+            embedder = chosen_embedder(self.env)
+            if embedder is None:
+                return []
+            numbers = embedder.dimension
+        except Misconfigured as e:
+            return [self._fail("embedding", why=e.say(self.language))]
+        except EmbeddingFailed as e:
+            return [self._fail("embedding", why=e)]
+        return [self._ok("embedding", model=embedder.name, numbers=numbers)]
 
     def chroma(self) -> list[Finding]:
         """Who else can reach the server that asks nobody for a password?"""

@@ -33,7 +33,7 @@ class Environment(BaseSettings):
     openai_api_key: SecretStr | None = None
     openai_base_url: str = ""
     chat_model: str = ""  # "" = no language model: extractive drafts
-    embedding_model: str = ""  # "" = local vectors
+    embedding_model: str = ""  # of the endpoint, or local:NAME or FOLDER; "" = what comes along
     intake_token: SecretStr | None = None  # bearer token of the source "default"
     intake_webhook_secret: SecretStr | None = None  # whsec_… of the same; made when not given
     chroma_url: str = ""  # "" = the search index is a folder in deskbell_home

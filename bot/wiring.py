@@ -21,6 +21,7 @@ from bot.delivery.step import deliver
 from bot.drafting.renewal import renew_drafts
 from bot.drafting.step import Written, draft_ticket, rewrite_ticket
 from bot.drafting.writer import Writer
+from bot.embedders import chosen_embedder
 from bot.errors import Misconfigured
 from bot.intake.sources import ensure_default, signing_secret
 from bot.knowledge_report import refusal, summary, upload_report
@@ -44,7 +45,7 @@ from bot.triage.step import triage_message
 from bot.triage.triager import Triager
 from bot.troubles import troubles
 from bot.workflows import Engine, Journey
-from knowledge.embedding import Embedder, EndpointEmbedder, HashEmbedder, local_embedder
+from knowledge.embedding import HashEmbedder, local_embedder
 from knowledge.formats.values import LARGEST_FILE
 from knowledge.ingest import ingest, keep
 from knowledge.search import Library
@@ -310,14 +311,15 @@ def open_desk(env: Environment, config: DeskConfig) -> Iterator[Desk]:
 
 
 def open_library(env: Environment, config: DeskConfig, db: Database) -> Library:
-    server = _chroma(env, config, db)
+    """Raises Misconfigured for an EMBEDDING_MODEL that cannot be used."""
+    server, chosen = _chroma(env, config, db), chosen_embedder(env)
     try:
         space = load_space(env.deskbell_home)
     except SpaceMissing as e:
         log.warning("%s; the search goes on by words alone", e)
-        embedder = _endpoint(env) or HashEmbedder()
+        embedder = chosen or HashEmbedder()
         return Library(env.deskbell_home, db.session, embedder, server=server)
-    embedder = _endpoint(env) or local_embedder(space)
+    embedder = chosen or local_embedder(space)
     return Library(env.deskbell_home, db.session, embedder, space, server=server)
 
 
@@ -330,16 +332,6 @@ def open_model(env: Environment, config: DeskConfig, db: Database) -> Model | No
         model=env.chat_model,
         limits=config.model,
         db=db,
-    )
-
-
-def _endpoint(env: Environment) -> Embedder | None:
-    if not env.embedding_model:
-        return None
-    return EndpointEmbedder(
-        api_key=_secret(env.openai_api_key),
-        base_url=env.openai_base_url or None,
-        model=env.embedding_model,
     )
 
 

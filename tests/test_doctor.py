@@ -15,7 +15,7 @@ from tests.desk_process import ROOT
 SECRETS = ("SLACK_BOT_TOKEN", "SLACK_APP_TOKEN", "SLACK_SIGNING_SECRET", "INTAKE_TOKEN")
 
 
-def _examine(environment: dict[str, str]) -> tuple[int, str]:
+def examine(environment: dict[str, str]) -> tuple[int, str]:
     done = subprocess.run(
         [sys.executable, "-m", "bot", "doctor"],
         env={"COLUMNS": "200", "HOME": "", "PATH": "", **environment},
@@ -34,7 +34,7 @@ def _good(home: Path, playground: Playground, language: Language) -> dict[str, s
 
 
 def test_with_nothing_configured_it_says_where_to_begin(tmp_path: Path) -> None:
-    code, says = _examine(
+    code, says = examine(
         {
             "DESKBELL_HOME": str(tmp_path / "data"),
             "DESKBELL_CONFIG": str(tmp_path / "deskbell.toml"),
@@ -52,7 +52,7 @@ def test_with_a_wrong_token_it_says_which_one_to_copy(tmp_path: Path) -> None:
     settings = PlaygroundSettings(lang="en", manifest=ROOT / "manifest.json")
     with Playground(settings) as playground:
         environment = _good(tmp_path, playground, Language.EN)
-        code, says = _examine({**environment, "SLACK_BOT_TOKEN": "xoxb-wrong"})
+        code, says = examine({**environment, "SLACK_BOT_TOKEN": "xoxb-wrong"})
     assert code == 1
     assert "invalid_auth" in says
     assert "Bot User OAuth Token" in says
@@ -62,7 +62,7 @@ def test_with_a_wrong_token_it_says_which_one_to_copy(tmp_path: Path) -> None:
 def test_with_a_good_setup_it_has_nothing_to_complain_about(tmp_path: Path) -> None:
     settings = PlaygroundSettings(lang="en", intake_token="t" * 20, manifest=ROOT / "manifest.json")
     with Playground(settings) as playground:
-        code, says = _examine(_good(tmp_path, playground, Language.EN))
+        code, says = examine(_good(tmp_path, playground, Language.EN))
     assert code == 0, says
     assert "✗" not in says
     assert "all 5 teams are ready" in says
@@ -75,7 +75,7 @@ def test_it_names_the_channel_the_bot_must_be_invited_to(tmp_path: Path) -> None
         environment = _good(tmp_path, playground, Language.KO)
         config = tmp_path / "deskbell.toml"
         config.write_text(config.read_text("utf-8").replace('"C_TECH"', '"C_GENERAL"'), "utf-8")
-        code, says = _examine(environment)
+        code, says = examine(environment)
     assert code == 1
     assert "#잡담" in says
     assert "/invite @Deskbell" in says
@@ -84,7 +84,7 @@ def test_it_names_the_channel_the_bot_must_be_invited_to(tmp_path: Path) -> None
 def test_it_finds_a_misspelt_setting_and_names_its_line(tmp_path: Path) -> None:
     config = tmp_path / "deskbell.toml"
     config.write_text('[shop]\nname = "x"\ntonee = "warm"\n', "utf-8")
-    code, says = _examine({"DESKBELL_CONFIG": str(config), "DESKBELL_HOME": str(tmp_path)})
+    code, says = examine({"DESKBELL_CONFIG": str(config), "DESKBELL_HOME": str(tmp_path)})
     assert code == 1
     assert f"{config}:3" in says
     assert "tonee" in says
@@ -97,7 +97,7 @@ def test_it_asks_for_exactly_the_scopes_of_the_manifest() -> None:
 
 def test_it_warns_of_a_chroma_server_on_a_public_address(tmp_path: Path) -> None:
     home = {"DESKBELL_HOME": str(tmp_path), "DESKBELL_CONFIG": str(tmp_path / "deskbell.toml")}
-    code, says = _examine(
+    code, says = examine(
         {**home, "CHROMA_URL": "http://1.1.1.1:8000", **dict.fromkeys(SECRETS, "")}
     )
     assert code == 1
@@ -106,7 +106,7 @@ def test_it_warns_of_a_chroma_server_on_a_public_address(tmp_path: Path) -> None
 
 
 def test_it_refuses_a_chroma_address_with_a_password_in_it(tmp_path: Path) -> None:
-    code, says = _examine(
+    code, says = examine(
         {"DESKBELL_HOME": str(tmp_path), "CHROMA_URL": "http://me:secret@10.0.0.5"}
     )
     assert code == 1

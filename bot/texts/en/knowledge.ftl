@@ -11,6 +11,7 @@ knowledge-upload = Read: { $names }
 knowledge-upload-public = Customers may be answered from it. Should it be for agents only? Send it with /desk knowledge and tick the box.
 knowledge-upload-internal = For agents only: it is never shown to customers.
 knowledge-watching = Watching. Ctrl-C ends it.
+model-fetched = { $name } is here: { $numbers } numbers a text. To search with it, set EMBEDDING_MODEL={ $setting }
 knowledge-removed = { $id } is out of force. If its file still holds it, the next reading brings it back.
 
 refused-missing = There is no such file or folder. Check the path.

@@ -11,6 +11,7 @@ knowledge-upload = 읽었어요: { $names }
 knowledge-upload-public = 고객 답변에 쓸 수 있어요. 상담원만 봐야 한다면 /desk knowledge에서 올리고 상자에 표시해 주세요.
 knowledge-upload-internal = 상담원만 볼 수 있고 고객에게는 보이지 않아요.
 knowledge-watching = 지켜보고 있어요. 끝내려면 Ctrl-C를 누르세요.
+model-fetched = { $name } 모델을 받았어요. 글마다 숫자 { $numbers }개예요. 검색에 쓰려면 EMBEDDING_MODEL={ $setting } 로 설정해 주세요.
 knowledge-removed = { $id } 문서를 내렸어요. 원본 파일에 남아 있으면 다음에 읽을 때 다시 들어와요.
 
 refused-missing = 파일이나 폴더가 없어요. 경로를 확인해 주세요.
