@@ -119,8 +119,7 @@ def fetch(name: str, folder: Path, *, hub: str | None = None) -> None:
             name, local_dir=folder, allow_patterns=list(_PARTS), token=False, endpoint=hub
         )
     except Exception as error:  # no such model, no network, a full disk, …
-        why = type(error.__cause__ or error).__name__
-        raise ModelUnusable("fetch", name=name, why=why) from error
+        raise ModelUnusable("fetch", name=name, why=type(error).__name__) from error
 
 
 def _session(model: Path) -> Any:
