@@ -4,8 +4,6 @@ It holds everything in memory, needs no file and gives the same answer every tim
 summed, never ranks: on short questions rank fusion throws away what the scores know.
 """
 
-import math
-from collections import Counter
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -13,110 +11,110 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.sparse import csc_array  # type: ignore[import-untyped]
 
-from knowledge.lexicon import Terms, Tokenizer
-from knowledge.passages import Passage
+from knowledge.analysis import COUNTED, Counted, counted
+from knowledge.lexicon import Terms
 
 Scores = NDArray[np.float64]  # one number a passage
+Floats = NDArray[np.float32]
 
 # Chosen on ParaKQC and two shops written for it. English has no jamo, so its other families count
 # for more. A field for titles alone was tried: customers do not write like titles (0.64 to 0.59).
 _FAMILIES = {"words": 0.32, "grams": 0.32, "jamo": 0.26, "concepts": 0.1}
+_TELLING = ("words", "concepts")
 
 
 class Keywords:
-    """Scores passages against the terms of a message. Immutable: any thread may ask."""
+    """Texts as tf-idf vectors, a matrix a family. Immutable: any thread may ask."""
 
-    def __init__(self, passages: Sequence[Passage], tokenizer: Tokenizer) -> None:
-        texts = [tokenizer.terms(f"{p.title}\n{p.text}") for p in passages]
-        self._corpus = Corpus(texts)
-        self._vocabulary = [_telling(terms) for terms in texts]
+    def __init__(self, texts: Sequence[Mapping[str, Counted]]) -> None:
+        self._families = {family: _Family([text[family] for text in texts]) for family in _FAMILIES}
 
     def score(self, terms: Terms) -> dict[str, Scores]:
-        """The weighted part of each family; together 0 to 1."""
-        return self._corpus.cosines(terms)
-
-    def coverage(self, terms: Terms, number: int) -> float:
-        """What share of the telling words and concepts, by IDF, the passage contains."""
-        telling = _telling(terms)
-        mass = {pair: self._corpus.idf(*pair) for pair in telling}
-        whole = sum(mass.values())
-        found = sum(mass[pair] for pair in telling & self._vocabulary[number])
-        return found / whole if whole else 0.0
-
-
-class Corpus:
-    """Texts as tf-idf vectors, a matrix a family."""
-
-    def __init__(self, texts: Sequence[Terms]) -> None:
-        self._families = {
-            family: _Family([getattr(terms, family) for terms in texts]) for family in _FAMILIES
-        }
-
-    def cosines(self, terms: Terms) -> dict[str, Scores]:
-        """Each family's cosine with every text, times its weight."""
+        """The weighted part of each family, its cosine with every text; together 0 to 1."""
         weights = {name: w for name, w in _FAMILIES.items() if terms.jamo or name != "jamo"}
         whole = sum(weights.values())
+        asked = counted(terms)
         return {
-            family: weight / whole * self._families[family].cosines(getattr(terms, family))
+            family: weight / whole * self._families[family].cosines(asked[family])
             for family, weight in weights.items()
         }
 
     def likeness(self, terms: Terms) -> Scores:
-        return sum(self.cosines(terms).values(), np.zeros(1))
+        return sum(self.score(terms).values(), np.zeros(1))
 
-    def kernel(self) -> NDArray[np.float32]:
+    def kernel(self) -> Floats:
         """The likeness of every two texts."""
         weighted = [_FAMILIES[name] * family.kernel() for name, family in self._families.items()]
         return np.asarray(sum(weighted), np.float32)
 
-    def idf(self, family: str, term: str) -> float:
-        return self._families[family].idf(term)
-
-
-def _telling(terms: Terms) -> frozenset[tuple[str, str]]:
-    pairs = [("words", word) for word in terms.words]
-    return frozenset(pairs + [("concepts", concept) for concept in terms.concepts])
+    def coverage(self, terms: Terms, number: int) -> float:
+        """What share of the telling words and concepts, by IDF, the text of this number has."""
+        asked = counted(terms)
+        found = whole = 0.0
+        for name in _TELLING:
+            family, telling = self._families[name], asked[name]["term"]
+            idf = family.idf(telling)
+            whole += idf.sum()
+            found += idf[family.has(number, telling)].sum()
+        return found / whole if whole else 0.0
 
 
 class _Family:
     """Each text a row of length one, a column a term."""
 
-    def __init__(self, texts: Sequence[Sequence[str]]) -> None:
-        counts = [Counter(terms) for terms in texts]
-        seen = Counter(term for count in counts for term in count)
+    def __init__(self, texts: Sequence[Counted]) -> None:
+        terms = np.concatenate([*texts, np.zeros(0, COUNTED)])
+        order = np.argsort(terms["term"], kind="stable")
+        rows = np.repeat(np.arange(len(texts), dtype=np.int32), [len(text) for text in texts])[
+            order
+        ]
+        self._terms, starts, seen = np.unique(
+            terms["term"][order], return_index=True, return_counts=True
+        )
         self._size = len(texts)
-        self._numbers = {term: number for number, term in enumerate(seen)}
-        self._idf = np.array([self._weight(count) for count in seen.values()])
-        self._matrix = self._rows(counts)
+        self._idf = self._weight(seen)
+        values = (1 + np.log(terms["times"][order])) * np.repeat(self._idf, seen)
+        lengths = np.sqrt(np.bincount(rows, values * values, minlength=self._size))
+        values = (values / lengths[rows]).astype(np.float32)
+        ends = np.append(starts, len(rows)) if len(starts) else np.zeros(2, np.int64)
+        shape = (self._size, max(1, len(self._terms)))
+        self._matrix = csc_array((values, rows, ends), shape=shape)
 
-    def _weight(self, seen: int) -> float:
-        return math.log((1 + self._size) / (1 + seen)) + 1
+    def _weight(self, seen: Any) -> NDArray[np.float64]:
+        return np.asarray(np.log((1 + self._size) / (1 + seen)) + 1, np.float64)
 
-    def idf(self, term: str) -> float:
-        number = self._numbers.get(term)
-        return self._weight(0) if number is None else float(self._idf[number])
+    def _columns(self, terms: NDArray[np.uint32]) -> tuple[NDArray[np.intp], NDArray[np.bool]]:
+        """Of each term its column, where it has one."""
+        columns = np.searchsorted(self._terms, terms)
+        known = columns < len(self._terms)
+        known[known] = self._terms[columns[known]] == terms[known]
+        return columns, known
 
-    def _rows(self, counts: Sequence[Mapping[str, int]]) -> Any:
-        lengths = [len(count) for count in counts]
-        rows = np.repeat(np.arange(len(counts)), lengths)
-        columns = np.array([self._numbers[term] for count in counts for term in count], np.int64)
-        repeated = np.array([n for count in counts for n in count.values()], np.float64)
-        values = (1 + np.log(repeated)) * self._idf[columns] if len(columns) else repeated
-        norms = np.sqrt(np.bincount(rows, values * values, minlength=len(counts)))
-        values = values / norms[rows]
-        shape = (len(counts), max(1, len(self._numbers)))
-        return csc_array((values.astype(np.float32), (rows, columns)), shape=shape)
+    def idf(self, terms: NDArray[np.uint32]) -> NDArray[np.float64]:
+        columns, known = self._columns(terms)
+        idf = np.full(len(terms), self._weight(0))
+        idf[known] = self._idf[columns[known]]
+        return idf
 
-    def cosines(self, terms: Sequence[str]) -> Scores:
-        counts = Counter(terms)
+    def has(self, number: int, terms: NDArray[np.uint32]) -> NDArray[np.bool]:
+        """Whether the text of this number has each term."""
+        columns, known = self._columns(terms)
+        pointers, rows = self._matrix.indptr, self._matrix.indices
+        for place in np.flatnonzero(known):
+            begin, end = pointers[columns[place] : columns[place] + 2]
+            found = begin + np.searchsorted(rows[begin:end], number)
+            known[place] = found < end and rows[found] == number
+        return known
+
+    def cosines(self, text: Counted) -> Scores:
+        terms = text["term"]
         # A term nobody has makes the message longer, and so every cosine smaller.
-        weights = {t: (1 + math.log(n)) * self.idf(t) for t, n in counts.items()}
-        length = math.sqrt(sum(weight * weight for weight in weights.values()))
-        known = [t for t in weights if t in self._numbers]
-        if not known:
+        weights = (1 + np.log(text["times"])) * self.idf(terms)
+        columns, known = self._columns(terms)
+        if not known.any():
             return np.zeros(self._size)
-        columns = self._matrix[:, [self._numbers[t] for t in known]]
-        return np.asarray(columns @ np.array([weights[t] / length for t in known]), np.float64)
+        weights = (weights / np.linalg.norm(weights))[known].astype(np.float32)
+        return np.asarray(self._matrix[:, columns[known]] @ weights, np.float64)
 
-    def kernel(self) -> NDArray[np.float32]:
+    def kernel(self) -> Floats:
         return np.asarray((self._matrix @ self._matrix.T).toarray(), np.float32)

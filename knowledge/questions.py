@@ -10,8 +10,9 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
+from knowledge.analysis import counted
 from knowledge.embedding import Embedder
-from knowledge.keywords import Corpus, Scores
+from knowledge.keywords import Keywords, Scores
 from knowledge.learned import Lesson
 from knowledge.lexicon import Terms, Tokenizer
 from knowledge.passages import Passage
@@ -47,13 +48,13 @@ class Questions:
         about = [*titled, *(numbers[lesson.article_id] for lesson in lessons)]
         worth = [*(1.0 for _ in titled), *(1.0 if x.is_right else _NOT_THIS for x in lessons)]
 
-        self._corpus = Corpus([tokenizer.terms(text) for text in texts])
+        self._words = Keywords([counted(tokenizer.terms(text)) for text in texts])
         self._vectors = np.array(embedder.embed(texts), np.float32)
         self._weight = float(np.mean([embedder.weight(text) for text in texts]))
         wanted = np.zeros((len(texts), len(passages)), np.float32)
         wanted[np.arange(len(texts)), about] = worth
         self._base = wanted.mean(0)
-        kernel = self._widen(self._corpus.kernel(), self._vectors @ self._vectors.T)
+        kernel = self._widen(self._words.kernel(), self._vectors @ self._vectors.T)
         kernel[np.diag_indices(len(texts))] += _RIDGE
         self._duals = np.linalg.solve(kernel, wanted - self._base)
         self.share = share = len(taught) / len(passages)  # of the passages that have been taught
@@ -62,7 +63,7 @@ class Questions:
 
     def score(self, terms: Terms, vector: Floats) -> Scores:
         """What to add to the score of each passage."""
-        kernel = self._widen(self._corpus.likeness(terms), self._vectors @ vector)
+        kernel = self._widen(self._words.likeness(terms), self._vectors @ vector)
         return np.asarray(self._shares * (kernel @ self._duals + self._base), np.float64)
 
     def _widen(self, words: NDArray[np.floating], meanings: NDArray[np.floating]) -> Floats:

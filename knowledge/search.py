@@ -7,23 +7,24 @@ import time
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from statistics import median
 
 import numpy as np
 from numpy.typing import NDArray
 from sqlmodel import Session
 
 from knowledge import asking, learned, lexicon, record
+from knowledge.analysis import Analyses
 from knowledge.child import IndexUnavailable
 from knowledge.embedding import Embedder, EmbeddingFailed, Vector
 from knowledge.generations import Contents
 from knowledge.keeper import Keeper
-from knowledge.keywords import Keywords, Scores
+from knowledge.keywords import Scores
 from knowledge.learned import Lesson
-from knowledge.lexicon import Terms, Tokenizer
+from knowledge.lexicon import Terms
 from knowledge.passages import Found, Hit, Passage
 from knowledge.questions import Questions, usable
 from knowledge.server import Server
+from knowledge.shelf import Shelf
 from knowledge.space import Space
 from knowledge.splitting import split
 from knowledge.vectors import Vectors
@@ -32,10 +33,8 @@ log = logging.getLogger(__name__)
 
 LONGEST_MESSAGE = 4_000  # characters that are searched; what follows rarely asks anything new
 _INTENTS = 0.3  # beside a weight of 1 for words
-_TERSE = 60  # characters
 _CANDIDATES = 50  # nearest vectors taken into account
 _ASKING = 0.25  # the share of the sentences that ask in the score of a long message
-_OTHER_LANGUAGE = 0.55
 _LEAST = 0.02  # below it nothing but a stray syllable is shared
 _EMBEDDING_PAUSE = 30.0  # seconds without vectors after the embedder failed
 
@@ -49,53 +48,11 @@ class Health:
     embedder: str
 
 
-class _Shelf:
-    """Everything the search in memory needs, for one state of the record. Never changes."""
-
-    def __init__(
-        self, passages: Iterable[Passage], tokenizer: Tokenizer, space: Space | None
-    ) -> None:
-        self.passages = tuple(passages)
-        self.tokenizer, self.space = tokenizer, space
-        self.numbers = {passage.id: n for n, passage in enumerate(self.passages)}
-        self.keywords = Keywords(self.passages, tokenizer)
-        self.articles = np.array([passage.article_id for passage in self.passages])
-        self.languages = {passage.language for passage in self.passages}
-        self._places = _places(self.passages, space)
-        # Bare names, as of intents, share too few words with anybody to be found by them.
-        self.is_terse = median([len(p.text) for p in self.passages] or [0]) < _TERSE
-
-    def intended(self, text: str) -> tuple[Scores, float]:
-        """Likeness of meaning in the concept space, and how sure it is that the text is support
-        talk at all, 0 to 1."""
-        if self.space is None:
-            return np.zeros(len(self.passages)), 0.0
-        place = self.space.project(text)
-        length = float(np.linalg.norm(place))
-        likeness = self._places @ (place / length) if length else np.zeros(len(self.passages))
-        return np.asarray(likeness, np.float64), min(1.0, max(0.0, (length - 0.2) / 0.2))
-
-    def preference(self, language: str) -> Scores:
-        if language not in self.languages:
-            language = ""  # an English-only shop still answers a Korean customer
-        return np.array(
-            [_OTHER_LANGUAGE if language and p.language != language else 1.0 for p in self.passages]
-        )
-
-
-def _places(passages: Sequence[Passage], space: Space | None) -> NDArray[np.float32]:
-    if space is None or not passages:
-        return np.zeros((len(passages), 0), np.float32)
-    places = np.array([space.project(f"{p.title}\n{p.text}") for p in passages], np.float32)
-    lengths = np.maximum(np.linalg.norm(places, axis=1, keepdims=True), 1e-9)
-    return np.asarray(places / lengths, np.float32)
-
-
 @dataclass(frozen=True)
 class _Taught:
     """What was learned about the passages of one shelf."""
 
-    shelf: _Shelf
+    shelf: Shelf
     questions: Questions
 
 
@@ -122,12 +79,13 @@ class Library:
     ) -> None:
         self._sessions, self._space = session_factory, space
         self._embedder = embedder
+        self._analyses = Analyses(session_factory, space)
         vectors = Vectors(session_factory, embedder)
         self._keeper = Keeper(home / "index", embedder, vectors, server)
         self._refreshing = threading.Lock()
         self._stamp = self._learned_stamp = ""
         self._lessons: list[Lesson] = []
-        self._shelf: _Shelf | None = None
+        self._shelf: Shelf | None = None
         self._warming: threading.Thread | None = None
         self._embedding_failed: str | None = None
         self._embed_again_at = 0.0  # time.monotonic()
@@ -148,15 +106,20 @@ class Library:
                 articles, self._lessons = record.articles(session), learned.lessons(session)
             self._learned_stamp = learned_stamp
             if self._shelf is None or stamp != self._stamp:
-                self._shelf = _Shelf(split(articles), lexicon.tokenizer(), self._space)
+                passages = split(articles)
+                if passages:
+                    self._keeper.want(_contents(passages))
+                self._shelf = self._filled(passages)
                 self._stamp = stamp
-                if self._shelf.passages:
-                    self._keeper.want(_contents(self._shelf.passages))
                 self._warm_up(self._shelf)
             self._learn_lessons()
 
-    def _warm_up(self, shelf: _Shelf) -> None:
-        if "ko" in shelf.languages and not shelf.tokenizer.knows_korean and not self._warming:
+    def _filled(self, passages: Sequence[Passage]) -> Shelf:
+        texts = [_said(passage) for passage in passages]
+        return Shelf(passages, self._analyses.of(texts, lexicon.tokenizer()), self._space)
+
+    def _warm_up(self, shelf: Shelf) -> None:
+        if not _knows_korean(shelf) and not self._warming:
             self._warming = threading.Thread(target=self._learn_korean, daemon=True)
             self._warming.start()
 
@@ -172,9 +135,9 @@ class Library:
         self._teaching = threading.Thread(target=self._teach, args=(shelf, lessons), daemon=True)
         self._teaching.start()
 
-    def _teach(self, shelf: _Shelf, lessons: Sequence[Lesson]) -> None:
+    def _teach(self, shelf: Shelf, lessons: Sequence[Lesson]) -> None:
         try:
-            questions = Questions(lessons, shelf.passages, shelf.tokenizer, self._embedder)
+            questions = Questions(lessons, shelf.passages, lexicon.tokenizer(), self._embedder)
         except EmbeddingFailed as error:
             log.warning("lessons: %s", error)
             return
@@ -206,16 +169,15 @@ class Library:
         total, parts = _together(readings)
         preference = shelf.preference(language or lexicon.language_of(text))
         total = total * preference
-        best = np.argsort(-total, kind="stable")[:limit]
         hits = tuple(
-            self._hit(shelf, readings, int(number), total, parts)
-            for number in best
+            self._hit(shelf, readings, number, total, parts)
+            for number in _best(total, limit)
             if total[number] >= _LEAST
         )
         return Found(hits, missing or self._degraded(), generation)
 
-    def _read(self, shelf: _Shelf, text: str, near: "_Near | None") -> _Reading:
-        terms = shelf.tokenizer.terms(text)
+    def _read(self, shelf: Shelf, text: str, near: "_Near | None") -> _Reading:
+        terms = lexicon.tokenizer().terms(text)
         parts = shelf.keywords.score(terms)
         likeness, certainty = shelf.intended(text)
         weights = {"intents": _INTENTS}
@@ -237,10 +199,10 @@ class Library:
         return _Reading(terms, total, parts)
 
     def health(self) -> Health:
-        passages = self._shelf.passages if self._shelf else ()
+        shelf = self._shelf
         return Health(
-            articles=len({passage.article_id for passage in passages}),
-            passages=len(passages),
+            articles=shelf.articles if shelf else 0,
+            passages=len(shelf.passages) if shelf else 0,
             generation=self._keeper.generation,
             degraded=self._degraded(),
             embedder=self._embedder.name,
@@ -264,7 +226,7 @@ class Library:
         if warming := self._warming:
             warming.join()  # about a second; Kiwi does not bear being cut off at exit
 
-    def _near(self, texts: Sequence[str], shelf: _Shelf) -> tuple[list["_Near"] | None, str | None]:
+    def _near(self, texts: Sequence[str], shelf: Shelf) -> tuple[list["_Near"] | None, str | None]:
         """Cosines by passage for each text, or None and why there are none."""
         if self._keeper.generation is None:
             return None, self._keeper.reason
@@ -284,7 +246,7 @@ class Library:
 
     def _hit(
         self,
-        shelf: _Shelf,
+        shelf: Shelf,
         readings: Sequence[_Reading],
         number: int,
         total: Scores,
@@ -296,8 +258,7 @@ class Library:
             shown["taught"] = round(self._taught.questions.share, 4)
         shown["coverage"] = round(max(covered), 4)
         passage = shelf.passages[number]
-        others = total[shelf.articles != passage.article_id]
-        shown["lead"] = round(float(total[number] - others.max(initial=0.0)), 4)
+        shown["lead"] = round(float(total[number]) - shelf.best_other(number, total), 4)
         return Hit(passage, round(float(total[number]), 4), shown)
 
     def _degraded(self) -> str | None:
@@ -306,7 +267,7 @@ class Library:
             return "the documents have not been read yet"
         if not shelf.passages:
             return None
-        if "ko" in shelf.languages and not shelf.tokenizer.knows_korean:
+        if not _knows_korean(shelf):
             return "Korean word analysis is not loaded"
         return self._keeper.reason or self._embedding_failed
 
@@ -315,7 +276,8 @@ class Library:
         with self._refreshing:
             self._warming = None
             if self._shelf and tokenizer.knows_korean:
-                self._shelf = _Shelf(self._shelf.passages, tokenizer, self._space)
+                if not self._shelf.is_whole:
+                    self._shelf = self._filled(self._shelf.passages)
                 self._learn_lessons()
 
 
@@ -327,7 +289,7 @@ class _Near:
     cosines: Scores
 
     @classmethod
-    def of(cls, near: dict[str, float], vector: Vector, shelf: _Shelf) -> "_Near":
+    def of(cls, near: dict[str, float], vector: Vector, shelf: Shelf) -> "_Near":
         # What the index did not name is at most as near as the last it named.
         cosines = np.full(len(shelf.passages), max(0.0, min(near.values(), default=0.0)))
         for passage_id, cosine in near.items():
@@ -347,10 +309,27 @@ def _together(readings: Sequence[_Reading]) -> tuple[Scores, dict[str, Scores]]:
     return (1 - _ASKING) * whole.total + _ASKING * asked, parts | {"asking": _ASKING * asked}
 
 
+def _best(total: Scores, limit: int) -> list[int]:
+    """The numbers of the highest scores, highest first; of equal ones the first."""
+    least = np.partition(total, -limit)[-limit] if limit < len(total) else -np.inf
+    among = np.flatnonzero(total >= least)
+    order = among[np.argsort(-total[among], kind="stable")][:limit]
+    return [int(number) for number in order]
+
+
+def _knows_korean(shelf: Shelf) -> bool:
+    """As far as the shelf has need of it."""
+    return "ko" not in shelf.languages or (lexicon.tokenizer().knows_korean and shelf.is_whole)
+
+
+def _said(passage: Passage) -> str:
+    return f"{passage.title}\n{passage.text}"
+
+
 def _contents(passages: Iterable[Passage]) -> Contents:
     passages = tuple(passages)
     stamp = hashlib.sha256()
     for passage in passages:
         stamp.update(f"{passage.id}\0{passage.title}\0{passage.text}\0".encode("utf-8", "replace"))
     ids = tuple(passage.id for passage in passages)
-    return Contents(stamp.hexdigest(), ids, tuple(f"{p.title}\n{p.text}" for p in passages))
+    return Contents(stamp.hexdigest(), ids, tuple(map(_said, passages)))

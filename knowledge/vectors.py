@@ -61,7 +61,7 @@ class Vectors:
         wanted = {text_hash(text): text for text in texts}
         stored = self._stored()
         missing = sorted(key for key in wanted if key not in stored)
-        parts = list(_parts(missing, _EMBEDDED_AT_ONCE))
+        parts = list(in_parts(missing, _EMBEDDED_AT_ONCE))
         # Workers that embed the same texts at the same time share the work.
         random.shuffle(parts)
         done = 0
@@ -92,7 +92,7 @@ class Vectors:
             )
             session.commit()
         gone = [key for key in self._stored() if key not in kept]
-        for keys in _parts(gone, _READ_AT_ONCE):
+        for keys in in_parts(gone, _READ_AT_ONCE):
             with self._sessions() as session:
                 session.execute(delete(VectorRow).where(*self._ours(keys)))
                 session.commit()
@@ -119,7 +119,7 @@ class Vectors:
             for key, vector in zip(missing, numbers, strict=True)
         ]
         with self._sessions() as session:
-            _insert_missing(session, rows)
+            insert_missing(session, VectorRow, rows)
             session.commit()
         return len(missing)
 
@@ -151,11 +151,12 @@ def text_hash(text: str) -> str:
     return hashlib.sha256(text.encode("utf-8", "replace")).hexdigest()
 
 
-def _parts(keys: list[str], size: int) -> Iterator[list[str]]:
+def in_parts(keys: Sequence[str], size: int) -> Iterator[Sequence[str]]:
     for start in range(0, len(keys), size):
         yield keys[start : start + size]
 
 
-def _insert_missing(session: Session, rows: list[dict[str, object]]) -> None:
+def insert_missing(session: Session, table: type[SQLModel], rows: list[dict[str, object]]) -> None:
+    """Rows that a colleague was faster with are left as they are. Does not commit."""
     insert = sqlite.insert if session.get_bind().dialect.name == "sqlite" else postgresql.insert
-    session.connection().execute(insert(VectorRow).on_conflict_do_nothing(), rows)
+    session.connection().execute(insert(table).on_conflict_do_nothing(), rows)

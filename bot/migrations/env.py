@@ -6,6 +6,7 @@ from sqlmodel import SQLModel
 import bot.tickets.corrections
 import bot.tickets.models
 import bot.tickets.uploads
+import knowledge.analysis
 import knowledge.learned
 import knowledge.record
 import knowledge.vectors
@@ -15,6 +16,7 @@ TABLES = (
     bot.tickets.corrections,
     bot.tickets.models,
     bot.tickets.uploads,
+    knowledge.analysis,
     knowledge.learned,
     knowledge.record,
     knowledge.vectors,

@@ -10,6 +10,7 @@ from sqlalchemy import Engine
 from sqlmodel import Session, SQLModel, create_engine
 
 from knowledge import learned, record, space
+from knowledge.analysis import AnalysisRow
 from knowledge.embedding import Embedder, LocalEmbedder
 from knowledge.passages import Article
 from knowledge.search import Library
@@ -24,7 +25,7 @@ OpenLibrary = Callable[..., Library]
 
 def empty_database(folder: Path) -> Engine:
     engine = create_engine(f"sqlite:///{folder}/desk.db")
-    names = (record.ArticleRow, record.ArticleVersionRow, learned.LessonRow, VectorRow)
+    names = (record.ArticleRow, record.ArticleVersionRow, learned.LessonRow, VectorRow, AnalysisRow)
     tables = [SQLModel.metadata.tables[str(row.__tablename__)] for row in names]
     SQLModel.metadata.create_all(engine, tables=tables)
     return engine

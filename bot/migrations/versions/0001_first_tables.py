@@ -27,6 +27,17 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_amendment_article_id"), ["article_id"], unique=False)
 
     op.create_table(
+        "analysis",
+        sa.Column("analyser", sqltypes.AutoString(), nullable=False),
+        sa.Column("text_hash", sqltypes.AutoString(), nullable=False),
+        sa.Column("words", sa.LargeBinary(), nullable=False),
+        sa.Column("concepts", sa.LargeBinary(), nullable=False),
+        sa.Column("grams", sa.LargeBinary(), nullable=False),
+        sa.Column("jamo", sa.LargeBinary(), nullable=False),
+        sa.Column("place", sa.LargeBinary(), nullable=False),
+        sa.PrimaryKeyConstraint("analyser", "text_hash"),
+    )
+    op.create_table(
         "article",
         sa.Column("kind", sqltypes.AutoString(), nullable=False),
         sa.Column("title", sqltypes.AutoString(), nullable=False),
@@ -712,6 +723,7 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_article_source"))
 
     op.drop_table("article")
+    op.drop_table("analysis")
     with op.batch_alter_table("amendment", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_amendment_article_id"))
 

@@ -1,0 +1,67 @@
+"""Everything the search in memory needs, for one state of the record."""
+
+from collections.abc import Sequence
+from statistics import median
+
+import numpy as np
+from numpy.typing import NDArray
+
+from knowledge.analysis import Analysis
+from knowledge.keywords import Keywords, Scores
+from knowledge.passages import Passage
+from knowledge.space import Space
+
+_TERSE = 60  # characters
+_OTHER_LANGUAGE = 0.55
+
+
+class Shelf:
+    """Never changes."""
+
+    def __init__(
+        self, passages: Sequence[Passage], analyses: Sequence[Analysis], space: Space | None
+    ) -> None:
+        self.passages, self._space = tuple(passages), space
+        self.numbers = {passage.id: n for n, passage in enumerate(self.passages)}
+        self.keywords = Keywords([analysis.families for analysis in analyses])
+        self.is_whole = all(analysis.is_whole for analysis in analyses)
+        names, self._articles = np.unique(
+            [passage.article_id for passage in self.passages], return_inverse=True
+        )
+        self.articles = len(names)
+        self.languages = {passage.language for passage in self.passages}
+        self._preferences = {language: self._preferred(language) for language in self.languages}
+        self._places = _places(analyses)
+        # Bare names, as of intents, share too few words with anybody to be found by them.
+        self.is_terse = median([len(p.text) for p in self.passages] or [0]) < _TERSE
+
+    def intended(self, text: str) -> tuple[Scores, float]:
+        """Likeness of meaning in the concept space, and how sure it is that the text is support
+        talk at all, 0 to 1."""
+        if self._space is None:
+            return np.zeros(len(self.passages)), 0.0
+        place = self._space.project(text)
+        length = float(np.linalg.norm(place))
+        likeness = self._places @ (place / length) if length else np.zeros(len(self.passages))
+        return np.asarray(likeness, np.float64), min(1.0, max(0.0, (length - 0.2) / 0.2))
+
+    def preference(self, language: str) -> Scores:
+        """What to multiply scores with; an English-only shop still answers a Korean customer."""
+        return self._preferences.get(language, np.ones(len(self.passages)))
+
+    def _preferred(self, language: str) -> Scores:
+        return np.array([1.0 if p.language == language else _OTHER_LANGUAGE for p in self.passages])
+
+    def best_other(self, number: int, total: Scores) -> float:
+        """The best score of a passage of any other article, at least 0."""
+        others = self._articles != self._articles[number]
+        return float(np.max(total, where=others, initial=0.0))
+
+
+def _places(analyses: Sequence[Analysis]) -> NDArray[np.float32]:
+    """Rows of length one."""
+    if not analyses:
+        return np.zeros((0, 0), np.float32)
+    places = np.array([analysis.place for analysis in analyses], np.float32)
+    places /= np.maximum(np.linalg.norm(places, axis=1, keepdims=True), 1e-9)
+    return places
