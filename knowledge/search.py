@@ -107,10 +107,10 @@ class Library:
             self._learned_stamp = learned_stamp
             if self._shelf is None or stamp != self._stamp:
                 passages = split(articles)
-                if passages:
-                    self._keeper.want(_contents(passages))
                 self._shelf = self._filled(passages)
                 self._stamp = stamp
+                if passages:
+                    self._keeper.want(_contents(passages))
                 self._warm_up(self._shelf)
             self._learn_lessons()
 
