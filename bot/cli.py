@@ -418,6 +418,10 @@ def eval_retrieval(
         Path | None, typer.Option("--out", help="Write a line for each query here.")
     ] = None,
     as_json: Annotated[bool, typer.Option("--json", help="The figures for programs.")] = False,
+    picture: Annotated[
+        Path | None, typer.Option(help="Draw learning, risk and calibration here, as a PNG.")
+    ] = None,
+    lang: Annotated[Language, typer.Option("--lang", help="Of the picture.")] = Language.KO,
 ) -> None:
     """Ask questions with known answers, and print how often the right passage came first.
 
@@ -425,40 +429,33 @@ def eval_retrieval(
 
     Example:  deskbell eval retrieval --knowledge shop/ --queries questions.jsonl
     """
-    from bot import evaluating
+    from bot import evaluating, picturing
     from knowledge.evaluation import by_language
 
     _log(logging.ERROR)
     env, _ = _settings()
+    if picture:
+        picturing.require_matplotlib()
     asked_for = evaluating.read_lines(queries, evaluating.Query)
     approvals = evaluating.read_lines(learn, evaluating.Approval) if learn else []
+    portions = evaluating.portions(approvals) if picture else [approvals]
     with Progress(console=err, transient=True) as bar:
         task = bar.add_task("reading and indexing", total=None)
-        with evaluating.evaluation_library(env, knowledge, approvals) as (library, report):
-            bar.update(task, description="asking", total=len(asked_for))
-            asked = evaluating.run(library, asked_for, lambda: bar.advance(task))
-            degraded = library.health().degraded
-    for refused in report.refused:
+        with evaluating.trial(env, knowledge) as trial:
+            bar.update(task, description="asking", total=len(portions) * len(asked_for))
+            rounds = trial.rounds(portions, asked_for, lambda: bar.advance(task))
+            degraded = trial.library.health().degraded
+    asked = rounds[-1].asked
+    for refused in trial.report.refused:
         err.print(f"refused {refused}", style="yellow", markup=False)
     if degraded:
         err.print(f"Search was degraded: {degraded}", style="yellow")
     if out_file:
         out_file.write_text("".join(evaluating.as_line(each) + "\n" for each in asked), "utf-8")
+    if picture:
+        picturing.draw(picture, rounds, lang.value)
     found = by_language(asked)
     if as_json:
-        plain = {
-            language: {name: vars(figure) for name, figure in figures.items()}
-            for language, figures in found.items()
-        }
-        typer.echo(json.dumps(plain, ensure_ascii=False))
-        return
-    table = Table("", *found, box=None)
-    for name in next(iter(found.values())):
-        cells = [
-            f"{figure.value:.3f} [dim]{figure.low:.3f}-{figure.high:.3f}[/]"
-            if (figure := figures.get(name))
-            else ""
-            for figures in found.values()
-        ]
-        table.add_row(name, *cells)
-    out.print(table)
+        typer.echo(evaluating.as_json(found))
+    else:
+        out.print(evaluating.as_table(found))

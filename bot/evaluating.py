@@ -1,15 +1,20 @@
 """`deskbell eval`: run questions through the search as it is served, and say how it did."""
 
 import json
+import random
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from dataclasses import dataclass
 from datetime import UTC, datetime
+from itertools import pairwise
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import Annotated, Any
+from typing import Annotated, Any, NamedTuple
+from uuid import uuid4
 
 from pydantic import BaseModel, BeforeValidator, ValidationError
+from rich.table import Table
 
 from bot.db import Database
 from bot.errors import Unacceptable
@@ -18,7 +23,7 @@ from bot.settings import DeskConfig, Environment
 from bot.wiring import open_library
 from knowledge import learned
 from knowledge.confidence import confidence
-from knowledge.evaluation import Asked
+from knowledge.evaluation import Asked, Figure
 from knowledge.ingest import Report, ingest
 from knowledge.learned import Lesson
 from knowledge.lexicon import language_of
@@ -26,6 +31,8 @@ from knowledge.search import Library
 
 RANKED = 10
 READY_SECONDS = 1_800.0  # a hundred thousand passages take a while to embed
+
+Figures = Mapping[str, Mapping[str, Figure]]  # by language and measure
 
 Id = Annotated[str, BeforeValidator(lambda value: str(value) if isinstance(value, int) else value)]
 
@@ -62,11 +69,49 @@ def read_lines(file: Path, kind: type[BaseModel]) -> list[Any]:
     return found
 
 
+class Round(NamedTuple):
+    taught: int  # approvals
+    asked: list[Asked]
+
+
+@dataclass(frozen=True)
+class Trial:
+    """A library of its own over one folder: the shop's data is neither used nor touched."""
+
+    library: Library
+    report: Report
+    _db: Database
+
+    def rounds(
+        self,
+        portions: Sequence[Sequence[Approval]],
+        queries: Sequence[Query],
+        step: Callable[[], object],
+    ) -> list[Round]:
+        """Teach a portion, ask everything, teach the next."""
+        found, taught = [], 0
+        for portion in portions:
+            self.teach(portion)
+            taught += len(portion)
+            found.append(Round(taught, self.ask(queries, step)))
+        return found
+
+    def teach(self, approvals: Sequence[Approval]) -> None:
+        """Waits until the search knows them."""
+        with self._db.write() as session:
+            for approval in approvals:
+                lesson = Lesson(approval.answer_id, approval.text, language_of(approval.text))
+                key = f"eval:{uuid4()}"  # one approval each, be it the same text again
+                learned.teach(session, lesson, key=key, by="eval", now=datetime.now(UTC))
+        self.library.refresh()
+        self.library.wait_ready(READY_SECONDS)
+
+    def ask(self, queries: Sequence[Query], step: Callable[[], object]) -> list[Asked]:
+        return [_ask(self.library, query, step) for query in queries]
+
+
 @contextmanager
-def evaluation_library(
-    env: Environment, knowledge: Path, approvals: Sequence[Approval]
-) -> Iterator[tuple[Library, Report]]:
-    """A library of its own over this folder: the shop's data is neither used nor touched."""
+def trial(env: Environment, knowledge: Path) -> Iterator[Trial]:
     with TemporaryDirectory(prefix="deskbell-eval-") as folder:
         home = Path(folder)
         own = env.model_copy(update={"deskbell_home": home, "database_url": ""})
@@ -75,25 +120,19 @@ def evaluation_library(
         library = open_library(own, DeskConfig(), db)
         try:
             report = ingest([knowledge], db.session, library)
-            _teach(db, approvals)
-            library.refresh()
             library.wait_ready(READY_SECONDS)
-            yield library, report
+            yield Trial(library, report, db)
         finally:
             library.close()
             db.close()
 
 
-def _teach(db: Database, approvals: Sequence[Approval]) -> None:
-    now = datetime.now(UTC)
-    with db.write() as session:
-        for number, approval in enumerate(approvals):
-            lesson = Lesson(approval.answer_id, approval.text, language_of(approval.text))
-            learned.teach(session, lesson, key=f"eval:{number}", by="eval", now=now)
-
-
-def run(library: Library, queries: Sequence[Query], step: Callable[[], object]) -> list[Asked]:
-    return [_ask(library, query, step) for query in queries]
+def portions(approvals: Sequence[Approval]) -> list[Sequence[Approval]]:
+    """What to teach at each point of a learning curve: nothing, an eighth, and then always as much
+    again as is known already."""
+    mixed = random.Random(0).sample(approvals, len(approvals))  # noqa: S311  # repeatable on purpose
+    ends = sorted({0, *(len(mixed) // part for part in (8, 4, 2, 1))})
+    return [mixed[start:end] for start, end in pairwise([0, *ends])]
 
 
 def _ask(library: Library, query: Query, step: Callable[[], object]) -> Asked:
@@ -124,3 +163,22 @@ def as_line(asked: Asked) -> str:
         "ms": round(asked.ms, 2),
     }
     return json.dumps(line, ensure_ascii=False)
+
+
+def as_json(found: Figures) -> str:
+    plain = {
+        language: {name: vars(figure) for name, figure in figures.items()}
+        for language, figures in found.items()
+    }
+    return json.dumps(plain, ensure_ascii=False)
+
+
+def as_table(found: Figures) -> Table:
+    table = Table("", *found, box=None)
+    for name in next(iter(found.values())):
+        table.add_row(name, *(_cell(figures.get(name)) for figures in found.values()))
+    return table
+
+
+def _cell(figure: Figure | None) -> str:
+    return f"{figure.value:.3f} [dim]{figure.low:.3f}-{figure.high:.3f}[/]" if figure else ""

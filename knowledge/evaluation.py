@@ -4,12 +4,16 @@ import random
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import partial
+from itertools import accumulate
 from statistics import mean
+from typing import NamedTuple
 
 COVERAGES = (0.6, 0.7, 0.8)
-_BINS = 10
+_TENTHS = 10
 _DRAWS = 500
 _TIE = 0.5
+
+Measures = dict[str, Callable[[Sequence["Asked"]], float]]
 
 
 @dataclass(frozen=True)
@@ -76,16 +80,37 @@ def precision(asked: Sequence[Asked], coverage: float) -> float:
     return mean(each.is_right for each in surest[: max(1, round(coverage * len(surest)))])
 
 
-def calibration_error(asked: Sequence[Asked]) -> float:
-    """The gap between the confidence and the share that was right, by tenths of confidence."""
-    bins: dict[int, list[Asked]] = {}
+def risk_by_coverage(asked: Sequence[Asked]) -> list[tuple[float, float]]:
+    """For every share of the queries that could be answered, the surest first: the share of wrong
+    answers among them."""
+    surest = sorted(asked, key=lambda each: -each.confidence)
+    wrong = accumulate(not each.is_right for each in surest)
+    return [(n / len(surest), count / n) for n, count in enumerate(wrong, 1)]
+
+
+class Tenth(NamedTuple):
+    """The queries whose confidence lies in one tenth."""
+
+    confidence: float  # their mean
+    right: float  # the share of them
+    size: int
+
+
+def calibration(asked: Sequence[Asked]) -> list[Tenth]:
+    tenths: dict[int, list[Asked]] = {}
     for each in asked:
-        bins.setdefault(min(_BINS - 1, int(each.confidence * _BINS)), []).append(each)
-    gaps = [
-        len(some)
-        * abs(mean(each.confidence for each in some) - mean(each.is_right for each in some))
-        for some in bins.values()
+        tenths.setdefault(min(_TENTHS - 1, int(each.confidence * _TENTHS)), []).append(each)
+    return [
+        Tenth(
+            mean(each.confidence for each in some), mean(each.is_right for each in some), len(some)
+        )
+        for _, some in sorted(tenths.items())
     ]
+
+
+def calibration_error(asked: Sequence[Asked]) -> float:
+    """The gap between the confidence and the share that was right, over the tenths."""
+    gaps = [tenth.size * abs(tenth.confidence - tenth.right) for tenth in calibration(asked)]
     return sum(gaps) / len(asked)
 
 
@@ -94,9 +119,9 @@ def percentile(asked: Sequence[Asked], share: float) -> float:
     return times[min(len(times) - 1, int(share * len(times)))]
 
 
-def measures(asked: Sequence[Asked]) -> dict[str, Callable[[Sequence[Asked]], float]]:
+def measures(asked: Sequence[Asked]) -> Measures:
     """Those that can be taken of these queries, by name."""
-    found: dict[str, Callable[[Sequence[Asked]], float]] = {}
+    found: Measures = {}
     if any(each.answer_ids for each in asked):
         found["hit@1"] = lambda some: hit(some, 1)
         found["hit@3"] = lambda some: hit(some, 3)
@@ -111,34 +136,36 @@ def measures(asked: Sequence[Asked]) -> dict[str, Callable[[Sequence[Asked]], fl
     return found
 
 
-def figures(asked: Sequence[Asked], *, draws: int = _DRAWS, seed: int = 0) -> dict[str, Figure]:
-    """Every measure with the interval that repeated draws of the queries give."""
-    dice = random.Random(seed)  # noqa: S311  # repeatable on purpose
+def figures(asked: Sequence[Asked], wanted: Measures | None = None) -> dict[str, Figure]:
+    """Every measure, or only the wanted, with the interval that repeated draws of the queries
+    give."""
+    dice = random.Random(0)  # noqa: S311  # repeatable on purpose
     answerable = [each for each in asked if each.answer_ids]
     others = [each for each in asked if not each.answer_ids]
     samples = [
         dice.choices(answerable, k=len(answerable)) + dice.choices(others, k=len(others))
         if answerable and others
         else dice.choices(asked, k=len(asked))
-        for _ in range(draws)
+        for _ in range(_DRAWS)
     ]
     found = {}
-    for name, measure in measures(asked).items():
+    for name, measure in (wanted or measures(asked)).items():
         drawn = sorted(measure(sample) for sample in samples)
-        low, high = drawn[int(0.025 * draws)], drawn[int(0.975 * draws) - 1]
+        low, high = drawn[int(0.025 * _DRAWS)], drawn[int(0.975 * _DRAWS) - 1]
         found[name] = Figure(measure(asked), low, high)
     return found
 
 
 def by_language(asked: Sequence[Asked]) -> dict[str, dict[str, Figure]]:
     """ "all" only when there are several."""
-    groups = {
-        language: [a for a in asked if a.language == language] for language in _languages(asked)
-    }
+    groups = languages(asked)
     if len(groups) > 1:
         groups["all"] = list(asked)
     return {language: figures(some) for language, some in groups.items()}
 
 
-def _languages(asked: Sequence[Asked]) -> list[str]:
-    return sorted({each.language for each in asked})
+def languages(asked: Sequence[Asked]) -> dict[str, list[Asked]]:
+    found: dict[str, list[Asked]] = {}
+    for each in sorted(asked, key=lambda each: each.language):
+        found.setdefault(each.language, []).append(each)
+    return found

@@ -1,11 +1,14 @@
-"""`deskbell eval retrieval` with files that cannot be used."""
+"""`deskbell eval retrieval`: its files, what it teaches, and the picture it draws."""
 
 from pathlib import Path
 
 import pytest
 
 from bot.errors import Unacceptable
-from bot.evaluating import Query, read_lines
+from bot.evaluating import Approval, Query, Round, portions, read_lines, trial
+from bot.picturing import draw
+from bot.settings import Environment
+from knowledge.evaluation import Asked
 
 
 def test_lines_are_read_and_empty_ones_passed_over(tmp_path: Path) -> None:
@@ -32,3 +35,47 @@ def test_a_file_that_cannot_be_read_is_named(tmp_path: Path, content: bytes | No
         file.write_bytes(content)
     with pytest.raises(Unacceptable, match=r"queries\.jsonl"):
         read_lines(file, Query)
+
+
+def test_a_learning_curve_doubles_what_is_known_and_ends_with_everything() -> None:
+    approvals = [Approval(text=f"q{number}", answer_id="a") for number in range(20)]
+    parts = portions(approvals)
+    assert [len(part) for part in parts] == [0, 2, 3, 5, 10]
+    assert {each.text for part in parts for each in part} == {each.text for each in approvals}
+    assert portions([]) == [[]]
+
+
+def test_each_round_knows_what_the_rounds_before_it_taught(tmp_path: Path) -> None:
+    (tmp_path / "faq.jsonl").write_text(
+        '{"id": "post", "question": "How long does delivery take?", "answer": "Three days."}\n'
+        '{"id": "money", "question": "Which cards do you accept?", "answer": "Visa."}\n',
+        "utf-8",
+    )
+    query = Query(query_id="1", text="is Gertrude around", answer_ids=["money"])
+    approval = Approval(text="Where is Gertrude?", answer_id="money")
+    env = Environment(_env_file=None, database_url="", chroma_url="", embedding_model="")
+    with trial(env, tmp_path) as shop:
+        rounds = shop.rounds([[], [approval]], [query], lambda: None)
+    assert [round.taught for round in rounds] == [0, 1]
+    before, after = (dict(round.asked[0].ranked).get("money", 0.0) for round in rounds)
+    assert after > before + 0.1
+
+
+def asked(right: str, sure: float, language: str) -> Asked:
+    ids = frozenset([right]) if right else frozenset()
+    return Asked("q", language, ids, (("a", 1.0),), sure, ms=1.0)
+
+
+@pytest.mark.parametrize("language", ["ko", "en"])
+@pytest.mark.parametrize("rights", ["ab", ["a", "b", ""], [""]])
+def test_a_picture_is_drawn_of_whatever_was_asked(
+    tmp_path: Path, language: str, rights: list[str]
+) -> None:
+    some = [asked(right, 0.3, spoken) for right in rights for spoken in ("ko", "en")]
+    draw(tmp_path / "it.png", [Round(0, some), Round(3, some)], language)
+    assert (tmp_path / "it.png").read_bytes().startswith(b"\x89PNG")
+
+
+def test_a_picture_that_cannot_be_written_is_named(tmp_path: Path) -> None:
+    with pytest.raises(Unacceptable, match=r"it\.png"):
+        draw(tmp_path / "nowhere" / "it.png", [Round(0, [asked("a", 0.3, "en")])], "en")

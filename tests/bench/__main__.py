@@ -2,6 +2,7 @@
 
 import json
 import logging
+from collections.abc import Sequence
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
@@ -15,11 +16,15 @@ from tests.bench import damage as damages
 from tests.bench import idle as idles
 from tests.bench import intake as intakes
 from tests.bench import races as racing
+from tests.bench import retrieval as retrievals
 from tests.bench import size as sizes
+from tests.bench.asked import DataMissing
 from tests.bench.report import Report
 
 cli = typer.Typer(no_args_is_help=True, add_completion=False, rich_markup_mode="rich")
 console = Console()
+
+QUESTIONS_WHEN_QUICK = 100  # of each round of retrieval
 
 Quick = Annotated[bool, typer.Option("--quick", help="A tenth of the size: to see that it works.")]
 Out = Annotated[Path | None, typer.Option(help="Also write the results here, as JSON.")]
@@ -45,7 +50,7 @@ def _progress() -> Progress:
     return Progress(*columns, console=Console(stderr=True), transient=True)
 
 
-def _finish(reports: list[Report], out: Path | None) -> None:
+def _finish(reports: Sequence[Report | retrievals.Comparison], out: Path | None) -> None:
     for report in reports:
         report.show(console)
     if out:
@@ -162,6 +167,31 @@ def size(quick: Quick = False, out: Out = None) -> None:
     """
     with _progress() as progress:
         reports = [sizes.size(sizes.QUICK if quick else sizes.Size(), progress)]
+    _finish(reports, out)
+
+
+@cli.command()
+def retrieval(
+    data: Annotated[
+        Path | None,
+        typer.Option(help="Folder of the public sets: banking77, clinc150, parakqc."),
+    ] = None,
+    quick: Quick = False,
+    out: Out = None,
+) -> None:
+    """Measure how often the right passage comes first, beside simpler searches.
+
+    Without --data only the two written shops are asked.
+
+    Examples:  scripts/bench retrieval   ·   scripts/bench retrieval --data ../data --quick   ·
+    scripts/bench retrieval --data ../data --out retrieval.json
+    """
+    plan = retrievals.Plan(data, most=QUESTIONS_WHEN_QUICK if quick else None)
+    try:
+        with _progress() as progress:
+            reports = [retrievals.retrieval(plan, progress)]
+    except DataMissing as e:
+        raise typer.BadParameter(str(e), param_hint="--data") from e
     _finish(reports, out)
 
 

@@ -9,6 +9,7 @@ import pytest
 from rich.progress import Progress
 
 from tests.bench import races as racing
+from tests.bench.asked import DataMissing
 from tests.bench.crash import Plan, crash
 from tests.bench.damage import Plan as DamagePlan
 from tests.bench.damage import controls as damage_controls
@@ -18,6 +19,8 @@ from tests.bench.idle import idle
 from tests.bench.intake import Size as IntakeSize
 from tests.bench.intake import intake
 from tests.bench.report import Report
+from tests.bench.retrieval import Plan as RetrievalPlan
+from tests.bench.retrieval import retrieval
 from tests.bench.size import Size as SizeSize
 from tests.bench.size import size
 
@@ -66,3 +69,14 @@ def test_search_is_measured_and_finds_the_right_article_first() -> None:
     report = size(SizeSize((200,), questions=20), QUIET)
     found = next(line.value for line in report.lines if line.what.endswith("on top, %"))
     assert found == 100
+
+
+def test_retrieval_is_measured_beside_simpler_searches() -> None:
+    report = retrieval(RetrievalPlan(data=None, most=5), QUIET)
+    assert [row.what for row in report.rows if row.floor is not None][:1] == ["Korean shop: hit@1"]
+    assert all(len(row.values) == 6 for row in report.rows if "hit" in row.what)
+
+
+def test_public_sets_that_are_not_there_are_named(tmp_path: Path) -> None:
+    with pytest.raises(DataMissing, match=r"banking77/train\.csv"):
+        retrieval(RetrievalPlan(data=tmp_path), QUIET)

@@ -8,11 +8,13 @@ from knowledge.evaluation import (
     Asked,
     auroc,
     by_language,
+    calibration,
     calibration_error,
     figures,
     hit,
     precision,
     reciprocal_rank,
+    risk_by_coverage,
 )
 
 
@@ -49,6 +51,18 @@ def test_precision_is_of_all_queries_and_an_answer_to_nothing_is_wrong() -> None
 def test_calibration_compares_what_was_said_with_what_came_true() -> None:
     sure = [asked("a", "a", sure=0.95)] * 9 + [asked("a", "b", sure=0.95)]
     assert calibration_error(sure) == pytest.approx(0.05)
+
+
+def test_risk_grows_with_the_share_that_is_answered_and_ends_with_all_of_them() -> None:
+    points = risk_by_coverage(SOME)
+    assert points[0] == (0.25, 0)
+    assert points[-1] == (1, 0.75)
+
+
+def test_calibration_is_by_tenths_and_leaves_empty_ones_out() -> None:
+    tenths = calibration([*SOME, asked("a", "b", sure=0.95), asked("a", "a", sure=1.0)])
+    assert [(tenth.size, tenth.right) for tenth in tenths] == [(1, 0), (1, 0), (1, 0), (3, 2 / 3)]
+    assert tenths[-1].confidence == pytest.approx(0.95)
 
 
 def test_intervals_hold_the_figure_and_are_the_same_every_time() -> None:

@@ -55,3 +55,5 @@ error-article-moved-on = “{ $title }” has changed since, so this does not fi
 error-not-a-number = "{ $number }" names nothing that was learned. Write the number as "deskbell learned" shows it, such as 12 or c3.
 error-queries-file = { $file } cannot be read: { $why }. Give the path of a UTF-8 file with one JSON object a line.
 error-queries-line = { $file }, line { $line }: { $why }. Correct the line and run it again; deskbell eval retrieval --help shows the format.
+error-no-matplotlib = A picture needs matplotlib, which is not installed. Install it with: pip install "deskbell[pictures]"
+error-picture-file = The picture cannot be written to { $file }: { $why }.

@@ -65,3 +65,16 @@ refused-content-type = The page is "{ $type }", which cannot be read.
 refused-compressed = The page came compressed although we asked for it plain.
 refused-slack-file = Slack did not hand over the file ({ $why }). Check that the app has the scope files:read.
 refused-not-slack = The file is not kept by Slack; upload it here instead of linking it.
+
+picture-learning = Learning
+picture-learning-across = approved questions
+picture-learning-up = right passage first
+picture-learning-none = give approvals with --learn to see the curve
+picture-risk = Risk and coverage
+picture-risk-across = share of questions answered, the surest first
+picture-risk-up = wrong among them
+picture-trust = Calibration
+picture-trust-across = confidence (larger dots: more questions)
+picture-trust-up = right passage first, of these
+picture-ko = Korean
+picture-en = English

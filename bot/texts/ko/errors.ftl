@@ -55,3 +55,5 @@ error-article-moved-on = 그 뒤에 “{ $title }” 문서가 바뀌어 이 변
 error-not-a-number = "{ $number }"에 해당하는 배움이 없어요. "deskbell learned"에 나온 번호(12, c3)를 적어 주세요.
 error-queries-file = { $file } 파일을 읽을 수 없어요: { $why }. 한 줄에 JSON 하나씩 적은 UTF-8 파일의 경로를 적어 주세요.
 error-queries-line = { $file } { $line }번째 줄: { $why }. 그 줄을 고쳐 다시 실행해 주세요. 형식은 deskbell eval retrieval --help 에 있어요.
+error-no-matplotlib = 그림을 그리려면 matplotlib이 필요한데 설치되어 있지 않아요. 이렇게 설치해 주세요: pip install "deskbell[pictures]"
+error-picture-file = { $file }에 그림을 저장할 수 없어요: { $why }.

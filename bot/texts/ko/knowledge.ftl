@@ -65,3 +65,16 @@ refused-content-type = 읽을 수 없는 형식의 페이지예요({ $type }).
 refused-compressed = 압축하지 말라고 했는데 압축된 페이지가 왔어요.
 refused-slack-file = 슬랙에서 파일을 받지 못했어요({ $why }). 앱에 files:read 권한이 있는지 확인해 주세요.
 refused-not-slack = 슬랙에 보관된 파일이 아니에요. 링크 대신 여기에 직접 올려 주세요.
+
+picture-learning = 학습
+picture-learning-across = 승인한 질문 수
+picture-learning-up = 맞는 문서가 첫째인 비율
+picture-learning-none = 곡선을 보려면 --learn으로 승인한 질문을 주세요
+picture-risk = 답한 비율과 위험
+picture-risk-across = 답한 질문의 비율 (확실한 것부터)
+picture-risk-up = 그 가운데 틀린 비율
+picture-trust = 확신과 실제
+picture-trust-across = 확신 (점이 클수록 질문이 많음)
+picture-trust-up = 그 가운데 맞는 문서가 첫째인 비율
+picture-ko = 한국어
+picture-en = 영어
