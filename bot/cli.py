@@ -224,13 +224,17 @@ def ask(
     Examples:  deskbell ask "배송비 얼마예요?"   ·   deskbell ask "refund time" --json
     """
     from bot.knowledge_desk import open_knowledge
-    from knowledge.confidence import confidence
+    from bot.learning.listing import threshold_line
+    from bot.tickets.judgements import answer_threshold
+    from knowledge.confidence import confidence, measure
     from knowledge.passages import PUBLIC
 
     _log(logging.ERROR)
     env, config = _settings()
-    with open_knowledge(env, config) as (_, library):
+    with open_knowledge(env, config) as (session_factory, library):
         found = library.search(question, limit=limit)
+        with session_factory() as session:
+            chosen = answer_threshold(session, measure(library.health().embedder))
     sure = confidence(found)
     if as_json:
         ranked = [
@@ -243,6 +247,7 @@ def ask(
             for hit in found.hits
         ]
         answer = {"ranked": ranked, "confidence": round(sure.value, 4), "level": sure.level}
+        answer["threshold"] = chosen.confidence if chosen else None
         typer.echo(json.dumps({**answer, "degraded": found.degraded}, ensure_ascii=False))
         return
     table = Table("score", "id", "title", "text", box=None, show_lines=False)
@@ -252,6 +257,8 @@ def ask(
         table.add_row(f"{hit.score:.2f}", hit.passage.id, Text(mark + hit.passage.title), text[:80])
     out.print(table if found.hits else NOTHING_FOUND)
     out.print(f"Confidence: {sure.level} ({sure.value:.2f})")
+    language = config.shop.desk_language.value
+    out.print(threshold_line(chosen, config.learning.target, language), highlight=False)
     if found.degraded:
         out.print(f"Search is degraded: {found.degraded}", style="yellow")
 
@@ -336,11 +343,13 @@ def learned_list(
     if context.invoked_subcommand:
         return
     from bot.knowledge_desk import open_database
-    from bot.learning.listing import listed
+    from bot.learning.listing import listed, threshold_line
+    from bot.tickets.judgements import AnswerThreshold
 
-    env, _ = _settings()
+    env, config = _settings()
     with open_database(env) as db, db.read() as session:
         found = listed(session, article_id=article, everything=everything)
+        chosen = session.get(AnswerThreshold, 1)
     if as_json:
         typer.echo(json.dumps([vars(each) for each in found], ensure_ascii=False, default=str))
         return
@@ -350,6 +359,8 @@ def learned_list(
         cells = (each.number, each.what, each.article, each.says, each.by, when, each.state)
         table.add_row(*(escape(cell) for cell in cells))
     out.print(table if found else "Nothing has been learned yet.")
+    language = config.shop.desk_language.value
+    out.print(threshold_line(chosen, config.learning.target, language), highlight=False)
 
 
 @learned.command("revoke")

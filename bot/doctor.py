@@ -20,12 +20,15 @@ from bot.embedders import chosen_embedder
 from bot.errors import BotError, Misconfigured, ModelFailed
 from bot.knowledge_desk import open_database
 from bot.knowledge_report import refusal
+from bot.learning.listing import threshold_line
 from bot.settings import DeskConfig, Environment, Team, read_config, read_environment
 from bot.slack.client import SlackRefused, SlackUnknown, call, web_client
 from bot.texts import say
+from bot.tickets.judgements import answer_threshold
 from bot.tickets.models import Source
 from bot.troubles import troubles
 from bot.wiring import open_library, open_model
+from knowledge.confidence import measure
 from knowledge.embedding import EmbeddingFailed
 from knowledge.server import exposure
 from knowledge.sources import read as read_sources
@@ -130,6 +133,7 @@ class _Doctor:
             health = library.health()
             with db.read() as session:
                 other = troubles(session, None, self.language)
+                chosen = answer_threshold(session, measure(health.embedder))
         finally:
             library.close()
         found = [Finding(Level.NOTE, line) for line in other]
@@ -139,6 +143,7 @@ class _Doctor:
             return [self._note("knowledge-degraded", why=health.degraded), *found]
         return [
             self._ok("knowledge", articles=health.articles, passages=health.passages),
+            Finding(Level.OK, threshold_line(chosen, self.config.learning.target, self.language)),
             *found,
         ]
 

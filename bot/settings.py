@@ -181,6 +181,7 @@ class KnowledgeSources(_Section):
 
 class Learning(_Section):
     channel: str = ""  # where proposed changes are posted; "" = the default team's channel
+    target: float = Field(default=0.95, ge=0.5, lt=1)  # of replies sent alone: must be right
 
 
 class Desk(_Section):

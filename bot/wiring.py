@@ -26,6 +26,7 @@ from bot.errors import Misconfigured
 from bot.intake.sources import ensure_default, signing_secret
 from bot.knowledge_report import refusal, summary, upload_report
 from bot.learning.desk import TeachingDesk
+from bot.learning.judging import choose_threshold
 from bot.llm import Model
 from bot.migrations import migrate
 from bot.rush import Rush
@@ -45,6 +46,7 @@ from bot.triage.step import triage_message
 from bot.triage.triager import Triager
 from bot.troubles import troubles
 from bot.workflows import Engine, Journey
+from knowledge.confidence import measure
 from knowledge.embedding import HashEmbedder, local_embedder
 from knowledge.formats.values import LARGEST_FILE
 from knowledge.ingest import ingest, keep
@@ -116,6 +118,7 @@ class Desk:
         self.engine.every(SWEEP_SECONDS, self.proposals.show_all)
         self._refresher.start()
         self.engine.every(SWEEP_SECONDS, self._renew_drafts)
+        self.engine.every(SWEEP_SECONDS, self._choose_threshold)
         threading.Thread(target=self._learn, name="library", daemon=True).start()
 
     def close(self) -> None:
@@ -215,6 +218,10 @@ class Desk:
         if self.library.health().articles:
             passage = self.library.passage
             renew_drafts(self.db, self.engine.jobs, passage, self._write, now=at)
+
+    def _choose_threshold(self, at: datetime) -> None:
+        target, embedder = self.config.learning.target, self.library.health().embedder
+        choose_threshold(self.db, target=target, measure=measure(embedder), now=at)
 
     def _secret_of(self, source: str) -> str | None:
         with self.db.read() as session:

@@ -11,6 +11,7 @@ shops written for it, a third of whose questions nothing answers: on those two i
 and 93 % of what it calls high. A shop's own approvals know better.
 """
 
+import hashlib
 import math
 from typing import Literal, NamedTuple
 
@@ -34,6 +35,12 @@ _WEIGHTS = {
     "ko": _Weights(-2.9, 8, 10, 3, -5),
     "en": _Weights(-3.6, 7, 7, 2, -2.5),
 }
+
+
+def measure(embedder: str) -> str:
+    """Names how confidence is computed: under another name, the same number means another."""
+    formula = hashlib.sha256(repr(_WEIGHTS).encode()).hexdigest()[:8]
+    return f"{formula}-{embedder}"
 
 
 class Confidence(NamedTuple):

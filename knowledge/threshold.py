@@ -4,7 +4,8 @@ From the surest judged case downwards, the threshold is the lowest confidence do
 were wrong that a share of right ones below the target is ruled out, by a Clopper-Pearson bound.
 Who tries every threshold on one set of cases finds a lucky one sooner or later. So the bound of a
 single try is made so strict that, among cases that are right just too seldom, *any* try passes
-with a probability of `risk` at most: in nine of ten shops the target holds for what comes.
+with a probability of `risk` at most: of ten shops, one at most gets a threshold under which the
+target is missed by more than half a point.
 """
 
 from collections.abc import Sequence
@@ -16,7 +17,8 @@ from numpy.typing import NDArray
 from scipy.special import bdtr  # type: ignore[import-untyped]
 
 TARGET = 0.95  # of the answers that go out alone, those that must be right
-RISK = 0.1  # of a threshold under which fewer are
+SLACK = 0.005  # below the target: less is no harm, and costs many cases to rule out
+RISK = 0.1  # of a threshold under which fewer are right
 MOST = 1_000  # cases, the newest: older ones speak of articles and questions that have changed
 _HALVINGS = 16
 
@@ -37,7 +39,7 @@ def threshold(
     needs at least 45 of them.
     """
     surest = sorted(judged[-MOST:], key=lambda each: -each.confidence)
-    allowed = _allowed_wrong(len(surest), target, risk)
+    allowed = _allowed_wrong(len(surest), target - SLACK, risk)
     found, wrong = None, 0
     for place, each in enumerate(surest):
         wrong += not each.is_right
@@ -48,31 +50,31 @@ def threshold(
 
 
 @lru_cache(maxsize=8)
-def _allowed_wrong(cases: int, target: float, risk: float) -> NDArray[np.int_]:
+def _allowed_wrong(cases: int, least: float, risk: float) -> NDArray[np.int_]:
     """How many of the 1, 2, 3 … surest may be wrong; -1 where even none is not enough."""
     surest = np.arange(1, cases + 1)[:, np.newaxis]
-    wrong = np.arange(int(cases * (1 - target)) + 2)
-    luck = bdtr(wrong, surest, 1 - target)  # that so few are wrong at the target
+    wrong = np.arange(int(cases * (1 - least)) + 2)
+    luck = bdtr(wrong, surest, 1 - least)  # that so few are wrong where `least` are right
     best = np.full(cases, -1)
     low, high = 0.0, risk
     for _ in range(_HALVINGS):
         level = (low + high) / 2
         allowed = (luck <= level).sum(axis=1) - 1
-        if _chance_of_passing(allowed, target) <= risk:
+        if _chance_of_passing(allowed, least) <= risk:
             best, low = allowed, level
         else:
             high = level
     return best
 
 
-def _chance_of_passing(allowed: NDArray[np.int_], target: float) -> float:
-    """That one of the tries passes although the cases are right no more often than the target."""
+def _chance_of_passing(allowed: NDArray[np.int_], least: float) -> float:
+    """That one of the tries passes although the share of right cases is no more than `least`."""
     # By number of wrong ones so far: how probable that is with no try passed yet.
     still = np.zeros(int(allowed.max(initial=0)) + 2)
     still[0], passed = 1.0, 0.0
     for most in allowed:
-        still[1:] = still[1:] * target + still[:-1] * (1 - target)
-        still[0] *= target
+        still[1:] = still[1:] * least + still[:-1] * (1 - least)
+        still[0] *= least
         passed += still[: most + 1].sum()
         still[: most + 1] = 0.0
     return float(passed)

@@ -64,6 +64,7 @@ def draft_ticket(db: Database, ticket_id: int, write: Write, *, now: datetime) -
             now=now,
             kind=draft.kind,
             level=draft.level,
+            confidence=draft.confidence,
             sources=[source["passage_id"] for source in draft.sources],
         )
 

@@ -8,7 +8,9 @@ from sqlmodel import Session
 
 from bot.errors import Unacceptable
 from bot.learning.proposals import changes_in, take_back_change, take_back_lesson
+from bot.texts import say
 from bot.tickets.corrections import ChangeState, ProposedChange
+from bot.tickets.judgements import AnswerThreshold
 from knowledge import learned
 from knowledge.learned import LessonRow
 
@@ -36,6 +38,18 @@ def listed(session: Session, *, article_id: str = "", everything: bool = False) 
         if everything or change.state not in gone
     ]
     return [*map(_lesson, lessons), *map(_change, changes)]
+
+
+def threshold_line(chosen: AnswerThreshold | None, target: float, language: str) -> str:
+    key = "threshold-none" if chosen is None or chosen.confidence is None else "threshold-ok"
+    return say(
+        language,
+        key,
+        confidence=f"{chosen.confidence:.2f}" if chosen and chosen.confidence else "",
+        judged=chosen.judged if chosen else 0,
+        right=chosen.right if chosen else 0,
+        target=f"{target:.1%}".removesuffix("%").removesuffix(".0"),
+    )
 
 
 def take_back(session: Session, number: str, *, agent: str, now: datetime) -> None:

@@ -6,13 +6,14 @@ A wrong lesson costs more than a missing one: whatever could mean two things tea
 import hashlib
 import re
 import unicodedata
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from typing import Any
 
 from bot.learning.edits import Change, apply, share_kept, states_a_fact
 from bot.masking import mask, without_tokens
 from bot.tickets.corrections import ChangeTarget, CorrectionKind
-from bot.tickets.terms import DraftKind
+from bot.tickets.terms import DraftKind, EventKind
 from bot.tickets.values import Proposal, Sentence
 
 LONGEST_QUESTION = 1_000  # characters; a longer one asks many things
@@ -76,6 +77,27 @@ def speaks_for_source(
     if kind is not DraftKind.ANSWER or len(set(sources)) != 1:
         return False  # with two of them we cannot tell which part of the message asked for which
     return sent.strip() == draft_text.strip() or share_kept(draft, sent) >= KEEPS
+
+
+def verdict(kind: EventKind, data: Mapping[str, Any], kept: float) -> bool | None:
+    """Would the draft have been right on its own, by what an agent did next? None: that does not
+    tell. `kept` is the share of what it cited that an edit let stand.
+
+    Who escalates or writes anew may have had other reasons; nothing goes out alone on that hope.
+    """
+    match kind:
+        case EventKind.APPROVED:
+            return True
+        case EventKind.EDITED:
+            return kept >= KEEPS
+        case EventKind.SOURCE_CHOSEN:
+            return bool(data["shown"] == [data["source"]])
+        case EventKind.NOT_HELPFUL:
+            return False if data.get("reason") == "off_topic" else None
+        case EventKind.ESCALATED:
+            return False
+        case _:
+            return None
 
 
 def is_new(question: str, known: Iterable[Known]) -> bool:

@@ -4,6 +4,7 @@ from alembic import context
 from sqlmodel import SQLModel
 
 import bot.tickets.corrections
+import bot.tickets.judgements
 import bot.tickets.models
 import bot.tickets.uploads
 import knowledge.analysis
@@ -14,6 +15,7 @@ import knowledge.vectors
 # Imported for their tables.
 TABLES = (
     bot.tickets.corrections,
+    bot.tickets.judgements,
     bot.tickets.models,
     bot.tickets.uploads,
     knowledge.analysis,

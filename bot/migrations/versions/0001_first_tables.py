@@ -38,6 +38,18 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("analyser", "text_hash"),
     )
     op.create_table(
+        "answer_threshold",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("confidence", sa.Float(), nullable=True),
+        sa.Column("target", sa.Float(), nullable=False),
+        sa.Column("judged", sa.Integer(), nullable=False),
+        sa.Column("right", sa.Integer(), nullable=False),
+        sa.Column("measure", sqltypes.AutoString(), nullable=False),
+        sa.Column("seen_event_id", sa.Integer(), nullable=False),
+        sa.Column("chosen_at", sqltypes.UTCDateTime(), nullable=False),
+        sa.PrimaryKeyConstraint("id"),
+    )
+    op.create_table(
         "article",
         sa.Column("kind", sqltypes.AutoString(), nullable=False),
         sa.Column("title", sqltypes.AutoString(), nullable=False),
@@ -120,6 +132,20 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id"),
         sa.UniqueConstraint("channel", "account", "external_id"),
     )
+    op.create_table(
+        "judgement",
+        sa.Column("drafted_event_id", sa.Integer(), nullable=False),
+        sa.Column("ticket_id", sa.Integer(), nullable=False),
+        sa.Column("confidence", sa.Float(), nullable=False),
+        sa.Column("is_right", sa.Boolean(), nullable=False),
+        sa.Column("measure", sqltypes.AutoString(), nullable=False),
+        sa.Column("judged_at", sqltypes.UTCDateTime(), nullable=False),
+        sa.PrimaryKeyConstraint("drafted_event_id"),
+    )
+    with op.batch_alter_table("judgement", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_judgement_measure"), ["measure"], unique=False)
+        batch_op.create_index(batch_op.f("ix_judgement_ticket_id"), ["ticket_id"], unique=False)
+
     op.create_table(
         "knowledge_upload",
         sa.Column("key", sqltypes.AutoString(), nullable=False),
@@ -713,6 +739,11 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_knowledge_upload_state"))
 
     op.drop_table("knowledge_upload")
+    with op.batch_alter_table("judgement", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_judgement_ticket_id"))
+        batch_op.drop_index(batch_op.f("ix_judgement_measure"))
+
+    op.drop_table("judgement")
     op.drop_table("customer")
     with op.batch_alter_table("article_version", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_article_version_source"))
@@ -723,6 +754,7 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_article_source"))
 
     op.drop_table("article")
+    op.drop_table("answer_threshold")
     op.drop_table("analysis")
     with op.batch_alter_table("amendment", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_amendment_article_id"))
