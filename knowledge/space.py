@@ -22,6 +22,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from functools import cache
+from mmap import MADV_RANDOM
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
@@ -30,6 +31,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from knowledge import lexicon
+from knowledge.mapped import mapped
 
 Floats = NDArray[np.float32]
 
@@ -42,6 +44,7 @@ _FOLDER = Path(__file__).with_name("intents")
 _FAMILIES = {"words": 1.0, "grams": 1.0, "concepts": 0.5}
 _SEEN_AT_LEAST = 2  # phrasings a term must be in: what is said once teaches nothing general
 _RIDGE = 2.0
+_STORED = np.dtype("<f2")
 _TOKENIZER = lexicon.Tokenizer()  # without Kiwi: the same vectors before and after it has loaded
 
 
@@ -72,20 +75,25 @@ def fingerprint() -> str:
     whole = hashlib.sha256(lexicon.FINGERPRINT.encode())
     for file in sorted(_FOLDER.glob("*.toml")):
         whole.update(file.read_bytes())
-    whole.update(repr((_FAMILIES, _SEEN_AT_LEAST, _RIDGE)).encode())
+    whole.update(repr((_FAMILIES, _SEEN_AT_LEAST, _RIDGE, _STORED)).encode())
     return whole.hexdigest()[:12]
 
 
 class _Map:
     """One language's map from terms to intents."""
 
-    def __init__(self, terms: dict[str, int], idf: Floats, weights: Floats) -> None:
+    def __init__(self, terms: dict[str, int], idf: Floats, weights: NDArray[np.float16]) -> None:
+        """`weights`: a row a term, a column an intent."""
         self._terms, self._idf, self._weights = terms, idf, weights
+
+    @property
+    def dimension(self) -> int:
+        return int(self._weights.shape[1])
 
     def project(self, text: str) -> Floats:
         numbers, values = _weighed(text, self._terms, self._idf)
         if not numbers:
-            return np.zeros(self._weights.shape[1], np.float32)
+            return np.zeros(self.dimension, np.float32)
         return np.asarray(values @ self._weights[numbers].astype(np.float32), np.float32)
 
 
@@ -99,6 +107,13 @@ class Space:
     def __init__(self, folder: Path) -> None:
         """Maps what `learn` wrote into memory. Raises OSError, ValueError."""
         self._maps = {language: _read(folder, language) for language in LANGUAGES}
+        if len({each.dimension for each in self._maps.values()}) != 1:
+            raise ValueError(f"the languages of {folder} know different intents")
+
+    @property
+    def dimension(self) -> int:
+        """How many intents there are."""
+        return self._maps[LANGUAGES[0]].dimension
 
     def project(self, text: str) -> Floats:
         """One number an intent; longer than 0.4 for support talk, 0.2 and less for anything else.
@@ -148,7 +163,7 @@ def _learn_into(folder: Path) -> None:
     for language in LANGUAGES:
         texts, labels = _lessons(language)
         terms, idf = _vocabulary(texts)
-        np.save(folder / f"{language}.npy", _ridge(texts, labels, terms, idf).astype(np.float16))
+        _ridge(texts, labels, terms, idf).astype(_STORED).tofile(folder / f"{language}.f16")
         content = {"terms": list(terms), "idf": [round(float(number), 5) for number in idf]}
         (folder / f"{language}.json").write_text(json.dumps(content, ensure_ascii=False), "utf-8")
 
@@ -220,10 +235,11 @@ def _weighed(text: str, terms: dict[str, int], idf: Floats) -> tuple[list[int], 
 def _read(folder: Path, language: str) -> _Map:
     content: dict[str, Any] = json.loads((folder / f"{language}.json").read_text("utf-8"))
     terms = {term: number for number, term in enumerate(content["terms"])}
-    weights = np.load(folder / f"{language}.npy", mmap_mode="r")
-    if weights.shape != (len(terms), len(intents())):
-        raise ValueError(f"the concept space in {folder} does not fit its intents")
-    return _Map(terms, np.array(content["idf"], np.float32), weights)
+    weights = mapped(folder / f"{language}.f16")
+    # A text knows some hundred of the terms: read their rows, not what lies around them.
+    weights.madvise(MADV_RANDOM)
+    rows = np.frombuffer(weights, _STORED).reshape(len(terms), -1)
+    return _Map(terms, np.array(content["idf"], np.float32), rows)
 
 
 if __name__ == "__main__":

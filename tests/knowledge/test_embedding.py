@@ -7,7 +7,13 @@ from typing import Any
 
 import pytest
 
-from knowledge.embedding import EmbeddingFailed, EndpointEmbedder, HashEmbedder
+from knowledge.embedding import (
+    EmbeddingFailed,
+    EndpointEmbedder,
+    HashEmbedder,
+    local_embedder,
+)
+from tests.knowledge.conftest import SPACE
 from tests.knowledge.endpoint import Endpoint, running_endpoint
 
 
@@ -100,3 +106,11 @@ def test_another_dimension_is_refused_once_and_then_taken_for_the_new_one(
         changing.embed(["b"])
     assert [len(vector) for vector in changing.embed(["c"])] == [4]
     assert changing.dimension == 4
+
+
+def test_no_language_lies_at_right_angles_to_the_other() -> None:
+    """Chroma's graph of such vectors falls in two, and one half cannot be found."""
+    texts = ["How long does delivery take?", "배송은 얼마나 걸리나요?", "Where is my parcel?"]
+    english, korean, other = local_embedder(SPACE).embed(texts)
+    assert cosine(english, korean) > 0.01
+    assert cosine(english, other) > cosine(english, korean)

@@ -65,11 +65,18 @@ def test_support_talk_is_told_from_other_talk(learned: Space) -> None:
     assert np.mean(near) > 1.3 * np.mean(far)
 
 
-def test_a_damaged_space_is_refused(tmp_path: Path) -> None:
-    for name in ("ko", "en"):
-        (tmp_path / f"{name}.json").write_text('{"terms": ["a"], "idf": [1.0]}')
-        np.save(tmp_path / f"{name}.npy", np.zeros((1, 3), np.float16))
-    with pytest.raises(ValueError, match="does not fit"):
+@pytest.mark.parametrize(
+    ("korean", "english", "complaint"),
+    [(3, 4, "know different intents"), (3, 0, "empty"), (1.75, 3, "multiple of")],
+    ids=["of two sizes", "empty", "cut off"],
+)
+def test_a_damaged_space_is_refused(
+    tmp_path: Path, korean: float, english: float, complaint: str
+) -> None:
+    for name, width in (("ko", korean), ("en", english)):
+        (tmp_path / f"{name}.json").write_text('{"terms": ["a", "b"], "idf": [1.0, 1.0]}')
+        (tmp_path / f"{name}.f16").write_bytes(bytes(int(4 * width)))
+    with pytest.raises(ValueError, match=complaint):
         Space(tmp_path)
 
 
