@@ -184,6 +184,18 @@ class Learning(_Section):
     target: float = Field(default=0.95, ge=0.5, lt=1)  # of replies sent alone: must be right
 
 
+class Autonomy(_Section):
+    """Limits of automatic answers. What may answer alone is switched on in Slack."""
+
+    admins: tuple[str, ...] = ()  # Slack user ids; () = the workspace's admins and owners
+    confidence: float = Field(default=0.9, ge=0, le=1)  # at least; the proven one may be higher
+    least_lead: float = Field(default=0.15, ge=0, le=1)  # to the best passage of another article
+    per_customer: int = Field(default=3, ge=0)  # a day
+    per_hour: int = Field(default=60, ge=0)
+    audit_share: float = Field(default=0.1, ge=0.01, le=1)  # that goes to people all the same
+    hosts: tuple[str, ...] = ()  # that an automatic answer may link to
+
+
 class Desk(_Section):
     burst_seconds: float = Field(default=1.5, ge=0, le=30)  # follow-ups this close share one draft
     reopen_days: int = Field(default=14, ge=0)
@@ -201,6 +213,7 @@ class DeskConfig(_Section):
     inbox: Inbox = Inbox()
     knowledge: KnowledgeSources = KnowledgeSources()
     learning: Learning = Learning()
+    autonomy: Autonomy = Autonomy()
     desk: Desk = Desk()
 
     @validator(mode="after")

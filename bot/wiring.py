@@ -12,6 +12,10 @@ from tempfile import TemporaryFile
 from typing import Any, ParamSpec, TextIO, TypeVar
 from zoneinfo import ZoneInfo
 
+from bot.autonomy.feedback import judge_reply
+from bot.autonomy.gate import Gate
+from bot.autonomy.grants import demote_changed
+from bot.autonomy.step import Setup, answer_alone
 from bot.channels.capability import Route
 from bot.channels.outgoing import Sender
 from bot.channels.reply_webhook import ReplyWebhook
@@ -20,6 +24,7 @@ from bot.db import Database
 from bot.delivery.step import deliver
 from bot.drafting.renewal import renew_drafts
 from bot.drafting.step import Written, draft_ticket, rewrite_ticket
+from bot.drafting.voice import read_voice
 from bot.drafting.writer import Writer
 from bot.embedders import chosen_embedder
 from bot.errors import Misconfigured
@@ -85,7 +90,7 @@ class Desk:
         self.client = web_client(_secret(env.slack_bot_token), env.slack_api_url)
         self.rush = Rush()
         self.engine = Engine(self.db, env.worker_name)
-        self.people = People(self.client, config.approvers)
+        self.people = People(self.client, config.approvers, config.autonomy.admins)
         self._refresher = Refresher(self.library)
         self.teaching = TeachingDesk(self.db, self.library, self._refresher.soon)
         self.poster = Poster(self.db, self.client, Composer(config, self.teaching.learned))
@@ -97,6 +102,8 @@ class Desk:
         }
         self._triager = Triager(config, self.model)
         self._writer = Writer(config, self.library, self.model)
+        self._gate = Gate(self.library, read_voice(config.shop.knowledge), config.shop.tone)
+        self._autonomy = Setup(self._gate.look, config.autonomy)
         self._sweeper = Sweeper(self.db, self.engine)
         self._uploads = Uploads(self.db, self.client, self._read_upload, most_bytes=LARGEST_FILE)
         self._has_read = threading.Event()
@@ -119,6 +126,7 @@ class Desk:
         self._refresher.start()
         self.engine.every(SWEEP_SECONDS, self._renew_drafts)
         self.engine.every(SWEEP_SECONDS, self._choose_threshold)
+        self.engine.every(SWEEP_SECONDS, self._demote_changed)
         threading.Thread(target=self._learn, name="library", daemon=True).start()
 
     def close(self) -> None:
@@ -141,6 +149,7 @@ class Desk:
             troubles=self.troubles,
             teacher=self.teaching,
             show_proposals=lambda: self.proposals.show_all(now()),
+            approved=self._gate.approved,
         )
 
     def troubles(self) -> list[str]:
@@ -164,6 +173,7 @@ class Desk:
         return Journey(
             triage=_after(stand_back, self._triage),
             draft=_after(stand_back, self._draft),
+            answer=_after(stand_back, self._answer_alone),
             show=_after(stand_back, self.poster.show),
             deliver=_after(stand_back, self._deliver),
             rewrite=_after(stand_back, self._rewrite),
@@ -196,6 +206,7 @@ class Desk:
     def _learn_from_reply(self, delivery_id: str) -> None:
         """A reply goes out whether or not we can learn from it."""
         try:
+            judge_reply(self.db, delivery_id, now=now())
             self.teaching.learn(delivery_id, now=now())
         except Exception:
             log.exception("delivery=%s taught nothing", delivery_id)
@@ -203,6 +214,14 @@ class Desk:
     def _draft(self, ticket_id: int) -> None:
         self._has_read.wait(READ_SECONDS)  # just after the start, better late than from keywords
         draft_ticket(self.db, ticket_id, self._write, now=now())
+
+    def _answer_alone(self, ticket_id: int) -> None:
+        answer_alone(self.db, self.engine.jobs, ticket_id, self._autonomy, now=now())
+
+    def _demote_changed(self, at: datetime) -> None:
+        if self._has_read.is_set():
+            with self.db.write() as session:
+                demote_changed(session, self._gate.approved, now=at)
 
     def _write(self, turn: Turn, triage: Triage, ticket_id: int) -> Written:
         return self._in_our_words(self._writer.write(turn, triage, ticket_id), triage)

@@ -38,6 +38,7 @@ class Journey:
 
     triage: Callable[[int], int | None]  # message id → ticket id, None = nothing left to do
     draft: Callable[[int], None]  # ticket id
+    answer: Callable[[int], None]  # ticket id; without a person, where the shop allows it
     show: Callable[[int, str], float | None]  # ticket id, name of the run → seconds to wait
     deliver: Callable[[str], None]  # delivery id
     rewrite: Callable[[int, int, Rewrite], None]  # ticket id, draft revision, how
@@ -55,6 +56,7 @@ def handle(message_id: int) -> None:
     ticket_id = triage(message_id)
     if ticket_id is not None:
         draft(ticket_id)
+        answer(ticket_id)
         show_ticket(ticket_id)
 
 
@@ -89,6 +91,11 @@ def triage(message_id: int) -> int | None:
 @DBOS.step()
 def draft(ticket_id: int) -> None:
     _journey.draft(ticket_id)
+
+
+@DBOS.step()
+def answer(ticket_id: int) -> None:
+    _journey.answer(ticket_id)
 
 
 @DBOS.step()

@@ -7,6 +7,7 @@ from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from sqlmodel import SQLModel
 
+import bot.tickets.autonomy
 import bot.tickets.corrections
 import bot.tickets.models
 import bot.tickets.uploads
@@ -17,6 +18,7 @@ from bot.db import Database
 from bot.migrations import migrate
 
 TABLES = (
+    bot.tickets.autonomy,
     bot.tickets.corrections,
     bot.tickets.models,
     bot.tickets.uploads,

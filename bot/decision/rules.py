@@ -66,7 +66,21 @@ class Reopen:
     pass
 
 
-Decision = Approve | Edit | Escalate | Assign | Snooze | Resolve | Wake | Reopen
+@dataclass(frozen=True)
+class AnswerAlone:
+    """Deskbell's own decision, after bot/autonomy has found nothing against it."""
+
+    text: str
+
+
+@dataclass(frozen=True)
+class Recall:
+    """Of an automatic answer: the ticket is a person's again."""
+
+
+Decision = (
+    Approve | Edit | Escalate | Assign | Snooze | Resolve | Wake | Reopen | AnswerAlone | Recall
+)
 
 
 @dataclass(frozen=True)
@@ -92,6 +106,10 @@ def outcome(
         if ticket.state is not TicketState.RESOLVED:
             raise StaleDraft()
         return Outcome(EventKind.REOPENED, TicketState.WAITING)
+    if isinstance(decision, Recall):
+        if ticket.state is not TicketState.PENDING or not is_automatic(ticket):
+            raise StaleDraft()
+        return Outcome(EventKind.AUTO_RECALLED, TicketState.WAITING)
     if isinstance(decision, Resolve) and ticket.state is TicketState.PENDING:
         return Outcome(EventKind.RESOLVED, TicketState.RESOLVED)
     _refuse_decided(ticket)
@@ -107,6 +125,9 @@ def outcome(
         case Edit(text):
             _refuse_stale(ticket, draft, seen)
             return _reply(EventKind.EDITED, text.strip(), can_send)
+        case AnswerAlone(text):
+            _refuse_stale(ticket, draft, seen)
+            return _reply(EventKind.AUTO_ANSWERED, text, can_send)
         case Escalate():
             if decision.notice:
                 _refuse_unsendable(decision.notice, can_send)
@@ -122,6 +143,11 @@ def outcome(
             return Outcome(EventKind.WOKEN, TicketState.WAITING)
         case Resolve():
             return Outcome(EventKind.RESOLVED, TicketState.RESOLVED)
+
+
+def is_automatic(ticket: Ticket) -> bool:
+    """Was the latest turn answered without a person?"""
+    return ticket.decision is EventKind.AUTO_ANSWERED
 
 
 def shown(ticket: Ticket, draft: Draft | None) -> tuple[int, str]:

@@ -4,10 +4,11 @@ import hashlib
 from datetime import datetime
 from typing import Any
 
-from sqlmodel import Session
+from sqlmodel import Session, col, select
 
 from bot.channels.capability import Route, capability, route
 from bot.decision.rules import (
+    AnswerAlone,
     Approve,
     Assign,
     CardRef,
@@ -15,6 +16,7 @@ from bot.decision.rules import (
     Edit,
     Escalate,
     Outcome,
+    Recall,
     Reopen,
     Resolve,
     Snooze,
@@ -24,10 +26,10 @@ from bot.decision.rules import (
 )
 from bot.errors import StaleDraft
 from bot.jobs import Jobs
-from bot.tickets.journal import record
+from bot.tickets.journal import DESKBELL, record
 from bot.tickets.models import Delivery, Draft, Message, Ticket
 from bot.tickets.queries import change, draft_of, get_ticket, lock_ticket
-from bot.tickets.terms import DeliveryKind, Direction, EventKind, Rewrite
+from bot.tickets.terms import DeliveryKind, DeliveryState, Direction, EventKind, Rewrite
 
 
 def decide(
@@ -81,7 +83,7 @@ def _fields(
     decision: Decision, following: Outcome, ticket: Ticket, agent: str, now: datetime
 ) -> dict[str, Any]:
     match decision:
-        case Approve() | Edit() | Resolve():
+        case Approve() | Edit() | Resolve() | AnswerAlone():
             return {
                 "decided_by": agent,
                 "decision": following.kind,
@@ -104,7 +106,7 @@ def _fields(
             return {"snoozed_until": decision.until}
         case Wake():
             return {"snoozed_until": None}
-        case Reopen():
+        case Reopen() | Recall():
             return {"decided_by": "", "decision": None, "decided_at": None}
 
 
@@ -122,6 +124,8 @@ def _follow(
     assert ticket.id is not None
     if following.reply is not None:
         _send(session, jobs, ticket, DeliveryKind.REPLY, following.reply, agent=agent, now=now)
+    if isinstance(decision, Recall):
+        _stop(session, ticket, now)
     if isinstance(decision, Escalate):
         if draft is not None:
             draft.revision += 1  # the card that stays behind must not be able to approve
@@ -130,6 +134,20 @@ def _follow(
             _send(session, jobs, ticket, DeliveryKind.NOTICE, decision.notice, agent=agent, now=now)
     record(session, following.kind, ticket_id=ticket.id, actor=agent, now=now, **_data(decision))
     jobs.show(session, ticket.id, ticket.revision)
+
+
+def _stop(session: Session, ticket: Ticket, now: datetime) -> None:
+    """What has not left yet never will; what may have left stays as it is."""
+    query = select(Delivery).where(
+        Delivery.ticket_id == ticket.id,
+        Delivery.turn == ticket.turn,
+        Delivery.approved_by == DESKBELL,
+        Delivery.state == DeliveryState.QUEUED,
+        col(Delivery.is_in_flight).is_(False),
+    )
+    for delivery in session.exec(query.with_for_update()):
+        delivery.state, delivery.done_at = DeliveryState.RECALLED, now
+        session.add(delivery)
 
 
 def _data(decision: Decision) -> dict[str, Any]:

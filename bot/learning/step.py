@@ -13,7 +13,7 @@ from bot.learning.proposals import note_corrections
 from bot.learning.rules import Known, Occasion, is_new, question_from, speaks_for_source
 from bot.learning.values import Learned
 from bot.masking import mask
-from bot.tickets.journal import record
+from bot.tickets.journal import DESKBELL, record
 from bot.tickets.models import Customer, Delivery, Draft, Ticket
 from bot.tickets.queries import customer_of, draft_of, lock_ticket, messages_of
 from bot.tickets.terms import DeliveryKind, Direction, EventKind, Language
@@ -41,6 +41,8 @@ def learn_from_reply(
         delivery = session.get(Delivery, delivery_id)
         if delivery is None or delivery.kind is not DeliveryKind.REPLY:
             return False
+        if delivery.approved_by == DESKBELL:
+            return False  # nobody has approved it: it would teach itself
         ticket = lock_ticket(session, delivery.ticket_id)
         draft = _draft_of_turn(session, delivery)
         if draft is None:

@@ -3,6 +3,7 @@
 from alembic import context
 from sqlmodel import SQLModel
 
+import bot.tickets.autonomy
 import bot.tickets.corrections
 import bot.tickets.judgements
 import bot.tickets.models
@@ -14,6 +15,7 @@ import knowledge.vectors
 
 # Imported for their tables.
 TABLES = (
+    bot.tickets.autonomy,
     bot.tickets.corrections,
     bot.tickets.judgements,
     bot.tickets.models,

@@ -50,7 +50,7 @@ class Person:
             "tz": self.tz,
             "tz_label": self.tz,
             "tz_offset": self.tz_offset,
-            "is_admin": False,
+            "is_admin": self.role == "lead",
             "is_owner": False,
             "is_primary_owner": False,
             "is_restricted": self.role == "guest",

@@ -2,6 +2,7 @@
 
 from slack_bolt import Ack, App
 
+from bot.autonomy import feedback
 from bot.channels.capability import Route, capability, route
 from bot.clock import now
 from bot.decision.rules import (
@@ -9,7 +10,6 @@ from bot.decision.rules import (
     Assign,
     CardRef,
     Decision,
-    Reopen,
     Resolve,
     Wake,
     refuse_rewrite,
@@ -56,7 +56,8 @@ def register(app: App, desk: Surface) -> None:
     @app.action(Action.REOPEN)
     def reopen(ack: Ack, body: Body) -> None:
         click = _agent_click(desk, body)
-        _decide(desk, click, Reopen(), click.ref)
+        with desk.record() as session:
+            feedback.reopen(session, desk.jobs, click.ref, agent=click.user_id, now=now())
         ack()
 
     @app.action(Action.EDIT)
@@ -183,9 +184,7 @@ def _register_teaching(app: App, desk: Surface) -> None:
 def _decide_change(desk: Surface, body: Body, *, approve: bool) -> None:
     click = _agent_click(desk, body)
     with desk.record() as session:
-        desk.teacher.decide(
-            session, click.change_id, approve=approve, agent=click.user_id, now=now()
-        )
+        desk.teacher.decide(session, click.number, approve=approve, agent=click.user_id, now=now())
     desk.teacher.use()
     desk.pool.submit(desk.show_proposals)
 

@@ -7,6 +7,7 @@ from enum import StrEnum
 from bot.decision.rules import CardRef
 from bot.drafting.linter import Hint
 from bot.learning.values import Learned
+from bot.tickets.autonomy import Outcome
 from bot.tickets.terms import (
     Channel,
     DeliveryKind,
@@ -69,6 +70,20 @@ class MovedTo:
 
 
 @dataclass(frozen=True)
+class AutoView:
+    """What the gate said to the open turn."""
+
+    title: str  # of the article
+    bars: tuple[str, ...]
+    was_sent: bool
+    would_answer: bool
+    confidence: float
+    threshold: float | None
+    lead: float
+    outcome: Outcome | None = None
+
+
+@dataclass(frozen=True)
 class CardView:
     """Everything a card shows."""
 
@@ -100,6 +115,7 @@ class CardView:
     learned: Learned | None = None  # from what agents said about the source
     escalated: Escalated | None = None
     moved_to: MovedTo | None = None
+    auto: AutoView | None = None
 
 
 @dataclass(frozen=True)

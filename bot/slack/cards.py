@@ -5,6 +5,7 @@ and 10,000 characters, because every part has a budget of its own.
 """
 
 from bot.decision.rules import MOST_NAMED
+from bot.slack.auto_lines import auto_blocks
 from bot.slack.block import (
     Block,
     Post,
@@ -24,6 +25,7 @@ from bot.slack.card_buttons import (
     settle_buttons,
 )
 from bot.slack.card_view import (
+    AutoView,
     CardView,
     Caution,
     Decided,
@@ -56,6 +58,7 @@ from bot.tickets.terms import DeliveryState, DraftKind, TicketState
 from bot.tickets.values import Proposal, Sentence
 
 __all__ = [
+    "AutoView",
     "CardView",
     "Caution",
     "Decided",
@@ -143,6 +146,7 @@ def _blocks(view: CardView, language: str) -> list[Block]:
         *_said(view, language),
         divider(),
         *_answer(view, language),
+        *auto_blocks(view, language),
         *_learned(view, language),
         *_deliveries(view, language),
     ]

@@ -4,14 +4,16 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
-from sqlmodel import Session, select
+from sqlmodel import Session, col, select
 
+from bot.autonomy.feedback import latest_case
 from bot.channels.capability import Route, capability, route
 from bot.decision.rules import CardRef, shown
 from bot.drafting.linter import Hint, Slip, lint
 from bot.learning.values import Learned
 from bot.settings import DeskConfig, Team
 from bot.slack.cards import (
+    AutoView,
     CardView,
     Caution,
     Decided,
@@ -24,6 +26,7 @@ from bot.slack.cards import (
 )
 from bot.slack.poster import REFUSED_SECONDS, Wait, Wanted
 from bot.texts import say
+from bot.tickets.journal import DESKBELL
 from bot.tickets.models import Delivery, Draft, Message, SlackPost, Ticket
 from bot.tickets.queries import customer_of, deliveries_of, draft_of, messages_of
 from bot.tickets.terms import (
@@ -125,6 +128,24 @@ def card_view(session: Session, ticket: Ticket, config: DeskConfig) -> CardView:
         decided=_decided(ticket, deliveries),
         deliveries=tuple(_delivery(d, language) for d in deliveries),
         escalated=_escalated(ticket, config),
+        auto=_automatic(session, ticket),
+    )
+
+
+def _automatic(session: Session, ticket: Ticket) -> AutoView | None:
+    assert ticket.id is not None
+    case = latest_case(session, ticket.id, ticket.turn)
+    if case is None:
+        return None
+    return AutoView(
+        title=case.title,
+        bars=tuple(case.bars),
+        was_sent=case.was_sent,
+        would_answer=case.would_answer,
+        confidence=case.confidence,
+        threshold=case.threshold,
+        lead=case.lead,
+        outcome=case.outcome,
     )
 
 
@@ -148,8 +169,9 @@ def earlier_turn(session: Session, ticket: Ticket, turn: int) -> EarlierTurn:
         Delivery.ticket_id == ticket.id,
         Delivery.turn == turn,
         Delivery.kind == DeliveryKind.REPLY,
+        Delivery.state != DeliveryState.RECALLED,
     )
-    reply = session.exec(query).first()
+    reply = session.exec(query.order_by(col(Delivery.created_at).desc())).first()
     return EarlierTurn(
         ticket_id=ticket.id,
         turn=turn,
@@ -219,7 +241,9 @@ def _in_words(why: str, language: str) -> str:
 
 
 def _how(session: Session, reply: Delivery) -> EventKind:
-    """An agent either let the draft go as it was or wrote something else."""
+    """An agent either let the draft go as it was or wrote something else; or there was none."""
+    if reply.approved_by == DESKBELL:
+        return EventKind.AUTO_ANSWERED
     query = select(Draft.text).where(Draft.ticket_id == reply.ticket_id, Draft.turn == reply.turn)
     is_as_drafted = session.exec(query).first() == reply.text
     return EventKind.APPROVED if is_as_drafted else EventKind.EDITED

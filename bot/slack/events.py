@@ -40,12 +40,15 @@ def register(app: App, desk: Surface) -> None:
         opened = HomeOpened.read(body)
         if opened.tab != "home":
             return
-        drawn = _home(desk, opened.user_id)
-        desk.later(desk.client.views_publish, user_id=opened.user_id, view=drawn)
+        show_home(desk, opened.user_id)
 
     @app.event("app_mention")
     def mentioned() -> None:
         """Also arrives as a message, which is where it is read."""
+
+
+def show_home(desk: Surface, user_id: str) -> None:
+    desk.later(desk.client.views_publish, user_id=user_id, view=_home(desk, user_id))
 
 
 def _take_upload(desk: Surface, event: MessageEvent) -> None:

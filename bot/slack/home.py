@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from bot.slack.autonomy_view import OFF, AutonomyView, autonomy_blocks
 from bot.slack.block import Block, View, actions, button, context, divider, header, section
 from bot.slack.ids import Action
 from bot.slack.ids import View as Id
@@ -37,6 +38,7 @@ class HomeView:
     waiting: tuple[WaitingTicket, ...] = ()  # the most urgent first
     waiting_count: int = 0  # all of them, also those not listed
     troubles: tuple[Trouble, ...] = ()
+    autonomy: AutonomyView = OFF
 
 
 MOST_WAITING = 20
@@ -51,6 +53,7 @@ def home_view(view: HomeView, language: str) -> View:
         section(tell(language, greeting, who=mention(view.agent), count=count)),
         *_troubles(view, language),
         *_waiting(view, count, language),
+        *autonomy_blocks(view.autonomy, language),
         divider(),
         *_how_it_works(language),
     ]

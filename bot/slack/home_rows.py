@@ -4,6 +4,7 @@ from sqlalchemy import case, func
 from sqlmodel import Session, col, select
 
 from bot.settings import DeskConfig
+from bot.slack.autonomy_rows import autonomy_view
 from bot.slack.home import HomeView, Trouble, WaitingTicket
 from bot.tickets.models import Customer, Ticket
 from bot.tickets.terms import Priority, TicketState
@@ -32,6 +33,7 @@ def home_rows(
         waiting=tuple(_waiting(ticket, customer) for ticket, customer in session.exec(query)),
         waiting_count=count,
         troubles=troubles,
+        autonomy=autonomy_view(session),
     )
 
 

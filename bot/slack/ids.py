@@ -21,6 +21,12 @@ class Action(StrEnum):
     CHOOSE_SOURCE = "card_choose_source"  # where no source was found: opens the same list
     CHANGE_APPROVE = "change_approve"  # under a proposed change: the value is its number
     CHANGE_DISMISS = "change_dismiss"
+    AUTO_RECALL = "auto_recall"  # on a card that was answered without a person
+    AUTO_RIGHT = "auto_right"
+    AUTO_WRONG = "auto_wrong"
+    AUTONOMY = "home_autonomy"  # opens the form for automatic answers
+    AUTONOMY_ON = "autonomy_on"  # the value is the grant's number
+    AUTONOMY_OFF = "autonomy_off"
     TURN_PAGE = "pages_turn"  # in the reading modals: the value names the page
 
 
@@ -55,6 +61,7 @@ class View(StrEnum):
     PAGES = "modal_pages"
     NOTICE = "modal_notice"
     UPLOAD = "modal_upload"
+    AUTONOMY = "modal_autonomy"
     HOME = "home"
 
 
@@ -77,6 +84,8 @@ class Field(StrEnum):
     AUDIENCE = "audience"
     CANDIDATE = "candidate"  # one of the articles that come next
     ARTICLE = "article"  # any article, by searching for it
+    MODE = "mode"
+    CHANNEL = "channel"
 
 
 class SnoozeChoice(StrEnum):

@@ -113,10 +113,10 @@ class Click:
         return int(self.value)
 
     @property
-    def change_id(self) -> int:
-        """Which proposed change. Raises Unreadable."""
+    def number(self) -> int:
+        """Of the row the button is about. Raises Unreadable."""
         if not re.fullmatch(r"[0-9]{1,15}", self.value):
-            raise Unreadable("click: change")
+            raise Unreadable("click: number")
         return int(self.value)
 
     @classmethod

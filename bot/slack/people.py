@@ -2,7 +2,7 @@
 
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from slack_sdk import WebClient
@@ -24,9 +24,15 @@ class Identity:
 
 class People:
     def __init__(
-        self, client: WebClient, approvers: Approvers, *, cache_seconds: float = CACHE_SECONDS
+        self,
+        client: WebClient,
+        approvers: Approvers,
+        admins: Sequence[str] = (),
+        *,
+        cache_seconds: float = CACHE_SECONDS,
     ) -> None:
         self._client, self._approvers, self._cache_seconds = client, approvers, cache_seconds
+        self._admins = admins
         self._identity: Identity | None = None
         self._known: dict[str, tuple[float, object]] = {}
         self._lock = threading.Lock()
@@ -49,6 +55,24 @@ class People:
         if not may_decide:
             whom = self._whom()
             raise NotAllowed(whom=whom) if whom else NotAllowed("error-not-a-member")
+
+    def require_admin(self, user_id: str) -> None:
+        """Who may switch automatic answers: those named in deskbell.toml, or else the workspace's
+        admins and owners. Raises NotAllowed."""
+        self.require_agent(user_id)
+        try:
+            may_switch = user_id in self._admins if self._admins else self._is_admin(user_id)
+        except (SlackRefused, SlackUnknown) as e:
+            raise NotAllowed("error-not-checked") from e
+        if not may_switch:
+            raise NotAllowed("error-not-admin")
+
+    def _is_admin(self, user_id: str) -> bool:
+        def look() -> bool:
+            user = call(self._client.users_info, user=user_id)["user"]
+            return bool(user.get("is_admin") or user.get("is_owner"))
+
+        return bool(self._remember(f"admin:{user_id}", look))
 
     def _may_decide(self, user_id: str) -> bool:
         if not self._is_full_member(user_id):

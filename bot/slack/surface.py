@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 from slack_sdk import WebClient
 from sqlmodel import Session
 
+from bot.autonomy.rules import Approved
 from bot.db import Database
 from bot.jobs import Jobs
 from bot.learning.values import Teacher
@@ -33,6 +34,7 @@ class Surface:
     troubles: Callable[[], list[str]]  # what an admin should look at, in the desk's language
     teacher: Teacher
     show_proposals: Callable[[], None]  # bring what is shown of them up to date
+    approved: Callable[[str], Approved | None]  # a FAQ entry in force, by its id
     pool: ThreadPoolExecutor = field(
         default_factory=lambda: ThreadPoolExecutor(16, thread_name_prefix="slack-show")
     )

@@ -6,7 +6,7 @@ _NEXT: dict[S, frozenset[S]] = {
     S.NEW: frozenset({S.NEW, S.WAITING, S.RESOLVED}),
     S.WAITING: frozenset({S.NEW, S.WAITING, S.SNOOZED, S.PENDING, S.RESOLVED}),
     S.SNOOZED: frozenset({S.NEW, S.WAITING, S.PENDING, S.RESOLVED}),
-    S.PENDING: frozenset({S.NEW, S.RESOLVED}),
+    S.PENDING: frozenset({S.NEW, S.WAITING, S.RESOLVED}),
     S.RESOLVED: frozenset({S.NEW, S.WAITING}),
 }
 

@@ -124,6 +124,7 @@ class DeliveryState(StrEnum):
     DELIVERED = "delivered"
     UNCERTAIN = "uncertain"  # may or may not have arrived: a person must look
     FAILED = "failed"
+    RECALLED = "recalled"  # an automatic answer that was stopped before it left
 
 
 class DeliveryKind(StrEnum):
@@ -143,6 +144,8 @@ class EventKind(StrEnum):
     NOT_HELPFUL = "not_helpful"  # an agent said why a draft was no use
     APPROVED = "approved"
     EDITED = "edited"
+    AUTO_ANSWERED = "auto_answered"  # without a person
+    AUTO_RECALLED = "auto_recalled"
     ESCALATED = "escalated"
     ASSIGNED = "assigned"
     SNOOZED = "snoozed"
@@ -161,3 +164,8 @@ class EventKind(StrEnum):
     CHANGE_APPROVED = "change_approved"
     CHANGE_DISMISSED = "change_dismissed"
     CHANGE_REVOKED = "change_revoked"
+    AUTO_JUDGED = "auto_judged"  # an agent said whether an automatic answer was right
+    AUTONOMY_MODE = "autonomy_mode"
+    AUTONOMY_SWITCHED_ON = "autonomy_switched_on"  # for an article on a channel
+    AUTONOMY_DEMOTED = "autonomy_demoted"
+    AUTONOMY_ASKED = "autonomy_asked"  # an article has earned it

@@ -39,7 +39,7 @@ def test_a_waiting_ticket_is_one_line_that_leads_to_its_card() -> None:
 
 def test_an_empty_desk_teaches_how_it_works() -> None:
     view = home_view(EMPTY, "en")
-    assert headings(view) == ["하루상점 support desk", "How it works"]
+    assert headings(view) == ["하루상점 support desk", "Automatic answers", "How it works"]
     assert "Hello <@U_MINA>. Nothing is waiting." in shown(view)
     assert "Only what a person approved" in shown(view)
 

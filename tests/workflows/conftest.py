@@ -43,6 +43,7 @@ class Diary:
         return Journey(
             triage=self._triage,
             draft=lambda ticket_id: self.note("draft", ticket_id),
+            answer=lambda ticket_id: self.note("answer", ticket_id),
             show=self._show,
             deliver=lambda delivery_id: self.note("deliver", delivery_id),
             rewrite=self._rewrite,

@@ -58,4 +58,4 @@ def test_on_postgres_jobs_live_and_die_with_the_transaction(postgres: str) -> No
         with db.write() as session:
             engine.jobs.handle(session, 2)
         diary.wait_for("show", 102)
-    assert diary.lines == [("triage", 2), ("draft", 102), ("show", 102)]
+    assert diary.lines == [("triage", 2), ("draft", 102), ("answer", 102), ("show", 102)]

@@ -52,7 +52,7 @@ def test_a_message_is_triaged_drafted_and_shown_once_each(
     with db.write() as session:
         engine.jobs.handle(session, 1)
     wait_until(lambda: _finished(db, "in:1"))
-    assert diary.lines == [("triage", 1), ("draft", 101), ("show", 101)]
+    assert diary.lines == [("triage", 1), ("draft", 101), ("answer", 101), ("show", 101)]
     assert diary.names == ["in:1"]
 
 

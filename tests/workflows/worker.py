@@ -28,6 +28,7 @@ def main(url: str, name: str, folder: Path) -> None:
         Journey(
             triage=triage,
             draft=nothing,
+            answer=nothing,
             show=nothing,
             deliver=nothing,
             rewrite=nothing,

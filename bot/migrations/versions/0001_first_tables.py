@@ -97,6 +97,78 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_article_version_source"), ["source"], unique=False)
 
     op.create_table(
+        "autonomy_grant",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column(
+            "type",
+            sa.Enum(
+                "faq",
+                "complaint",
+                "consultation",
+                "order",
+                "other",
+                name="tickettype",
+                native_enum=False,
+                length=32,
+            ),
+            nullable=False,
+        ),
+        sa.Column(
+            "channel",
+            sa.Enum(
+                "web_form",
+                "email",
+                "kakao",
+                "naver_talktalk",
+                "instagram",
+                "webhook",
+                "slack",
+                name="channel",
+                native_enum=False,
+                length=32,
+            ),
+            nullable=False,
+        ),
+        sa.Column("article_id", sqltypes.AutoString(), nullable=False),
+        sa.Column("title", sqltypes.AutoString(), nullable=False),
+        sa.Column(
+            "standing",
+            sa.Enum("learning", "asking", "on", name="standing", native_enum=False, length=32),
+            nullable=False,
+        ),
+        sa.Column("version", sqltypes.AutoString(), nullable=False),
+        sa.Column("demotions", sa.Integer(), nullable=False),
+        sa.Column(
+            "why",
+            sa.Enum(
+                "recalled",
+                "came_back",
+                "rated_wrong",
+                "article_changed",
+                "switched_off",
+                name="demotion",
+                native_enum=False,
+                length=32,
+            ),
+            nullable=True,
+        ),
+        sa.Column("counted_from", sa.Integer(), nullable=False),
+        sa.Column("changed_by", sqltypes.AutoString(), nullable=False),
+        sa.Column("changed_at", sqltypes.UTCDateTime(), nullable=False),
+        sa.PrimaryKeyConstraint("id"),
+        sa.UniqueConstraint("type", "channel", "article_id"),
+    )
+    op.create_table(
+        "autonomy_mode",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column(
+            "mode",
+            sa.Enum("off", "shadow", "live", name="mode", native_enum=False, length=32),
+            nullable=False,
+        ),
+        sa.PrimaryKeyConstraint("id"),
+    )
+    op.create_table(
         "customer",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column(
@@ -374,6 +446,8 @@ def upgrade() -> None:
                 "not_helpful",
                 "approved",
                 "edited",
+                "auto_answered",
+                "auto_recalled",
                 "escalated",
                 "assigned",
                 "snoozed",
@@ -392,6 +466,11 @@ def upgrade() -> None:
                 "change_approved",
                 "change_dismissed",
                 "change_revoked",
+                "auto_judged",
+                "autonomy_mode",
+                "autonomy_switched_on",
+                "autonomy_demoted",
+                "autonomy_asked",
                 name="eventkind",
                 native_enum=False,
                 length=32,
@@ -433,6 +512,7 @@ def upgrade() -> None:
                 "delivered",
                 "uncertain",
                 "failed",
+                "recalled",
                 name="deliverystate",
                 native_enum=False,
                 length=32,
@@ -520,6 +600,8 @@ def upgrade() -> None:
                 "not_helpful",
                 "approved",
                 "edited",
+                "auto_answered",
+                "auto_recalled",
                 "escalated",
                 "assigned",
                 "snoozed",
@@ -538,6 +620,11 @@ def upgrade() -> None:
                 "change_approved",
                 "change_dismissed",
                 "change_revoked",
+                "auto_judged",
+                "autonomy_mode",
+                "autonomy_switched_on",
+                "autonomy_demoted",
+                "autonomy_asked",
                 name="eventkind",
                 native_enum=False,
                 length=32,
@@ -641,6 +728,66 @@ def upgrade() -> None:
         batch_op.create_index("ix_slack_post_ticket", ["ticket_id"], unique=False)
 
     op.create_table(
+        "autonomy_case",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("message_id", sa.Integer(), nullable=False),
+        sa.Column("ticket_id", sa.Integer(), nullable=False),
+        sa.Column("turn", sa.Integer(), nullable=False),
+        sa.Column("customer_id", sa.Integer(), nullable=False),
+        sa.Column(
+            "channel",
+            sa.Enum(
+                "web_form",
+                "email",
+                "kakao",
+                "naver_talktalk",
+                "instagram",
+                "webhook",
+                "slack",
+                name="channel",
+                native_enum=False,
+                length=32,
+            ),
+            nullable=False,
+        ),
+        sa.Column("article_id", sqltypes.AutoString(), nullable=False),
+        sa.Column("title", sqltypes.AutoString(), nullable=False),
+        sa.Column("bars", sa.JSON(), nullable=False),
+        sa.Column("would_answer", sa.Boolean(), nullable=False),
+        sa.Column("was_sent", sa.Boolean(), nullable=False),
+        sa.Column("confidence", sa.Float(), nullable=False),
+        sa.Column("threshold", sa.Float(), nullable=True),
+        sa.Column("lead", sa.Float(), nullable=False),
+        sa.Column(
+            "outcome",
+            sa.Enum("right", "wrong", name="outcome", native_enum=False, length=32),
+            nullable=True,
+        ),
+        sa.Column("judged_by", sqltypes.AutoString(), nullable=False),
+        sa.Column("at", sqltypes.UTCDateTime(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["customer_id"],
+            ["customer.id"],
+        ),
+        sa.ForeignKeyConstraint(
+            ["message_id"],
+            ["message.id"],
+        ),
+        sa.ForeignKeyConstraint(
+            ["ticket_id"],
+            ["ticket.id"],
+        ),
+        sa.PrimaryKeyConstraint("id"),
+        sa.UniqueConstraint("message_id"),
+    )
+    with op.batch_alter_table("autonomy_case", schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_autonomy_case_article_id"), ["article_id"], unique=False
+        )
+        batch_op.create_index(batch_op.f("ix_autonomy_case_at"), ["at"], unique=False)
+        batch_op.create_index(batch_op.f("ix_autonomy_case_ticket_id"), ["ticket_id"], unique=False)
+
+    op.create_table(
         "correction",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("delivery_id", sqltypes.AutoString(), nullable=False),
@@ -691,6 +838,12 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_correction_key"))
 
     op.drop_table("correction")
+    with op.batch_alter_table("autonomy_case", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_autonomy_case_ticket_id"))
+        batch_op.drop_index(batch_op.f("ix_autonomy_case_at"))
+        batch_op.drop_index(batch_op.f("ix_autonomy_case_article_id"))
+
+    op.drop_table("autonomy_case")
     with op.batch_alter_table("slack_post", schema=None) as batch_op:
         batch_op.drop_index("ix_slack_post_ticket")
 
@@ -745,6 +898,8 @@ def downgrade() -> None:
 
     op.drop_table("judgement")
     op.drop_table("customer")
+    op.drop_table("autonomy_mode")
+    op.drop_table("autonomy_grant")
     with op.batch_alter_table("article_version", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_article_version_source"))
         batch_op.drop_index(batch_op.f("ix_article_version_article_id"))

@@ -29,6 +29,7 @@ error-source-taken = There is already a source called "{ $name }". Choose anothe
 error-already-decided = { $who } already { $what ->
     [approved] approved this reply
     [edited] sent an edited reply
+    [auto_answered] answered this automatically
     [escalated] escalated this ticket
     [resolved] marked this ticket resolved
    *[other] decided this ticket

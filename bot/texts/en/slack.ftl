@@ -302,7 +302,7 @@ home-look = Open
 home-how = How it works
 home-how-1 = *1. A message comes in.* It is sorted by type and priority, and a draft is written from your own documents.
 home-how-2 = *2. On the card in the team channel* you approve and send it, edit it, or escalate it.
-home-how-3 = *3. Only what a person approved* goes back on the customer's channel. Nothing is sent before you press.
+home-how-3 = *3. Only what a person approved* goes back on the customer's channel, or what an admin switched on under “Automatic answers”.
 home-upload = Add knowledge
 home-help = `/desk help` lists the commands.
 

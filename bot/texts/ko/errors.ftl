@@ -29,6 +29,7 @@ error-source-taken = "{ $name }" 소스가 이미 있어요. 다른 이름을 �
 error-already-decided = { $who } 님이 이미 { $what ->
     [approved] 이 답변을 승인했어요
     [edited] 수정한 답변을 보냈어요
+    [auto_answered] 자동으로 답했어요
     [escalated] 다른 팀으로 넘겼어요
     [resolved] 해결로 표시했어요
    *[other] 처리했어요

@@ -1,0 +1,1 @@
+"""The gate: its rule, its step, what it earns and what it may never do."""
