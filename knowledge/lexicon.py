@@ -55,6 +55,11 @@ def language_of(text: str) -> str:
     return "ko" if _HANGUL.search(text) else "en"
 
 
+def says_nothing(word: str) -> bool:
+    """It may be in any message: "please", "확인"."""
+    return any(word in words for words in _STOP.values())
+
+
 def stem(word: str) -> str:
     """Cut one common English ending, so that "cancels", "cancelled" and "cancel" are one word."""
     word = _ENDINGS.sub("", word)

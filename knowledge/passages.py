@@ -4,14 +4,14 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Literal
 
-Kind = Literal["faq", "policy"]
+Kind = Literal["faq", "policy", "word"]
 INTERNAL = "internal"  # the audience that may never be quoted to a customer
 PUBLIC = "public"
 
 
 @dataclass(frozen=True)
 class Article:
-    """One FAQ entry, or one whole policy document in Markdown."""
+    """One FAQ entry, one whole policy document in Markdown, or one word of the shop."""
 
     id: str
     kind: Kind

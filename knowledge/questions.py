@@ -16,6 +16,7 @@ from knowledge.keywords import Keywords, Scores
 from knowledge.learned import Lesson
 from knowledge.lexicon import Terms, Tokenizer
 from knowledge.passages import Passage
+from knowledge.words import Words
 
 Floats = NDArray[np.float32]
 
@@ -36,6 +37,7 @@ class Questions:
         self,
         lessons: Sequence[Lesson],
         passages: Sequence[Passage],
+        words: Words,
         tokenizer: Tokenizer,
         embedder: Embedder,
     ) -> None:
@@ -44,7 +46,8 @@ class Questions:
         lessons = lessons[-MOST:]
         taught = sorted({numbers[lesson.article_id] for lesson in lessons})
         titled = range(len(passages)) if len(passages) + len(lessons) <= MOST else taught
-        texts = [*(passages[number].title for number in titled), *(x.question for x in lessons)]
+        said = [*(passages[number].title for number in titled), *(x.question for x in lessons)]
+        texts = [words.plainly(text) for text in said]
         about = [*titled, *(numbers[lesson.article_id] for lesson in lessons)]
         worth = [*(1.0 for _ in titled), *(1.0 if x.is_right else _NOT_THIS for x in lessons)]
 

@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field, fields
 from datetime import UTC, datetime
 from pathlib import PurePath
+from typing import cast
 
 from sqlalchemy import ColumnElement
 from sqlmodel import Field, Session, SQLModel, and_, col, or_, select
@@ -41,10 +42,9 @@ class ArticleRow(_Written, table=True):
     removed_at: datetime | None = None  # kept, so that an old citation can still be read
 
     def article(self) -> Article:
-        kind: Kind = "faq" if self.kind == "faq" else "policy"
         return Article(
             id=self.id,
-            kind=kind,
+            kind=cast(Kind, self.kind),
             title=self.title,
             text=self.text,
             category=self.category,

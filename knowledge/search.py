@@ -1,10 +1,9 @@
 """The door to what the shop knows. Keywords always answer; vectors add to them when they can."""
 
-import hashlib
 import logging
 import threading
 import time
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -28,6 +27,7 @@ from knowledge.shelf import Shelf
 from knowledge.space import Space
 from knowledge.splitting import split
 from knowledge.vectors import Vectors
+from knowledge.words import Words
 
 log = logging.getLogger(__name__)
 
@@ -106,17 +106,17 @@ class Library:
                 articles, self._lessons = record.articles(session), learned.lessons(session)
             self._learned_stamp = learned_stamp
             if self._shelf is None or stamp != self._stamp:
-                passages = split(articles)
-                self._shelf = self._filled(passages)
+                self._shelf = self._filled(split(articles), Words(articles))
                 self._stamp = stamp
-                if passages:
-                    self._keeper.want(_contents(passages))
+                if self._shelf.passages:
+                    self._keeper.want(_contents(self._shelf))
                 self._warm_up(self._shelf)
             self._learn_lessons()
 
-    def _filled(self, passages: Sequence[Passage]) -> Shelf:
-        texts = [_said(passage) for passage in passages]
-        return Shelf(passages, self._analyses.of(texts, lexicon.tokenizer()), self._space)
+    def _filled(self, passages: Sequence[Passage], words: Words) -> Shelf:
+        texts = [words.plainly(f"{p.title}\n{p.text}") for p in passages]
+        analyses = self._analyses.of(texts, lexicon.tokenizer())
+        return Shelf(passages, texts, analyses, self._space, words)
 
     def _warm_up(self, shelf: Shelf) -> None:
         if not _knows_korean(shelf) and not self._warming:
@@ -137,7 +137,9 @@ class Library:
 
     def _teach(self, shelf: Shelf, lessons: Sequence[Lesson]) -> None:
         try:
-            questions = Questions(lessons, shelf.passages, lexicon.tokenizer(), self._embedder)
+            questions = Questions(
+                lessons, shelf.passages, shelf.words, lexicon.tokenizer(), self._embedder
+            )
         except EmbeddingFailed as error:
             log.warning("lessons: %s", error)
             return
@@ -161,14 +163,14 @@ class Library:
         if shelf is None or not shelf.passages or not text.strip():
             return Found(degraded=self._degraded(), generation=self._keeper.generation)
         generation = self._keeper.generation
-        texts = asking.readings(text)
+        language = language or lexicon.language_of(text)
+        texts = asking.readings(shelf.words.plainly(text))
         near, missing = self._near(texts, shelf)
         readings = [
             self._read(shelf, each, near[n] if near else None) for n, each in enumerate(texts)
         ]
         total, parts = _together(readings)
-        preference = shelf.preference(language or lexicon.language_of(text))
-        total = total * preference
+        total = total * shelf.preference(language)
         hits = tuple(
             self._hit(shelf, readings, number, total, parts)
             for number in _best(total, limit)
@@ -277,7 +279,7 @@ class Library:
             self._warming = None
             if self._shelf and tokenizer.knows_korean:
                 if not self._shelf.is_whole:
-                    self._shelf = self._filled(self._shelf.passages)
+                    self._shelf = self._filled(self._shelf.passages, self._shelf.words)
                 self._learn_lessons()
 
 
@@ -322,14 +324,7 @@ def _knows_korean(shelf: Shelf) -> bool:
     return "ko" not in shelf.languages or (lexicon.tokenizer().knows_korean and shelf.is_whole)
 
 
-def _said(passage: Passage) -> str:
-    return f"{passage.title}\n{passage.text}"
-
-
-def _contents(passages: Iterable[Passage]) -> Contents:
-    passages = tuple(passages)
-    stamp = hashlib.sha256()
-    for passage in passages:
-        stamp.update(f"{passage.id}\0{passage.title}\0{passage.text}\0".encode("utf-8", "replace"))
-    ids = tuple(passage.id for passage in passages)
-    return Contents(stamp.hexdigest(), ids, tuple(map(_said, passages)))
+def _contents(shelf: Shelf) -> Contents:
+    ids = tuple(passage.id for passage in shelf.passages)
+    stamp = record.digest(part for pair in zip(ids, shelf.texts, strict=True) for part in pair)
+    return Contents(stamp, ids, shelf.texts)

@@ -10,6 +10,7 @@ from knowledge.analysis import Analysis
 from knowledge.keywords import Keywords, Scores
 from knowledge.passages import Passage
 from knowledge.space import Space
+from knowledge.words import Words
 
 _TERSE = 60  # characters
 _OTHER_LANGUAGE = 0.55
@@ -19,9 +20,16 @@ class Shelf:
     """Never changes."""
 
     def __init__(
-        self, passages: Sequence[Passage], analyses: Sequence[Analysis], space: Space | None
+        self,
+        passages: Sequence[Passage],
+        texts: Sequence[str],
+        analyses: Sequence[Analysis],
+        space: Space | None,
+        words: Words,
     ) -> None:
-        self.passages, self._space = tuple(passages), space
+        """`texts` are what the passages say, read with the shop's `words`."""
+        self.passages, self.texts = tuple(passages), tuple(texts)
+        self._space, self.words = space, words
         self.numbers = {passage.id: n for n, passage in enumerate(self.passages)}
         self.keywords = Keywords([analysis.families for analysis in analyses])
         self.is_whole = all(analysis.is_whole for analysis in analyses)

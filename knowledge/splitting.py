@@ -43,10 +43,12 @@ class _Section:
 
 
 def split(articles: Iterable[Article]) -> list[Passage]:
-    """Cut articles into passages with ids that are unique among all of them."""
+    """Cut articles into passages with ids that are unique among all of them. Words have none."""
     taken: Counter[str] = Counter()
     passages = []
     for article in articles:
+        if article.kind == "word":
+            continue
         pieces = [_whole(article)] if article.kind == "faq" else _pieces(article)
         for passage in pieces:
             passages.append(_unique(passage, taken))

@@ -8,10 +8,10 @@ from datetime import datetime
 from sqlmodel import Session
 
 from bot.db import Database
-from bot.learning import catalogue, proposals, step
+from bot.learning import catalogue, proposals, step, words
 from bot.learning.catalogue import choice_of
 from bot.learning.rules import reworded
-from bot.learning.values import Choice, Learned
+from bot.learning.values import Choice, Learned, Word
 from bot.tickets.models import Ticket
 from bot.tickets.queries import draft_of, turn_messages
 from bot.tickets.values import Proposal, Triage
@@ -72,6 +72,17 @@ class TeachingDesk:
         self, session: Session, change_id: int, *, approve: bool, agent: str, now: datetime
     ) -> None:
         proposals.decide_change(session, change_id, approve=approve, agent=agent, now=now)
+
+    def words(self, session: Session) -> Sequence[Word]:
+        return words.words(session)
+
+    def add_word(
+        self, session: Session, said: str, means: str, *, agent: str, now: datetime
+    ) -> None:
+        words.add_word(session, said, means, agent=agent, now=now)
+
+    def remove_word(self, session: Session, word_id: str, *, agent: str, now: datetime) -> None:
+        words.remove_word(session, word_id, agent=agent, now=now)
 
     def learn(self, delivery_id: str, *, now: datetime) -> None:
         """From a reply somebody approved."""

@@ -30,6 +30,17 @@ class Choice:
 
 
 @dataclass(frozen=True)
+class Word:
+    """One of the shop's own words: what customers say, and what its articles call it."""
+
+    word_id: str
+    said: str
+    means: str
+    added_by: str = ""  # agent id; "" = it stands in a file, where it is changed
+    source: str = ""
+
+
+@dataclass(frozen=True)
 class Learned:
     """What a ticket taught, by titles: this one answers, those do not."""
 
@@ -70,6 +81,17 @@ class Teacher(Protocol):
         self, session: Session, change_id: int, *, approve: bool, agent: str, now: datetime
     ) -> None:
         """Raises Unacceptable when it has been decided, or does not fit any more."""
+
+    def words(self, session: Session) -> Sequence[Word]:
+        """The shop's own words that are in force, by the alphabet."""
+
+    def add_word(
+        self, session: Session, said: str, means: str, *, agent: str, now: datetime
+    ) -> None:
+        """Raises Unacceptable."""
+
+    def remove_word(self, session: Session, word_id: str, *, agent: str, now: datetime) -> None:
+        """Raises Unacceptable for one that is not there, or that a file would bring back."""
 
     def use(self) -> None:
         """Let the search read what was taught. Call it after the commit; returns at once."""

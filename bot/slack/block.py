@@ -135,6 +135,10 @@ def text_field(action_id: str, most: int, *, initial: str = "") -> Block:
     return block | ({"initial_value": initial} if initial else {})
 
 
+def line_field(action_id: str, most: int) -> Block:
+    return {"type": "plain_text_input", "action_id": action_id, "max_length": most}
+
+
 def check(action_id: str, box: Block) -> Block:
     """One box to tick; unticked to begin with."""
     return {"type": "checkboxes", "action_id": action_id, "options": [box]}

@@ -110,10 +110,11 @@ def _ticket(ticket: WaitingTicket, language: str) -> Markup:
 def _how_it_works(language: str) -> list[Block]:
     steps = [tell(language, f"home-how-{step}") for step in (1, 2, 3)]
     upload = button(tell_plainly(language, "home-upload"), Action.UPLOAD, "upload")
+    words = button(tell_plainly(language, "home-words"), Action.WORDS, "words")
     return [
         header(tell_plainly(language, "home-how")),
         *(section(step) for step in steps),
-        actions("knowledge", [upload]),
+        actions("knowledge", [upload, words]),
         context(tell(language, "home-help")),
     ]
 

@@ -18,6 +18,8 @@ class Action(StrEnum):
     ARRIVED = "delivery_arrived"
     SEND_AGAIN = "delivery_send_again"
     UPLOAD = "home_upload"  # opens the form for knowledge files
+    WORDS = "home_words"  # opens the shop's own words
+    REMOVE_WORD = "word_remove"  # in that list: the value is the word's id
     CHOOSE_SOURCE = "card_choose_source"  # where no source was found: opens the same list
     CHANGE_APPROVE = "change_approve"  # under a proposed change: the value is its number
     CHANGE_DISMISS = "change_dismiss"
@@ -62,6 +64,7 @@ class View(StrEnum):
     NOTICE = "modal_notice"
     UPLOAD = "modal_upload"
     AUTONOMY = "modal_autonomy"
+    WORDS = "modal_words"
     HOME = "home"
 
 
@@ -82,6 +85,8 @@ class Field(StrEnum):
     REASON = "reason"
     FILES = "files"
     AUDIENCE = "audience"
+    WORD = "word"
+    MEANING = "meaning"
     CANDIDATE = "candidate"  # one of the articles that come next
     ARTICLE = "article"  # any article, by searching for it
     MODE = "mode"

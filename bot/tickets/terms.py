@@ -169,3 +169,5 @@ class EventKind(StrEnum):
     AUTONOMY_SWITCHED_ON = "autonomy_switched_on"  # for an article on a channel
     AUTONOMY_DEMOTED = "autonomy_demoted"
     AUTONOMY_ASKED = "autonomy_asked"  # an article has earned it
+    WORD_ADDED = "word_added"  # to the shop's own words
+    WORD_REMOVED = "word_removed"

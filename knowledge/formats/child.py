@@ -17,7 +17,7 @@ from typing import Any
 
 from knowledge.formats import markdown, outline, tables
 from knowledge.formats.encoding import text_of
-from knowledge.formats.values import LONGEST_ARTICLE, Entry, Unusable, Wants, bad
+from knowledge.formats.values import LONGEST_ARTICLE, Entry, Unusable, Wants, bad, holds_words
 
 MEMORY = 1024**3  # bytes of address space
 CPU_SECONDS = 7
@@ -36,6 +36,8 @@ def parse(name: str, content: bytes, wants: Wants) -> list[Entry]:
         raise Unusable("empty")
     rows = {".jsonl": tables.jsonl, ".csv": tables.csv_rows, ".xlsx": tables.xlsx}
     if suffix in rows:
+        if wants == "articles" and holds_words(name):
+            wants = "words"
         entries: Iterable[Entry] = rows[suffix](content, wants)
     elif wants == "pairs":
         raise Unusable("no-table")

@@ -22,6 +22,8 @@ _COLUMNS = {  # what shops and the exports of help desks call them, without spac
     "answer": (
         *("answer", "답변", "내용", "답변내용", "답", "reply", "agentreply", "response", "body"),
     ),
+    "word": ("word", "단어", "고객표현", "synonym", "동의어"),
+    "meaning": ("meaning", "means", "뜻", "의미", "우리표현"),
     "category": ("category", "분류", "카테고리", "section", "topic"),
     "language": ("language", "lang", "언어"),
     "audience": ("audience", "공개", "공개범위", "대상", "visibility"),
@@ -32,6 +34,7 @@ _NAMES = {name: column for column, names in _COLUMNS.items() for name in names}
 _WIDEST = 50  # columns; a sheet may claim 16,384
 _NEEDED: dict[Wants, tuple[str, ...]] = {
     "articles": ("id", "question", "answer"),
+    "words": ("word", "meaning"),
     "pairs": ("question", "answer"),
 }
 
@@ -133,7 +136,7 @@ def _entry(line: int, row: Row, wants: Wants) -> Entry:
     for name in _NEEDED[wants]:
         if not row.get(name):
             return bad(line, f"no-{name}")
-    return Entry(line=line, row=row)
+    return Entry(line=line, kind="word" if wants == "words" else "faq", row=row)
 
 
 def clean(value: object) -> str:

@@ -1,7 +1,11 @@
 """What reading a file gives. Plain enough for JSON: it crosses from one process to another."""
 
+import unicodedata
 from dataclasses import asdict, dataclass, field
+from pathlib import PurePosixPath
 from typing import Any, Literal
+
+from knowledge.passages import Kind
 
 LARGEST_FILE = 20 * 1024 * 1024
 LARGEST_UNPACKED = 10 * LARGEST_FILE  # docx and xlsx are zip files and may be bombs
@@ -9,7 +13,15 @@ LONGEST_ARTICLE = 400_000  # characters: a whole book of terms; what is longer i
 MOST_ROWS = 100_000
 
 Row = dict[str, str]
-Wants = Literal["articles", "pairs"]
+Wants = Literal["articles", "words", "pairs"]
+
+
+_WORD_TABLES = ("words", "synonyms", "단어", "동의어")  # how their names begin
+
+
+def holds_words(name: str) -> bool:
+    """A table of the shop's own words and not of FAQ entries, by the name of the file."""
+    return unicodedata.normalize("NFC", PurePosixPath(name).name).lower().startswith(_WORD_TABLES)
 
 
 class Unusable(Exception):
@@ -22,10 +34,10 @@ class Unusable(Exception):
 
 @dataclass(frozen=True)
 class Entry:
-    """A FAQ entry, a whole document, or a line that cannot be used (`code`)."""
+    """A FAQ entry, a whole document, a word, or a line that cannot be used (`code`)."""
 
     line: int | None = None
-    kind: Literal["faq", "policy"] = "faq"
+    kind: Kind = "faq"
     row: Row = field(default_factory=dict)  # id, question, answer, … or title, text, …
     code: str = ""
     values: dict[str, str | int] = field(default_factory=dict)

@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable, Iterator
 from datetime import tzinfo
 from pathlib import Path
 
-from knowledge.formats.values import LARGEST_FILE, Entry, Unusable, Wants
+from knowledge.formats.values import LARGEST_FILE, Entry, Unusable, Wants, holds_words
 from knowledge.sources.articles import Bad, Folder, article_of
 from knowledge.sources.confined import Reader
 from knowledge.sources.loaded import Loaded, Refused
@@ -30,7 +30,8 @@ def read(
     zone: tzinfo | None = None,
     progress: Progress = lambda done, of: None,
 ) -> Loaded:
-    """Read files and folders. A folder gives its tables called faq…, and every document but README.
+    """Read files and folders. A folder gives its tables called faq… or words…, and every document
+    but README.
 
     `zone` is the shop's: a date in a file begins and ends there.
     """
@@ -119,7 +120,8 @@ def _knowledge_files(folder: Path) -> Iterator[Path]:
         for name in names:
             file = Path(where, name)
             suffix = file.suffix.lower()
-            is_table = suffix in TABLES and name.lower().startswith("faq")
+            is_known = name.lower().startswith("faq") or holds_words(name)
+            is_table = suffix in TABLES and is_known
             is_document = suffix in DOCUMENTS and file.stem.lower() != "readme"
             is_scrap = name.startswith((".", "~$"))  # what Word and editors leave beside a file
             if (is_table or is_document) and not is_scrap and file.is_file():

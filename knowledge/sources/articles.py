@@ -6,9 +6,10 @@ from datetime import UTC, date, datetime, time, timedelta, tzinfo
 from pathlib import PurePosixPath
 from typing import Any
 
-from knowledge.formats.values import Entry
+from knowledge.formats.values import Entry, Unusable
 from knowledge.lexicon import language_of
 from knowledge.passages import INTERNAL, PUBLIC, Article
+from knowledge.words import word_article
 
 LANGUAGES = ("ko", "en")
 _AUDIENCES = {
@@ -52,6 +53,8 @@ def article_of(entry: Entry, source: str, folder: Folder, zone: tzinfo | None) -
     if entry.code:
         raise Bad(entry.code, **entry.values)
     row = entry.row
+    if entry.kind == "word":
+        return _word(row, source)
     audience = _AUDIENCES.get(row.get("audience", "").casefold())
     if audience is None:  # never public by a slip of the pen
         raise Bad("audience", audience=row["audience"][:40])
@@ -78,6 +81,13 @@ def article_of(entry: Entry, source: str, folder: Folder, zone: tzinfo | None) -
             **shared,
         )
     return _policy(row, source, language, shared)
+
+
+def _word(row: dict[str, str], source: str) -> Article:
+    try:
+        return word_article(row["word"], row["meaning"], source)
+    except Unusable as error:
+        raise Bad(error.code, **error.values) from error
 
 
 def _policy(row: dict[str, str], source: str, language: str, shared: dict[str, Any]) -> Article:

@@ -271,6 +271,20 @@ modal-upload-internal = For agents only, never shown to customers
 modal-upload-submit = Read them
 modal-upload-missing = Choose at least one file.
 
+modal-words-title = Our own words
+modal-words-about = Do customers call something by another name than your articles do? Say both here, and the search finds it.
+modal-words-word = What customers say
+modal-words-word-hint = A nickname, a product name, a slip of the pen
+modal-words-meaning = What our articles call it
+modal-words-meaning-hint = As it is written in your FAQ and policies
+modal-words-submit = Add
+modal-words-added = From now on “{ $word }” is read as “{ $meaning }”. The search follows in a few seconds.
+modal-words-by = added by { $who }
+modal-words-file = from the file { $file }
+modal-words-remove = Remove
+modal-words-none = There are no words of your own yet.
+modal-words-more = { $count } more are listed by `deskbell articles`.
+
 modal-history-title = Full history
 modal-draft-title = The whole draft
 modal-refused-title = Not carried out
@@ -304,6 +318,7 @@ home-how-1 = *1. A message comes in.* It is sorted by type and priority, and a d
 home-how-2 = *2. On the card in the team channel* you approve and send it, edit it, or escalate it.
 home-how-3 = *3. Only what a person approved* goes back on the customer's channel, or what an admin switched on under “Automatic answers”.
 home-upload = Add knowledge
+home-words = Our own words
 home-help = `/desk help` lists the commands.
 
 help-title = *Deskbell help*

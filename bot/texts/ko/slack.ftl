@@ -265,6 +265,20 @@ modal-upload-internal = 상담원만 보기(고객에게는 보이지 않아요)
 modal-upload-submit = 읽기
 modal-upload-missing = 파일을 하나 이상 골라 주세요.
 
+modal-words-title = 우리 가게 말
+modal-words-about = 고객이 부르는 이름과 우리 문서의 이름이 다른가요? 두 가지를 적어 두면 검색이 알아들어요.
+modal-words-word = 고객이 쓰는 말
+modal-words-word-hint = 별명, 상품 이름, 자주 틀리는 표기
+modal-words-meaning = 우리 문서에서 쓰는 말
+modal-words-meaning-hint = FAQ와 정책에 적힌 그대로
+modal-words-submit = 추가하기
+modal-words-added = 추가했어요. 이제 “{ $word }” 라는 말을 “{ $meaning }” 뜻으로 알아들어요. 검색에는 몇 초 뒤에 반영돼요.
+modal-words-by = { $who } 님이 추가
+modal-words-file = { $file } 파일에서
+modal-words-remove = 삭제
+modal-words-none = 아직 등록한 말이 없어요.
+modal-words-more = 이 밖에 { $count }개는 `deskbell articles`로 볼 수 있어요.
+
 modal-history-title = 전체 대화
 modal-draft-title = 초안 전체
 modal-refused-title = 처리하지 못했어요
@@ -295,6 +309,7 @@ home-how-1 = *1. 문의가 오면* 유형과 중요도를 나누고, 등록된 �
 home-how-2 = *2. 팀 채널의 카드에서* 승인하고 보내기, 수정하기, 에스컬레이션 중 하나를 골라요.
 home-how-3 = *3. 사람이 승인한 답변만* 고객이 문의한 채널로 나가요. 관리자가 ‘자동 답변’에서 켠 문서만 예외예요.
 home-upload = 지식 추가
+home-words = 우리 가게 말
 home-help = 명령어는 `/desk help` 에서 볼 수 있어요.
 
 help-title = *Deskbell 도움말*
