@@ -21,12 +21,10 @@ from bot.settings import DeskConfig
 from bot.texts import say
 from knowledge import record
 from knowledge.history import learn, write_proposals
-from knowledge.ingest import Report, ingest, keep
+from knowledge.ingest import Advance, Report, ingest, keep
 from knowledge.search import Library
 from knowledge.sources.watch import Watch
 from knowledge.sources.web import read_urls
-
-Files = Callable[[int, int], None]
 
 
 class Desk:
@@ -46,24 +44,24 @@ class Desk:
         self._zone = ZoneInfo(config.shop.timezone)
 
     def files(self, paths: Sequence[Path]) -> bool:
-        with self._bar() as (step, files):
+        with self._bar() as (step, advance):
             report = ingest(
-                paths, self._sessions, self._library, step, zone=self._zone, files=files
+                paths, self._sessions, self._library, step, zone=self._zone, advance=advance
             )
         self._tell(report)
         return not report.is_fruitless and "missing" not in {r.code for r in report.refused}
 
     def urls(self, file: Path) -> bool:
         hosts = self._config.knowledge.private_hosts
-        with self._bar() as (step, files):
-            loaded = read_urls(file, private_hosts=hosts, zone=self._zone, progress=files)
-            report = keep(loaded, self._sessions, self._library, step)
+        with self._bar() as (step, advance):
+            loaded = read_urls(file, private_hosts=hosts, zone=self._zone, progress=advance)
+            report = keep(loaded, self._sessions, self._library, step, advance)
         self._tell(report)
         return not report.is_fruitless
 
     def history(self, file: Path, proposals: Path) -> bool:
-        with self._bar() as (_, files):
-            learned = learn(file, self._sessions, mask=mask, now=now(), progress=files)
+        with self._bar() as (_, advance):
+            learned = learn(file, self._sessions, mask=mask, now=now(), progress=advance)
             self._library.refresh()
         for line in learned_lines(learned, self._language):
             self._out.print(line, markup=False, highlight=False, soft_wrap=True)
@@ -92,7 +90,7 @@ class Desk:
         self._out.print(last, markup=False, highlight=False, soft_wrap=True)
 
     @contextmanager
-    def _bar(self) -> Iterator[tuple[Callable[[str, int], None], Files]]:
+    def _bar(self) -> Iterator[tuple[Callable[[str, int], None], Advance]]:
         columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn())
         with Progress(*columns, console=self._err, transient=True) as bar:
             task = bar.add_task("reading", total=None)
@@ -100,10 +98,10 @@ class Desk:
             def step(name: str, count: int) -> None:
                 bar.update(task, description=f"{name}: {count} articles")
 
-            def files(done: int, of: int) -> None:
+            def advance(done: int, of: int) -> None:
                 bar.update(task, completed=done, total=of)
 
-            yield step, files
+            yield step, advance
 
 
 def articles_table(session: Session, *, now: datetime) -> Table:

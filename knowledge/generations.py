@@ -34,7 +34,7 @@ import numpy as np
 from knowledge.child import Child, IndexBroken, IndexBusy, IndexUnavailable
 from knowledge.embedding import Vector
 from knowledge.server import Server
-from knowledge.vectors import Rows, Vectors
+from knowledge.vectors import Progress, Rows, Vectors
 
 OPEN_SECONDS = 30.0  # starting Python and Chroma on a busy machine
 BATCH_SECONDS = 60.0
@@ -149,6 +149,7 @@ def build(
     vectors: Vectors,
     child: Child,
     server: Server | None = None,
+    progress: Progress = lambda done, total: None,
 ) -> Generation:
     """Write a new generation beside the others; nobody reads it before `make_current`.
 
@@ -173,6 +174,7 @@ def build(
         names = [opaque(passage_id) for passage_id in contents.ids[part]]
         child.ask("add", numbers.tobytes(), seconds=BATCH_SECONDS, ids=names)
         canaries.append(numbers[:: max(1, len(contents.ids) // _CANARIES)])
+        progress(part.start + len(numbers), len(contents.ids))
     child.ask("finish", seconds=BATCH_SECONDS)
     (aside / "canaries.f32").write_bytes(np.concatenate(canaries).tobytes())
     manifest = Manifest(

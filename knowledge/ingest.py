@@ -15,7 +15,7 @@ from knowledge.search import Library
 from knowledge.sources import Loaded, Refused
 
 Progress = Callable[[str, int], None]  # "read", "stored" or "indexed", and how many articles
-Files = Callable[[int, int], None]  # files read so far, and of how many
+Advance = Callable[[int, int], None]  # files read, then texts indexed; and of how many
 
 
 @dataclass(frozen=True)
@@ -42,11 +42,11 @@ def ingest(
     progress: Progress = lambda step, count: None,
     *,
     zone: tzinfo | None = None,
-    files: Files = lambda done, of: None,
+    advance: Advance = lambda done, of: None,
 ) -> Report:
     """Read, store, index; commits. A second run over the same files changes nothing."""
-    loaded = sources.read(paths, zone=zone, progress=files)
-    return keep(loaded, session_factory, library, progress)
+    loaded = sources.read(paths, zone=zone, progress=advance)
+    return keep(loaded, session_factory, library, progress, advance)
 
 
 def keep(
@@ -54,6 +54,7 @@ def keep(
     session_factory: Callable[[], Session],
     library: Library,
     progress: Progress = lambda step, count: None,
+    advance: Advance = lambda done, of: None,
 ) -> Report:
     """Store and index what was read; commits."""
     progress("read", len(loaded.articles))
@@ -63,7 +64,7 @@ def keep(
         stored, found = _store(loaded, session_factory)
     progress("stored", len(loaded.articles))
     library.refresh()
-    indexed = library.wait_ready()
+    indexed = library.wait_indexed(advance)
     progress("indexed", library.health().articles)
     return Report(
         stored.added,

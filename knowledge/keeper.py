@@ -6,6 +6,7 @@ import time
 from collections import Counter
 from contextlib import ExitStack
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 from knowledge import generations
@@ -13,7 +14,7 @@ from knowledge.child import Child, IndexBroken, IndexBusy, IndexUnavailable
 from knowledge.embedding import Embedder, EmbeddingFailed, Vector
 from knowledge.generations import Contents, Copy, Generation
 from knowledge.server import Server
-from knowledge.vectors import Vectors
+from knowledge.vectors import Progress, Vectors
 
 log = logging.getLogger(__name__)
 
@@ -56,6 +57,7 @@ class Keeper:
         self._retry_at = 0.0  # time.monotonic()
         self._prune_at = _NEVER
         self._tried = True
+        self._done = (0, 0)  # texts, of how many
         self._broken: Counter[str] = Counter()  # how often a generation let us down
         self._unfit: set[str] = set()  # generations of vectors that can no longer be asked
         self._closed = False
@@ -91,6 +93,18 @@ class Keeper:
         with self._changed:
             self._changed.wait_for(lambda: self._tried, timeout)
             return self._wanted is None or self._is_served(self._wanted)
+
+    def follow(self, progress: Progress, patience: float) -> None:
+        """Wait until what is wanted is served, one try has failed, or nothing was done for so many
+        seconds. `progress` is told of texts embedded, then of texts put into the index."""
+        with self._changed:
+            while not self._tried:
+                if not self._changed.wait_for(partial(self._has_moved_from, self._done), patience):
+                    return
+                progress(*self._done)
+
+    def _has_moved_from(self, done: tuple[int, int]) -> bool:
+        return self._tried or self._done != done
 
     def nearest(self, vector: Vector, limit: int) -> dict[str, float]:
         """Passage id to cosine. Raises IndexUnavailable; a broken reader is replaced by itself."""
@@ -238,7 +252,7 @@ class Keeper:
             builder = self._start()
             try:
                 generation = generations.build(
-                    self._root, contents, self._vectors, builder, self._server
+                    self._root, contents, self._vectors, builder, self._server, self._note_done
                 )
                 self._erase_elsewhere(generation, builder)
             finally:
@@ -269,8 +283,14 @@ class Keeper:
                     self._failures = 0  # it fails now and then, but it gets on
                 if self._serving is None and done < total:
                     self._reason = f"the index is being prepared: {done} of {total} texts"
+            self._note_done(done, total)
 
         self._vectors.embed_missing(contents.texts, tell)
+
+    def _note_done(self, done: int, total: int) -> None:
+        with self._changed:
+            self._done = (done, total)
+            self._changed.notify_all()
 
     def _erase_elsewhere(self, generation: Generation, child: Child) -> None:
         """A server that does not do it now will be asked again after the next build."""

@@ -26,7 +26,7 @@ from knowledge.server import Server
 from knowledge.shelf import Shelf
 from knowledge.space import Space
 from knowledge.splitting import split
-from knowledge.vectors import Vectors
+from knowledge.vectors import Progress, Vectors
 from knowledge.words import Words
 
 log = logging.getLogger(__name__)
@@ -36,6 +36,7 @@ _INTENTS = 0.3  # beside a weight of 1 for words
 _CANDIDATES = 50  # nearest vectors taken into account
 _ASKING = 0.25  # the share of the sentences that ask in the score of a long message
 _LEAST = 0.02  # below it nothing but a stray syllable is shared
+_PATIENCE = 60.0  # seconds in which the index must have got on
 _EMBEDDING_PAUSE = 30.0  # seconds without vectors after the embedder failed
 
 
@@ -155,6 +156,11 @@ class Library:
             teaching.join(max(0.0, ends - time.monotonic()))
         self._keeper.wait(max(0.0, ends - time.monotonic()))
         return self.health().degraded is None
+
+    def wait_indexed(self, progress: Progress = lambda done, total: None) -> bool:
+        """As `wait_ready`, however long it takes, while it gets on."""
+        self._keeper.follow(progress, _PATIENCE)
+        return self.wait_ready()
 
     def search(self, text: str, *, limit: int = 5, language: str | None = None) -> Found:
         """The best passages first. `language` is what to prefer, if not the text's own."""

@@ -175,6 +175,25 @@ def many(count: int) -> list[Article]:
     ]
 
 
+class Lazy(Counting):
+    """A third of a second for every ninety-six texts."""
+
+    def embed(self, texts: Sequence[str]) -> list[Vector]:
+        time.sleep(0.3)
+        return super().embed(texts)
+
+
+def test_an_index_that_gets_on_is_awaited(put: Put, open_library: OpenLibrary) -> None:
+    """`deskbell ingest` must not end before, however long the whole takes."""
+    put(many(1000))
+    library = open_library(ready=False, embedder=Lazy())
+    assert not library.wait_ready(0.5)
+    told: list[tuple[int, int]] = []
+    assert library.wait_indexed(lambda *done: told.append(done))
+    assert told[-1] == (1006, 1006)
+    assert len(set(told)) > 5
+
+
 def test_an_endpoint_that_dies_midway_is_resumed_where_it_stopped(
     put: Put, open_library: OpenLibrary, endpoint: Endpoint
 ) -> None:
