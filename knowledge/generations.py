@@ -18,6 +18,7 @@ import fcntl
 import hashlib
 import json
 import os
+import random
 import re
 import secrets
 import shutil
@@ -170,8 +171,9 @@ def build(
         embedder=embedder,
         dimension=dimension,
     )
-    for part, numbers in vectors.batches(contents.texts):
-        names = [opaque(passage_id) for passage_id in contents.ids[part]]
+    ids, texts = _shuffled(contents)
+    for part, numbers in vectors.batches(texts):
+        names = [opaque(passage_id) for passage_id in ids[part]]
         child.ask("add", numbers.tobytes(), seconds=BATCH_SECONDS, ids=names)
         canaries.append(numbers[:: max(1, len(contents.ids) // _CANARIES)])
         progress(part.start + len(numbers), len(contents.ids))
@@ -190,6 +192,18 @@ def build(
     folder = root / name
     aside.rename(folder)
     return Generation(folder, manifest)
+
+
+def _shuffled(contents: Contents) -> tuple[list[str], list[str]]:
+    """The ids and texts in an order without meaning.
+
+    Chroma's graph links a vector to those before it. Korean after English, which nothing in it is
+    near to, was cut off: of 10,000 texts one Korean in seven was not found by its own vector.
+    """
+    pairs = list(zip(contents.ids, contents.texts, strict=True))
+    random.Random(contents.stamp).shuffle(pairs)  # noqa: S311
+    ids, texts = zip(*pairs, strict=True)
+    return list(ids), list(texts)
 
 
 def _name(stamp: str, embedder: str, dimension: int) -> str:
