@@ -11,8 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.sparse import csc_array  # type: ignore[import-untyped]
 
-from knowledge.analysis import COUNTED, Counted, counted
-from knowledge.lexicon import Terms
+from knowledge.analysis import COUNTED, Counted
 
 Scores = NDArray[np.float64]  # one number a passage
 Floats = NDArray[np.float32]
@@ -29,30 +28,28 @@ class Keywords:
     def __init__(self, texts: Sequence[Mapping[str, Counted]]) -> None:
         self._families = {family: _Family([text[family] for text in texts]) for family in _FAMILIES}
 
-    def score(self, terms: Terms) -> dict[str, Scores]:
+    def score(self, text: Mapping[str, Counted]) -> dict[str, Scores]:
         """The weighted part of each family, its cosine with every text; together 0 to 1."""
-        weights = {name: w for name, w in _FAMILIES.items() if terms.jamo or name != "jamo"}
+        weights = {name: w for name, w in _FAMILIES.items() if len(text["jamo"]) or name != "jamo"}
         whole = sum(weights.values())
-        asked = counted(terms)
         return {
-            family: weight / whole * self._families[family].cosines(asked[family])
+            family: weight / whole * self._families[family].cosines(text[family])
             for family, weight in weights.items()
         }
 
-    def likeness(self, terms: Terms) -> Scores:
-        return sum(self.score(terms).values(), np.zeros(1))
+    def likeness(self, text: Mapping[str, Counted]) -> Scores:
+        return sum(self.score(text).values(), np.zeros(1))
 
     def kernel(self) -> Floats:
         """The likeness of every two texts."""
         weighted = [_FAMILIES[name] * family.kernel() for name, family in self._families.items()]
         return np.asarray(sum(weighted), np.float32)
 
-    def coverage(self, terms: Terms, number: int) -> float:
-        """What share of the telling words and concepts, by IDF, the text of this number has."""
-        asked = counted(terms)
+    def coverage(self, text: Mapping[str, Counted], number: int) -> float:
+        """What share of its telling words and concepts, by IDF, the text of this number has."""
         found = whole = 0.0
         for name in _TELLING:
-            family, telling = self._families[name], asked[name]["term"]
+            family, telling = self._families[name], text[name]["term"]
             idf = family.idf(telling)
             whole += idf.sum()
             found += idf[family.has(number, telling)].sum()

@@ -5,16 +5,16 @@ their vectors together. One closed formula, no random start, seconds for thousan
 from three questions an article on it knows better than any likeness to the article itself.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
 
-from knowledge.analysis import counted
+from knowledge.analysis import Counted, counted
 from knowledge.embedding import Embedder
 from knowledge.keywords import Keywords, Scores
 from knowledge.learned import Lesson
-from knowledge.lexicon import Terms, Tokenizer
+from knowledge.lexicon import Tokenizer
 from knowledge.passages import Passage
 from knowledge.words import Words
 
@@ -64,9 +64,9 @@ class Questions:
         self._shares = np.full(len(passages), _ALL_TAUGHT * share)
         self._shares[taught] += _FEW_TAUGHT * (1 - share)
 
-    def score(self, terms: Terms, vector: Floats) -> Scores:
+    def score(self, text: Mapping[str, Counted], vector: Floats) -> Scores:
         """What to add to the score of each passage."""
-        kernel = self._widen(self._words.likeness(terms), self._vectors @ vector)
+        kernel = self._widen(self._words.likeness(text), self._vectors @ vector)
         return np.asarray(self._shares * (kernel @ self._duals + self._base), np.float64)
 
     def _widen(self, words: NDArray[np.floating], meanings: NDArray[np.floating]) -> Floats:

@@ -12,14 +12,13 @@ from numpy.typing import NDArray
 from sqlmodel import Session
 
 from knowledge import asking, learned, lexicon, record
-from knowledge.analysis import Analyses
+from knowledge.analysis import Analyses, Counted, counted
 from knowledge.child import IndexUnavailable
 from knowledge.embedding import Embedder, EmbeddingFailed, Vector
 from knowledge.generations import Contents
 from knowledge.keeper import Keeper
 from knowledge.keywords import Scores
 from knowledge.learned import Lesson
-from knowledge.lexicon import Terms
 from knowledge.passages import Found, Hit, Passage
 from knowledge.questions import Questions, usable
 from knowledge.server import Server
@@ -61,7 +60,7 @@ class _Taught:
 class _Reading:
     """One way to read a message, and how well every passage fits it."""
 
-    terms: Terms
+    terms: dict[str, Counted]
     total: Scores
     parts: dict[str, Scores]
 
@@ -185,7 +184,7 @@ class Library:
         return Found(hits, missing or self._degraded(), generation)
 
     def _read(self, shelf: Shelf, text: str, near: "_Near | None") -> _Reading:
-        terms = lexicon.tokenizer().terms(text)
+        terms = counted(lexicon.tokenizer().terms(text))
         parts = shelf.keywords.score(terms)
         likeness, certainty = shelf.intended(text)
         weights = {"intents": _INTENTS}
