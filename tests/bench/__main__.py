@@ -24,6 +24,7 @@ from tests.bench.report import Report
 cli = typer.Typer(no_args_is_help=True, add_completion=False, rich_markup_mode="rich")
 console = Console()
 
+Shown = Report | retrievals.Comparison | sizes.Growth
 QUESTIONS_WHEN_QUICK = 100  # of each round of retrieval
 
 Quick = Annotated[bool, typer.Option("--quick", help="A tenth of the size: to see that it works.")]
@@ -50,7 +51,9 @@ def _progress() -> Progress:
     return Progress(*columns, console=Console(stderr=True), transient=True)
 
 
-def _finish(reports: Sequence[Report | retrievals.Comparison], out: Path | None) -> None:
+def _finish(
+    reports: Sequence[Report | retrievals.Comparison | sizes.Growth], out: Path | None
+) -> None:
     for report in reports:
         report.show(console)
     if out:
@@ -202,7 +205,7 @@ def everything(quick: Quick = False, seed: Seed = 1, out: Out = None) -> None:
     Examples:  scripts/bench all --quick   ·   scripts/bench all --out bench.json
     """
     with _progress() as progress:
-        reports = [
+        reports: list[Shown] = [
             idles.idle(idles.QUICK if quick else idles.Size(), progress),
             intakes.intake(intakes.QUICK if quick else intakes.Size(), progress),
             *(

@@ -13,6 +13,8 @@ from rich.table import Table
 
 Value = int | float | str
 
+_MARKS = {True: "[green]✓[/]", False: "[red]✗[/]", None: ""}
+
 
 @dataclass(frozen=True)
 class Line:
@@ -40,9 +42,8 @@ class Report:
 
     def show(self, console: Console) -> None:
         table = Table("", "measured", "target", "", title=self.title, title_justify="left")
-        marks = {True: "[green]✓[/]", False: "[red]✗[/]", None: ""}
         for line in self.lines:
-            table.add_row(line.what, _said(line.value), line.target, marks[line.passed])
+            table.add_row(line.what, _said(line.value), line.target, _MARKS[line.passed])
         console.print(table)
         if not self.passed:
             console.print({name: value for name, value in self.details.items() if value})
@@ -52,12 +53,16 @@ def none(what: str, count: int) -> Line:
     return Line(what, count, "0", count == 0)
 
 
-def at_most(what: str, value: float, limit: float, unit: str) -> Line:
-    return Line(f"{what}, {unit}", value, f"≤ {limit:g}", value <= limit)
+def at_most(what: str, value: float, limit: float | None, unit: str) -> Line:
+    """Without a limit nothing is promised."""
+    what = f"{what}, {unit}"
+    return fact(what, value) if limit is None else Line(what, value, f"≤ {limit:g}", value <= limit)
 
 
-def at_least(what: str, value: float, limit: float, unit: str) -> Line:
-    return Line(f"{what}, {unit}", value, f"≥ {limit:g}", value >= limit)
+def at_least(what: str, value: float, limit: float | None, unit: str) -> Line:
+    """Without a limit nothing is promised."""
+    what = f"{what}, {unit}"
+    return fact(what, value) if limit is None else Line(what, value, f"≥ {limit:g}", value >= limit)
 
 
 def caught(control: str, symptom: str, report: Report) -> Line:
@@ -68,6 +73,11 @@ def caught(control: str, symptom: str, report: Report) -> Line:
 
 def fact(what: str, value: Value) -> Line:
     return Line(what, value)
+
+
+def cell(line: Line) -> str:
+    """Measured, target and mark in one."""
+    return " ".join(filter(None, (_said(line.value), line.target, _MARKS[line.passed])))
 
 
 def percentile(values: Sequence[float], share: float) -> float:
