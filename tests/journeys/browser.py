@@ -36,6 +36,14 @@ class Browser:
     def open_channel(self, channel: str) -> None:
         self.page.locator(f'[data-testid="channel-item"][data-channel="{channel}"]').click()
 
+    def go_home(self) -> None:
+        self._test_id("home-link").click()
+        expect(self.home.locator("[data-action-id]").first).to_be_visible(timeout=WITHIN_MS)
+
+    @property
+    def home(self) -> Locator:
+        return self._test_id("home")
+
     def card(self, text: str) -> Locator:
         """The newest message in the open channel that shows this text."""
         found = self.page.locator('[data-testid="message"]').filter(has_text=text)

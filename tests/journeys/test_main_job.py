@@ -10,7 +10,7 @@ from bot.playground.messages import Message
 from bot.slack.ids import Action, Field, MoreChoice
 from bot.texts import say
 from tests.desk_process import Stage
-from tests.journeys.browser import Browser
+from tests.journeys.browser import WITHIN_MS, Browser
 
 pytestmark = pytest.mark.browser
 
@@ -188,3 +188,26 @@ def test_a_second_agent_is_told_who_decided_and_nothing_is_sent_twice(
         {"ko": "김민아", "en": "Mina Kim"}[browser.language],
     )
     browser.shoot("second-agent")
+
+
+def test_the_home_leads_to_the_forms_of_the_knowledge(running: Stage, browser: Browser) -> None:
+    browser.act_as("U_SORA")
+    browser.go_home()
+    browser.shoot("home")
+    browser.press(browser.home, Action.UPLOAD)
+    expect(browser.field(Field.FILES)).to_be_visible(timeout=WITHIN_MS)
+    browser.shoot("modal-upload")
+    browser.close_modal()
+    said, means = {"ko": ("몰랑이", "극세사 담요"), "en": ("Luma", "desk lamp")}[browser.language]
+    browser.press(browser.home, Action.WORDS)
+    expect(browser.field(Field.WORD)).to_be_visible(timeout=WITHIN_MS)
+    browser.field(Field.WORD).fill(said)
+    browser.field(Field.MEANING).fill(means)
+    browser.submit()
+    browser.see(browser.modal, f"“{means}”")
+    browser.close_modal()
+    browser.press(browser.home, Action.WORDS)
+    browser.see(browser.modal, f"{said} → {means}")
+    browser.shoot("modal-words")
+    browser.press(browser.modal, Action.REMOVE_WORD)
+    expect(browser.modal).not_to_contain_text(said, timeout=WITHIN_MS)
