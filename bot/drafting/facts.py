@@ -90,7 +90,9 @@ _CLOCKS = (
     ),
     re.compile(r"(?<![\d:])(?P<h>[01]?\d|2[0-4]):(?P<min>[0-5]\d)(?![\d:])"),
 )
-_BARE_CLOCK = re.compile(rf"\b(\d{{1,2}})(?={_TO}\d{{1,2}}(?::\d\d)?\s?([ap])\.?m\b)")
+_BARE_CLOCK = re.compile(
+    rf"\b(\d{{1,2}})(?={_TO}\d{{1,2}}(?::\d\d)?\s?(?:(?P<half>[ap])\.?m\b|in the (?P<part>[ma])))"
+)
 _NUMBER = re.compile(
     r"(?P<sign>[$€£₩]|(?:usd|krw|eur|gbp)\s?(?=\d))?\s?(?<![\d.,])"
     r"(?P<value>\d[\d,]{0,15}(?:\.\d{1,4})?)[\s-]?"
@@ -110,10 +112,14 @@ _PER = re.compile(
 )
 _BUSINESS = re.compile(r"영업일(?:로|\s?기준|\s?수)|\(영업일|영업일(?=\s?\d)")
 _WORDS = {
-    "free": r"무료|공짜|무상|면제|(?<!feel )(?<!be )(?<!free )\bfree\b|\bwaive|\bno (?:extra "
-    r"|additional )?(?:cost|charge|fee)\b"
-    r"|(?:비|비용|요금|수수료)[가은는를도]?\s?(?:없|들지 않|받지 않)|on the house",
-    "half": r"반값|절반|\bhalf (?:off|price|the|of|back)\b|\bhalf\b(?=[.,]|$)",
+    "free": r"무료|공짜|무상|면제|(?<!feel )(?<!be )(?<!free )\bfree\b|\bcomplimentary\b|\bgratis\b"
+    r"|\bwaive|\bon the house\b|\bon us\b|\bincluded in (?:the|your|our)\b"
+    r"|\b(?:no|without(?: any| an)?) (?:[a-z]+ )?"
+    r"(?:cost|charge|fee|penalty|deposit|excess|surcharge|payment)s?\b"
+    r"|\b(?:costs?|pays?) nothing\b|\bfor nothing\b|\b(?:without|never|doesn't) pay(?:ing)?\b"
+    r"|(?:비|비용|요금|수수료|위약금|료|값|금액|면책금|추가금)[은는이가도을를]?\s?(?:전혀 |따로 )?"
+    r"(?:없|들지 않|받지 않|내지 않|안 받)|돈[은을이]?\s?(?:안 |받지|내지|들지)|(?:저희|당사|판매자|회사)(?:가|에서)? (?:부담|냅|내)",
+    "half": r"반값|절반|\bhalf\b(?! (?:an? )?(?:hour|year|day|past))",
     "full": r"전액|\bfull (?:refund|amount|price)\b|\bin full\b",
     "double": r"(?<!\d)두 배|\b2배|\bdouble\b|\btwice the\b",
     "today": r"오늘|\btoday\b|\btonight\b",
@@ -123,9 +129,13 @@ _WORDS = {
     "day after tomorrow": r"모레|\bday after tomorrow\b",
     "this week": r"이번\s?주(?!문|소|최)|금주|\bthis week\b|\bend of the week\b",
     "next week": r"다음\s?주(?!문|소)|차주|\bnext week\b",
-    "this month": r"이번\s?달|이달|\bthis month\b|\bend of the month\b",
+    "this month": r"이번\s?달|이달|\bthis month\b",
     "next month": r"다음\s?달|\bnext month\b",
-    "always open": r"연중무휴|\baround the clock\b|\b24/7\b",
+    "month end": r"월말|말일|\bend of (?:the|this|each|every) month\b",
+    "year end": r"연말|\bend of (?:the|this|each|every) year\b",
+    "hourly": r"매시간|시간마다|\bhourly\b|\bevery hour\b",
+    "quarterly": r"분기|\bquarterly\b",
+    "always open": r"연중무휴|밤낮|24시간(?!\s?(?:이내|안|내|전|후|뒤))|\b24/7\b|\b(?:a?round the clock|24 hours a day)\b",
     "weekdays": r"평일|\bweekdays?\b|\bmon(?:day)?s?(?:\s?~\s?|\s(?:to|through)\s)fri(?:day)?s?\b"
     r"|월요일부터 금요일|월\s?~\s?금",
     "weekend": r"주말|\bweekends?\b|토\s?[·,/]\s?일요일|토요일과 일요일|\bsaturdays? (?:and"
@@ -142,6 +152,7 @@ _WORDS = {
     "midnight": r"자정|\bmidnight\b",
 }
 _WORD = {word: re.compile(pattern) for word, pattern in _WORDS.items()}
+FREE = _WORD["free"]
 _MONEY_WORDS = {"free", "double"}
 WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday")
 DAY_WORDS = {*WEEKDAYS, "saturday", "sunday", "weekdays", "weekend", "holidays"}
@@ -162,7 +173,8 @@ _UNITS = {
     "times": ("회", "번", "차례", "time"),
     "fold": ("배",),
     "pieces": ("개", "item", "piece"),
-    "people": ("명", "people", "person"),
+    "people": ("명", "인", "people", "person"),
+    "inch": ("인치", "inch"),
     "sheets": ("장",),
     "letters": ("글자", "자", "letter", "character"),
     "kg": ("kg", "킬로"),
@@ -184,7 +196,6 @@ _KINDS = {
     **dict.fromkeys(("date", "month of the year", "year"), Kind.DATE),
     **dict.fromkeys(("link", "email", "phone"), Kind.CONTACT),
 }
-_FEW = 12  # a smaller number without a unit says nothing that could be looked up
 DURATIONS = {"minute", "month", "business day"}
 
 
@@ -217,7 +228,7 @@ def mentions(text: str) -> list[Mention]:
         month = match["m"] or str(_SHORT[match["month"][:3]])
         found.append(Mention(Fact("month of the year", month), match.start(), match.end()))
     text = _MONTH_ALONE.sub(_blank, text)
-    text = _BARE_CLOCK.sub(r"\1\2m", text)
+    text = _BARE_CLOCK.sub(_half_of_range, text)
     for pattern in _CLOCKS:
         for match in pattern.finditer(text):
             found += _clocks(match)
@@ -234,6 +245,11 @@ def mentions(text: str) -> list[Mention]:
 
 def _blank(match: re.Match[str]) -> str:
     return " " * len(match.group())
+
+
+def _half_of_range(match: re.Match[str]) -> str:
+    half = match["half"] or {"m": "a", "a": "p"}[match["part"]]
+    return f"{match[1]}{half}m"
 
 
 def _word_fact(word: str) -> Fact:
@@ -269,7 +285,7 @@ def _clocks(match: re.Match[str]) -> Iterator[Mention]:
     half = groups.get("half") or groups.get("part") or ""
     if half in ("오후", "저녁", "밤", "p", "afternoon", "evening") and hour < 12:
         hour += 12
-    elif half in ("오전", "새벽", "아침", "a", "morning") and hour == 12:
+    elif half in ("오전", "새벽", "아침", "밤", "a", "morning") and hour == 12:
         hour = 0
     elif half == "낮" and hour < 7:
         hour += 12
@@ -284,7 +300,7 @@ def _numbers(text: str, *, is_business: bool) -> Iterator[Mention]:
     for match in _NUMBER.finditer(text):
         if _PER.match(text, match.start("value")):
             continue  # "한 달에 9,900원", "한 번에": no length of time, no count
-        if (low := _RANGE.match(text, match.start())) and low["low"] == match["value"]:
+        if (low := _RANGE.match(text, match.start("value"))) and low["low"] == match["value"]:
             continue  # read above, with the unit of the other end
         unit = (match["sign"] or "").strip() or match["unit"] or ""
         yield _number(match["value"], unit, match, is_business=is_business)
@@ -292,7 +308,7 @@ def _numbers(text: str, *, is_business: bool) -> Iterator[Mention]:
 
 def _number(written: str, word: str, match: re.Match[str], *, is_business: bool) -> Mention:
     value = Decimal(written.replace(",", "") or "0")
-    unit = _unit(word)
+    unit, rest = _unit(word)
     if unit == "day" and is_business:
         unit = "business day"
     if unit == "year" and value >= 1900:
@@ -302,14 +318,19 @@ def _number(written: str, word: str, match: re.Match[str], *, is_business: bool)
     elif unit in _MONTHS_IN:
         value, unit = value * _MONTHS_IN[unit], "month"
     start = match.start() + len(match.group()) - len(match.group().lstrip())
-    if not unit and value <= _FEW:
-        return Mention(Fact("number", ""), start, match.end())  # "nine to five", "step 2"
-    return Mention(Fact(unit or "number", f"{value.normalize():f}"), start, match.end())
+    end = match.end() - len(rest) if match.group().endswith(word) else match.end()
+    if not unit and value <= 1:
+        return Mention(Fact("number", ""), start, end)
+    return Mention(Fact(unit or "number", f"{value.normalize():f}"), start, end)
 
 
-def _unit(word: str) -> str:
-    """A Korean particle may follow the unit (원이며, kg당), an English plural too, nothing else."""
+def _unit(word: str) -> tuple[str, str]:
+    """The unit, and what is left of the word.
+
+    A Korean particle may follow the unit (원이며, kg당), an English plural too, nothing else.
+    """
     if latin := re.match(r"[a-z' -]+", word):
         spoken = latin[0].replace("-", " ").strip()
-        return _UNIT_OF.get(spoken, _UNIT_OF.get(spoken.removesuffix("s"), ""))
-    return next((_UNIT_OF[unit] for unit in _LONGEST_FIRST if word.startswith(unit)), "")
+        return _UNIT_OF.get(spoken, _UNIT_OF.get(spoken.removesuffix("s"), "")), ""
+    written = next((unit for unit in _LONGEST_FIRST if word.startswith(unit)), "")
+    return _UNIT_OF.get(written, ""), word.removeprefix(written)

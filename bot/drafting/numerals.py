@@ -64,7 +64,7 @@ _SINO_NUMBER = re.compile(
 _NATIVE_NUMBER = re.compile(
     r"(?<![가-힣])(?P<number>열한|열두|스무|한|하나|두|세|석|네|넉|다섯|여섯|일곱|여덟|아홉|열)\s?"
     r"(?P<counter>시간|시(?!\s?간)|달|주(?!문|소|말)|개월|개|명|장(?![가-힣]{3})|번|차례"
-    r"|대(?=까|를|는|가|\s)|글자"
+    r"|대(?=까|를|는|가|\s)|글자|편|살|팀|마리|잔|곳|가지|벌|판|권|병|봉|그릇|켤레|사람|과목|종류"
     r"|자(?=까|부|를|가|이|\s)"
     r"|분(?![가-힣]?\s?(?:이내|안|만|뒤|후|전))|배(?=로|\s|의)|건)"
     r"(?P<half>\s?반(?![가-힣]))?"
@@ -87,6 +87,33 @@ _AN = re.compile(
     r"(?P<unit>(?:business |working |full )?(?:minute|hour|day|week|month|year|fortnight))\b"
 )
 
+# What a phrase is in figures; read before the words for numbers.
+_PHRASES = tuple(
+    (re.compile(pattern), figure)
+    for pattern, figure in (
+        (r"전날", "1일 전"),
+        (r"반년", "6개월"),
+        (r"(?:2|이)분의 (?:1|일)", "50%"),
+        (r"(?<!\d)([1-9])할(?!인)", r"\g<1>0%"),
+        (r"\bhalf a year\b", "6 months"),
+        (r"\b(?:a |one )?half an hour\b", "30 minutes"),
+        (r"\b(?:a )?quarter of an hour\b", "15 minutes"),
+        (r"\b(?:an|one|1) hour and a half\b", "90 minutes"),
+        (r"반 시간", "30분"),
+        (r"\bhalf past (\w+)\b", r"\1:30"),
+        (r"\bhalf as much again\b", "50 percent more"),
+        (r"\ba tenth of\b", "10 percent of"),
+        (r"\ba fifth of\b", "20 percent of"),
+        (r"\ba quarter of\b", "25 percent of"),
+        (r"\ba decade\b", "10 years"),
+        (r"\ba couple of\b", "2"),
+        (r"\bthe (?:day|evening|night) before\b", "1 day before"),
+        (r"\bfirst (year|month|week)\b", r"1 \1"),
+        (r"\bwithin the (hour|day|week|month)\b", r"within 1 \1"),
+    )
+)
+_ORDINALS = "second third fourth fifth sixth seventh eighth ninth tenth".split()
+_EVERY = re.compile(rf"\bevery ({'|'.join(_ORDINALS)})\b")
 _AN_BEFORE = re.compile(
     r"\ban? (?P<unit>(?:minute|hour|day|week|month|year|fortnight)"
     r" (?:before|after|ahead|later|earlier|in advance|early|late)\b)"
@@ -96,16 +123,18 @@ _AN_BEFORE = re.compile(
 def in_digits(text: str) -> str:
     """Lower case, compatibility forms folded, every number we can read in digits."""
     text = unicodedata.normalize("NFKC", text).lower().replace("–", "~").replace("—", "~")
+    for pattern, figure in _PHRASES:
+        text = pattern.sub(figure, text)
     text = _DIGITS_AND_SCALES.sub(_scaled, text)
     text = _SINO_NUMBER.sub(_sino, text)
     text = re.sub(r"(?<![가-힣\d])만\s?원", "10000원", text)
-    text = text.replace("반년", "6개월").replace("half a year", "6 months")
     text = _DAY_WORD.sub(lambda m: f"{_DAYS[m['word']]}일", text)
     text = _NATIVE_NUMBER.sub(_native, text)
     text = _HALF_DIGITS.sub(_hours, text)
     text = _AN.sub(r"\g<before> 1 \g<unit>", text)
     text = _AN_BEFORE.sub(r"1 \g<unit>", text)
     text = re.sub(r"\b(?:a|one) hundred\b", "100", text)
+    text = _EVERY.sub(lambda m: f"every {_ORDINALS.index(m[1]) + 2} times", text)
     text = _ENGLISH_NUMBER.sub(_english, text)
     text = re.sub(r"\b(?:a |1 )?fortnight\b", "14 days", text)
     return re.sub(r"\b(?:a )?dozen\b", "12", text)

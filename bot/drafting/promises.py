@@ -6,7 +6,7 @@ text grants, and never with more than it grants: at once, as an exception, or al
 
 import re
 
-from bot.drafting.pieces import split_text
+from bot.drafting.clauses import clauses_of, denies
 
 # What both languages call the same action, so that a translation is checked as well.
 _ACTIONS = {
@@ -31,15 +31,6 @@ _ACTIONS = {
     "gift": r"증정|선물로|사은품|for free as|as a gift",
 }
 _ACTION = {name: re.compile(pattern) for name, pattern in _ACTIONS.items()}
-_NEGATION = re.compile(
-    r"않|없|못|불가|어렵|안\s?(?:돼|되|됩|됨)|제외|\bnot\b|n't\b|\bcannot\b|\bno\b|\bnever\b"
-    r"|\bnor\b|without"
-    r"|\bnothing\b|\bnon-|\bpaus|\bclosed?\b|\bexcept|쉽니다|쉬어|쉬는|휴무"
-)
-_FREE_OF = re.compile(  # says yes, though it holds a "no"
-    r"\b(?:at )?no (?:extra |additional )?(?:cost|charge|fee)s?\b|받지\s?않|들지\s?않"
-    r"|\bno later than\b"
-)
 # "Somebody will look into it" is the one promise a reply may make on nothing.
 _HOLDING = re.compile(
     r"(?:안내|확인|연락|답변|답장|회신|도와|알려|살펴|검토|말씀|문의|전달|노력|설명|소개"
@@ -153,9 +144,9 @@ _ALSO = re.compile(r"(?!\S*(?:정|제주|속|온|용|별|의)도\s)\S*[가-힣]{
 # A promise without a condition does not stand on a policy with one.
 _CONDITION = re.compile(
     r"면\b|면\s|경우|한해|(?:후|뒤|시|때|전)(?:에|까지|마다)?\s|이내|안에|까지"
-    r"|\b(?:if|when|once|unless|after|within|before|until|as soon as|provided)\b"
+    r"|\b(?:if|when|once|unless|after|within|before|until|as soon as|as long as|provided)\b"
+    r"|^[a-z]+ [^.]{3,80}\band (?:you|we)\b"
 )
-_CONTRAST = re.compile(r"(?<=[가-힣]고)\s|(?<=며)\s|(?<=만)\s|;\s|,\s(?:but|and)\s")
 # More than any policy grants by itself. Only where the sentence promises.
 _BEYOND = re.compile(
     r"특별히|예외|이번(?:에는|엔|만|\s?주문|\s?예약|\s?교환|\s?건)|지금|바로|즉시|우선|먼저"
@@ -166,10 +157,6 @@ _BEYOND = re.compile(
     r"|\banother\b|\bextra\b"
     r"|\bspecial|\bthis time\b|\badditional\b|\binstead\b|\bon top\b|\bfor your trouble\b"
 )
-
-
-def is_negated(text: str) -> bool:
-    return bool(_NEGATION.search(_FREE_OF.sub(" ", text)))
 
 
 def promise_in(text: str) -> str:
@@ -228,40 +215,15 @@ def _volition(text: str) -> str:
 def _is_granted(text: str, promise: str, sources: list[str]) -> bool:
     """Every action of the promise is in a sentence of a source that says yes (or no) as it does."""
     actions = [name for name, pattern in _ACTION.items() if pattern.search(promise)]
-    if not actions:
-        stem = _stem(promise)
-        return bool(stem) and any(stem in source for source in sources)
-    negated = is_negated(promise)
+    negated = denies(promise)
     clauses = [clause for source in sources for clause in clauses_of(source)]
     is_bare = not _CONDITION.search(text)
     return all(
         any(
             _ACTION[name].search(clause)
-            and is_negated(clause) == negated
+            and denies(clause) == negated
             and not (is_bare and _CONDITION.search(clause))
             for clause in clauses
         )
         for name in actions
     )
-
-
-def _stem(promise: str) -> str:
-    """The verb before "드릴게요", or after "we will": what the source must speak of."""
-    if match := _ENGLISH_WILL.search(promise):
-        return match["verb"][:5] if len(match["verb"]) > 2 else ""
-    if given := re.search(r"([가-힣]{2,10})\s?(?:드리|드릴)\S{0,8}$", promise):
-        return given[1][:2]
-    return ""
-
-
-def clauses_of(text: str) -> list[str]:
-    """Sentences, cut again where a contrast begins: one half may deny what the other says."""
-    sentences = [piece.text for piece in split_text(text, ())] if text.strip() else []
-    return [
-        clause
-        for sentence in sentences
-        for clause in re.split(
-            r"(?<=[가-힣]고)\s|(?<=며)\s|(?<=만)\s|;\s|,\s(?:but|and)\s", sentence
-        )
-        if clause.strip()
-    ]

@@ -1,0 +1,57 @@
+"""A text cut into the clauses that each say one thing, and whether a clause says yes. Pure."""
+
+import re
+
+from bot.drafting.facts import FREE
+from bot.drafting.pieces import split_text
+
+# A half that may deny what the other half says.
+_CONTRAST = re.compile(
+    r"(?<=[가-힣]고)\s|(?<=며)\s|(?<=만)\s|;\s|,\s(?=but\b|and\b|though\b|no\b|not\b)|\s(?=but\b)"
+)
+_ASKS = re.compile(
+    r"(?:주세요|주십시오|바랍니다|바라요|부탁드려요|부탁드립니다|주시겠어요|까요)[.!?~]*$|\?\s*$"
+    r"|^(?:please|kindly|send|let us|just|simply)\b"
+    r"|(?:셔야|해야|어야|아야|필요합니다|필요해요)|\b(?:have|has|need|needs) to\b|\bmust\b"
+)
+_NEGATION = re.compile(
+    r"않|없|못|불가|어렵|어려|안\s?(?:돼|되|됩|됨)|제외|\bnot\b|n't\b|\bcannot\b|\bno\b|\bnever\b"
+    r"|\bnor\b|without|\bunable\b|\bfinal\b"
+    r"|\bnothing\b|\bnon-|\bpauses?d?\b(?= on\b)|\bgone\b|\b(?:is|are) lost\b|\bclosed\b|\bexcept|쉽니다|쉬는|휴무"
+)
+_NOT_NO = re.compile(  # says yes, though it holds a "no"
+    r"\bno later than\b|\bnot only\b|(?:없이|않고)\s|\bneeds? no\b|\bno \w+ needed\b"
+    r"|필요(?:가|는)?\s?없|상관\s?없|관계\s?없|제한\s?없"
+)
+# A condition may hold a "not" of its own: 신지 않으셨다면 바꿔 드립니다.
+_SUBORDINATE = re.compile(
+    r"^.*?(?:면|경우에?|때|상태에서)(?:는|에는)?(?:,|\s)"
+    r"|^(?:if|unless|when|once|until|before|after|as long as|provided|while|because)\b[^,;]*,"
+    r"|(?<=\w )(?:if|unless|when|once|until|before|after|as long as|provided|while|because|who|that)\b[^,;]*"
+)
+
+
+def clauses_of(text: str) -> list[str]:
+    """Sentences, cut again where a contrast begins."""
+    sentences = [piece.text for piece in split_text(text, ())] if text.strip() else []
+    return [
+        clause
+        for sentence in sentences
+        for clause in _CONTRAST.split(sentence)
+        if clause.strip()
+    ]
+
+
+def is_negated(text: str) -> bool:
+    return bool(_NEGATION.search(_NOT_NO.sub(" ", FREE.sub(" ", text))))
+
+
+def denies(clause: str) -> bool:
+    """True when what is said no to is the main thing, not a condition."""
+    main = _SUBORDINATE.sub(" ", clause)
+    return is_negated(main if main.strip(" .") else clause)
+
+
+def asks(clause: str) -> bool:
+    """ "Please send a photo", "신청해 주세요": asks, and grants nothing."""
+    return bool(_ASKS.search(clause))

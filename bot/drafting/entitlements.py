@@ -1,0 +1,93 @@
+"""What a sentence lets the customer expect beyond what its passages grant. Pure.
+
+A sentence that grants something may word it otherwise (wording.toml), but must not name what no
+passage names as granted, nor widen it ("at any time", "no questions asked").
+"""
+
+import re
+from collections.abc import Sequence
+
+from bot.drafting.clauses import asks, clauses_of, denies
+from bot.drafting.facts import FREE, Fact, mentions
+from bot.drafting.wording import meanings, tokens
+
+# Words that widen what is granted; a passage widens it in the same way, or does not grant it.
+_REACH = {
+    "time": r"언제든|언제나|아무 때|수시로|\bany ?time\b|\bwhenever\b|\balways\b",
+    "reason": r"상관\s?없|관계\s?없|불문|무조건|어떤 이유|여부와|\bregardless\b|\bwhatever\b|\bno questions\b"
+    r"|\bany reason\b|\bwith or without\b|\bwhether or not\b|\beither way\b|\bno matter\b"
+    r"|\beven (?:if|though|when|over|after)\b",
+    "number": r"제한\s?없|무제한|몇 번이(?:든|라도)|얼마든지|마음껏|(?:드실|들) 때까지|원하시는 만큼"
+    r"|\bunlimited\b|\bno (?:limit|minimum)|\bas (?:many|often|long|much)\b[^.]{0,20}\bas (?:you|they|necessary)",
+    "life": r"평생|영구|영원|\blifetime\b|\bfor life\b|\bforever\b",
+    "need": r"없어도|없으셔도|필요(?:가|는)?\s?없|않으셔도|않아도|안 (?:하셔도|해도)"
+    r"|\b(?:don't|do not|no) need\b|\bneeds? no\b|\bwithout any\b|\bno \w+ (?:needed|required)\b",
+    "all": r"\b(?:whole|entire|anything|everything)\b|모두|전부|전체|통째|몽땅|전액"
+    r"|\bfull\b|\bany\b",
+    "with": r"들어 있|포함|딸려|\binclud|\bthrow in\b",
+    "oath": r"절대|반드시|장담|약속드|책임지고|\bnever again\b|\bnever happen\b",
+}
+# "Even when …": what it concedes must be a condition that a passage names.
+_CONCEDED = re.compile(
+    r"(?<![가-힣])(?!않|없)([가-힣]{1,6}?)(?:으셨|하셨|[았었였]|으시|하시|셨|시|하)?(?:더라도|라도|어도|아도|여도|해도|셔도)"
+    r"(?!\s?(?:돼|되|됩|괜찮|좋))"
+)
+_ADDS = re.compile(r"\b(?:also|too|as well|even)\b")
+_WIDENS = [re.compile(pattern) for pattern in _REACH.values()]
+
+
+def grants(said: str) -> bool:
+    """True unless the sentence only asks or refuses."""
+    return not asks(said) and not denies(said)
+
+
+def beyond(said: str, sources: Sequence[str]) -> str:
+    """The words of a sentence (in digits) that go beyond its sources; "" when none do."""
+    clauses = [clause for source in sources for clause in clauses_of(source)]
+    granted = frozenset().union(*(meanings(each) for each in clauses if not denies(each)))
+    denied = frozenset().union(*(meanings(each) for each in clauses if denies(each))) - granted
+    for clause in clauses_of(said):
+        if not asks(clause) and (
+            found := _wider(clause, sources) or _new(clause, granted, denied)
+        ):
+            return found
+    return ""
+
+
+def _wider(clause: str, sources: Sequence[str]) -> str:
+    """What is free is a figure, and was compared as one."""
+    clause = FREE.sub(" ", clause)
+    for pattern in _WIDENS:
+        if (match := pattern.search(clause)) and not any(map(pattern.search, sources)):
+            return match[0]
+    if conceded := _CONCEDED.search(clause):
+        named = re.compile(rf"{conceded[1]}\S{{0,4}}(?:면|라도|[어아여해셔]도)|상관\s?없")
+        if not any(map(named.search, sources)):
+            return conceded[0]
+    return ""
+
+
+def _new(clause: str, granted: frozenset[str], denied: frozenset[str]) -> str:
+    """A word for something that no passage grants.
+
+    A refusal may name what it likes; and a figure, which is checked, vouches for the words around
+    it. A single word that we do not know either may be another wording of the same.
+    """
+    conceded = _CONCEDED.search(clause)
+    has_figure = any(_is_figure(mention.fact) for mention in mentions(clause))
+    if denies(clause) or (has_figure and not conceded):
+        return ""
+    new = [token for token in tokens(clause) if not token.meanings & granted]
+    is_other = len(new) > 1 or any(
+        token.is_listed or token.meanings & denied or _is_added(token.text, clause) for token in new
+    )
+    return new[0].text if is_other else ""
+
+
+def _is_added(word: str, clause: str) -> bool:
+    """ "Snacks too", "경기도도": named as one more thing that is granted."""
+    return word.endswith("도") if "가" <= word[0] <= "힣" else bool(_ADDS.search(clause))
+
+
+def _is_figure(fact: Fact) -> bool:
+    return fact.unit not in ("word", "number", "times", "pieces", "sheets", "people")

@@ -1,0 +1,282 @@
+"""Are the figures of a sentence those of its sources, and about the same thing? Pure."""
+
+import re
+from collections.abc import Sequence
+from itertools import pairwise
+
+from bot.drafting.clauses import clauses_of, is_negated
+from bot.drafting.facts import DAY_WORDS, DURATIONS, WEEKDAYS, Fact, Kind, Mention, mentions
+from bot.drafting.wording import meanings
+
+_EQUALS = re.compile(r"\s?(?:이에요|예요|입니다|이고|이며|이야|$|\.)")
+_LEAST = re.compile(r"\s?(?:이상|초과|or more|or over|and up|and over|or above)")
+_LEAST_BEFORE = re.compile(r"(?:at least|more than|over|minimum(?: of)?|from|최소)\s?[$₩€£]?$")
+_MOST = re.compile(r"\s?(?:이내|이하|미만|안에|내에|or less|or fewer|at most)")
+_MOST_BEFORE = re.compile(
+    r"(?:within|up to|at most|under|less than|maximum(?: of)?|no more than|최대)\s?[$₩€£]?$"
+)
+_TO = re.compile(r"\s?(?:~|-|to|and|or|through|until|부터|에서|내지)\s?")
+# What leads up to the figure is about a thing of its own, whatever the sentence began with.
+_OWN_SUBJECT = re.compile(
+    r"[가-힣](?:은|는)\s|\b(?:is|are|costs?|lasts?|has|have|gets?|earns?|starts?|runs?|takes?)\b"
+)
+_AHEAD = re.compile(r"\s?(?:전|before|ahead|in advance|prior)")
+_PRICES = {"won", "dollar", "euro", "pound"}
+_TOPIC = re.compile(r"([가-힣]{2,10})[은는]\s")
+_AFTER = re.compile(r"뒤|이후|(?<!오)후(?!기)|지나|지난|지났|넘|다음|\b(?:after|later|then|further|following)\b")
+_ADVERBIAL = re.compile(r"\s?(?:동안|간\s|이내|안에|내에)")
+_SENTENCE_END = re.compile(r"(?<![ap]\.m)[.!?]\s|\n")
+_CLAUSE_END = re.compile(
+    r"(?<![ap]\.m)[.!?]\s|\n|;\s|(?<=[가-힣]고)\s|(?<=며)\s|,\s(?=(?:but|and) (?:the|a|an|your|you|we)\b)"
+)
+_REST = re.compile(r"(?:(?!이고|이며|고\s|며\s)[^.,;!?\n]){0,30}")
+
+
+def strangers(said: str, sources: Sequence[str]) -> list[Mention]:
+    """The figures of a sentence that no source has, or has for something else. All in digits."""
+    here = mentions(said)
+    there = [(source, mentions(source)) for source in sources]
+    known, liberal = _known(there), frozenset().union(*map(_liberal, sources))
+    return [
+        mention
+        for mention in here
+        if not (_is_known(mention.fact, known) or mention.fact in liberal)
+        or _is_denied(mention, said, sources)
+        or (
+            any(_is_swapped(mention, here, said, *each) for each in there)
+            and not any(_stands(mention, here, said, *each) for each in there)
+        )
+    ]
+
+
+def _known(there: Sequence[tuple[str, Sequence[Mention]]]) -> set[Fact]:
+    known = {mention.fact for _, found in there for mention in found}
+    for text, found in there:
+        known |= _spans(text, found)
+    words = {fact.value for fact in known if fact.unit == "word"}
+    if "weekend" in words:
+        known |= {Fact("word", "saturday"), Fact("word", "sunday")}
+    if {"saturday", "sunday"} <= words:
+        known.add(Fact("word", "weekend"))
+    if "weekdays" in words:
+        known |= {Fact("word", day) for day in WEEKDAYS}
+    return known
+
+
+def _liberal(text: str) -> set[Fact]:
+    """What a source may say without our asking a sentence to have read it so."""
+    found = set()
+    if re.search(r"\bonce\b", text):
+        found.add(Fact("times", "1"))
+    if re.search(r"\btwice\b", text):
+        found |= {Fact("times", "2"), Fact("fold", "2")}
+    if re.search(r"연간|매년|1년|\byearly\b|\bannual|\b(?:per|a) year\b", text):
+        found.add(Fact("month", "12"))
+    if re.search(r"매월|매달|월\s?\d|\bmonthly\b|\b(?:per|a) month\b", text):
+        found.add(Fact("month", "1"))
+    return found
+
+
+def _spans(text: str, found: Sequence[Mention]) -> set[Fact]:
+    """How long it is from one time or date to the next, where the source gives both ends."""
+    spans = set()
+    for first, second in pairwise(found):
+        between = text[first.end : second.start]
+        if len(between) > 12:
+            continue
+        if {first.fact.unit, second.fact.unit} <= {"clock", "clock?"}:
+            minutes = (int(second.fact.value) - int(first.fact.value)) % 720
+            spans.add(Fact("minute", str(minutes or 720)))
+        if first.fact.unit == second.fact.unit == "date":
+            (m1, d1), (m2, d2) = (f.fact.value.split("-") for f in (first, second))
+            if m1 == m2 and int(d2) > int(d1):
+                days = int(d2) - int(d1)
+                spans |= {Fact("minute", str(n * 1_440)) for n in (days, days + 1)}
+    return spans
+
+
+def _is_known(fact: Fact, known: set[Fact]) -> bool:
+    if any(other in known for other in _same(fact)):
+        return True
+    return fact.unit == "number" and any(
+        fact.value in (other.value, _hour(other)) for other in known
+    )
+
+
+def _hour(fact: Fact) -> str:
+    """ "Nine to five" says neither that these are hours nor of which half of the day."""
+    return str(int(fact.value) % 720 // 60) if fact.unit.startswith("clock") else ""
+
+
+def _same(fact: Fact) -> list[Fact]:
+    """The fact in every unit that means the same."""
+    same = [fact]
+    if fact.unit in ("clock", "clock?"):
+        minutes = int(fact.value)
+        same += [Fact("clock", fact.value), Fact("clock?", fact.value)]
+        same.append(Fact("clock?", str(minutes % 720)))
+        if fact.unit == "clock?":
+            same.append(Fact("clock", str((minutes + 720) % 1_440)))
+    if fact.unit == "month" and fact.value.isdigit():
+        days = {int(fact.value) * 30, int(fact.value) * 365 // 12}
+        same += [Fact("minute", str(each * 1_440)) for each in days]
+    if fact.unit == "minute" and fact.value.isdigit():
+        length, rest = divmod(int(fact.value), 1_440)
+        if not rest and length % 30 == 0:
+            same.append(Fact("month", str(length // 30)))
+        if not rest and length % 365 == 0:
+            same.append(Fact("month", str(length // 365 * 12)))
+    return same
+
+
+def _is_denied(mention: Mention, said: str, sources: Sequence[str]) -> bool:
+    """ "We ship on Saturdays" does not stand on "we do not ship on Saturdays"."""
+    if mention.fact.unit != "word" or mention.fact.value not in DAY_WORDS or is_negated(said):
+        return False
+    where = [
+        clause
+        for source in sources
+        for clause in clauses_of(source)
+        if mention.fact in {m.fact for m in mentions(clause)}
+    ]
+    return bool(where) and all(is_negated(clause) for clause in where)
+
+
+def _group(fact: Fact) -> str:
+    if fact.unit in DURATIONS:
+        return "duration"
+    if fact.unit in ("clock", "clock?"):
+        return "clock"
+    if fact.unit in _PRICES or fact == Fact("word", "free"):
+        return "price"
+    return fact.unit
+
+
+def _stands(
+    mention: Mention, here: Sequence[Mention], said: str, source: str, there: Sequence[Mention]
+) -> bool:
+    """This source has the fact, and not about something else."""
+    has = any(m.fact in _same(mention.fact) for m in there)
+    return has and not _is_swapped(mention, here, said, source, there)
+
+
+def _is_swapped(
+    mention: Mention, here: Sequence[Mention], said: str, source: str, there: Sequence[Mention]
+) -> bool:
+    """The source gives this figure for one thing, and the sentence for another.
+
+    What leads up to the figure in the sentence is what leads up to another figure of its kind in
+    the source; and a least amount is not an amount.
+    """
+    if not _is_compared(mention.fact):
+        return False
+    same = _same(mention.fact)
+    peers = [m for m in there if _group(m.fact) == _group(mention.fact)]
+    equal = [m for m in peers if m.fact in same]
+    others = [m for m in peers if m.fact not in same]
+    if not equal:
+        return False
+    if _misses_bound(mention, said, equal, source):
+        return True
+    about = _about(mention, here, said)
+    if not about or not others:
+        return False
+    contexts = {m: _about(m, there, source) for m in peers}
+    telling = {w for w in about if sum(w in context for context in contexts.values()) < len(peers)}
+    topics = {word for m in equal for word in _topics(_lead(m, there, source))}
+
+    def likeness(peer: Mention) -> float:
+        near = telling & contexts[peer]
+        if _OWN_SUBJECT.search(_lead(peer, there, source)):
+            return len(near)
+        return len(near) + 0.5 * len((telling - near) & meanings(_around(peer, source)))
+
+    rival = max(others, key=likeness)
+    if topics & telling - contexts[rival]:
+        return False  # about the very thing the source's figure is about
+    return likeness(rival) >= max(map(likeness, equal)) + 1
+
+
+def _is_compared(fact: Fact) -> bool:
+    if fact.kind is Kind.COUNT:
+        return fact.unit in ("times", "people")
+    return fact.kind is not Kind.CONTACT and (fact.unit != "word" or fact.value == "free")
+
+
+def _about(mention: Mention, every: Sequence[Mention], text: str) -> set[str]:
+    """The meanings that lead up to a figure, the other figures there, and whether it is "after"."""
+    lead = _lead(mention, every, text)
+    # "Free" says what of only afterwards, often enough.
+    tail = _REST.match(text, mention.end)[0] if mention.fact.unit == "word" else ""
+    beside = {
+        f"{other.fact.unit} {other.fact.value}"
+        for other in every
+        if mention.start - len(lead) <= other.start < mention.end + len(tail)
+        and other.fact.unit != mention.fact.unit
+        and not _ADVERBIAL.match(text, other.end)
+    }
+    about = {*meanings(lead + tail), *beside, *(["after"] if _AFTER.search(lead) else [])}
+    if not _OWN_SUBJECT.search(lead):  # Korean names the topic once, for all that follows
+        sentence = text[_sentence_start(text, mention.start) : mention.start]
+        about |= meanings(sentence[: topic.end()] if (topic := _TOPIC.search(sentence)) else "")
+    return about
+
+
+def _topics(text: str) -> set[str]:
+    """The meanings Korean marks as what a clause is about (은, 는)."""
+    return {word for match in _TOPIC.finditer(text) for word in meanings(match[1])}
+
+
+def _lead(mention: Mention, every: Sequence[Mention], text: str) -> str:
+    """From the figure before it, or the beginning of the clause, up to this one.
+
+    A clause that does not name its thing speaks of the one before it.
+    """
+    start, end = 0, mention.start
+    for other in sorted(every, key=lambda each: -each.end):
+        if other.end > mention.start or _group(other.fact) != _group(mention.fact):
+            continue
+        if _TO.fullmatch(text[other.end : end]):
+            end = other.start  # both ends of a range are about the same thing
+        elif other.end <= end:
+            start = other.end
+            break
+    start = max(start, _sentence_start(text, mention.start))
+    clause = max(start, _clause_start(text, mention.start))
+    return text[clause if meanings(text[clause : mention.start]) else start : mention.start]
+
+
+def _around(mention: Mention, text: str) -> str:
+    end = _CLAUSE_END.search(text, mention.end)
+    return text[_clause_start(text, mention.start) : end.start() if end else len(text)]
+
+
+def _sentence_start(text: str, position: int) -> int:
+    ends = [match.end() for match in _SENTENCE_END.finditer(text, 0, position)]
+    return ends[-1] if ends else 0
+
+
+def _clause_start(text: str, position: int) -> int:
+    ends = [match.end() for match in _CLAUSE_END.finditer(text, 0, position)]
+    return ends[-1] if ends else 0
+
+
+def _misses_bound(mention: Mention, said: str, equal: Sequence[Mention], source: str) -> bool:
+    if is_negated(said):
+        return False
+    mine, theirs = _bound(mention, said), {_bound(m, source) for m in equal}
+    if mine in ("least", "most"):
+        return theirs == ({"least", "most"} - {mine})
+    is_amount = mention.fact.kind is Kind.MONEY and mention.fact.unit != "percent"
+    return is_amount and theirs == {"least"} and bool(_EQUALS.match(said, mention.end))
+
+
+def _bound(mention: Mention, text: str) -> str:
+    before = text[max(0, mention.start - 24) : mention.start]
+    if _AHEAD.match(text, mention.end):
+        return ""  # "up to a day before" is "at least a day ahead"
+    if _LEAST.match(text, mention.end) or _LEAST_BEFORE.search(before):
+        return "least"
+    if _MOST.match(text, mention.end) or _MOST_BEFORE.search(before):
+        return "most"
+    return ""
