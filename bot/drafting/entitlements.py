@@ -8,16 +8,18 @@ import re
 from collections.abc import Sequence
 
 from bot.drafting.clauses import asks, clauses_of, denies
-from bot.drafting.facts import FREE, Fact, mentions
+from bot.drafting.facts import FREE, Kind, Mention, mentions
 from bot.drafting.wording import meanings, tokens
 
 # Words that widen what is granted; a passage widens it in the same way, or does not grant it.
 _REACH = {
-    "time": r"언제든|언제나|아무 때|수시로|\bany ?time\b|\bwhenever\b|\balways\b",
+    "time": r"언제든|언제나|아무 때|수시로|\bany ?time\b|\bwhenever\b|\balways\b"
+    r"|직전까지|\bright up (?:to|until)\b|\blast[- ]minute\b",
+    "speed": r"즉시|곧바로|당장|\binstantly\b|\bimmediately\b|\b(?:straight|right) away\b|\bat once\b",
     "reason": r"상관\s?없|관계\s?없|불문|무조건|어떤 이유|여부와|\bregardless\b|\bwhatever\b|\bno questions\b"
     r"|\bany reason\b|\bwith or without\b|\bwhether or not\b|\beither way\b|\bno matter\b"
     r"|\beven (?:if|though|when|over|after)\b",
-    "number": r"제한\s?없|무제한|몇 번이(?:든|라도)|얼마든지|마음껏|(?:드실|들) 때까지|원하시는 만큼"
+    "number": r"제한\s?없|무제한|몇 번이(?:든|라도)|얼마든지|때마다|매번|\b(?:every|each) time\b|마음껏|(?:드실|들) 때까지|원하시는 만큼"
     r"|\bunlimited\b|\bno (?:limit|minimum)|\bas (?:many|often|long|much)\b[^.]{0,20}\bas (?:you|they|necessary)",
     "life": r"평생|영구|영원|\blifetime\b|\bfor life\b|\bforever\b",
     "need": r"없어도|없으셔도|필요(?:가|는)?\s?없|않으셔도|않아도|안 (?:하셔도|해도)"
@@ -29,9 +31,10 @@ _REACH = {
 }
 # "Even when …": what it concedes must be a condition that a passage names.
 _CONCEDED = re.compile(
-    r"(?<![가-힣])(?!않|없)([가-힣]{1,6}?)(?:으셨|하셨|[았었였]|으시|하시|셨|시|하)?(?:더라도|라도|어도|아도|여도|해도|셔도)"
+    r"(?<![가-힣])(?!않|없|많|적|늦|빨|길어|짧|아무리)([가-힣]{1,6}?)(?:으셨|하셨|[았었였]|으시|하시|셨|시|하)?(?:더라도|라도|어도|아도|여도|[해져려워와봐겨쳐켜셔]도)"
     r"(?!\s?(?:돼|되|됩|괜찮|좋))"
 )
+_LIMITS = re.compile(r"\bonly\b|만\s")
 _ADDS = re.compile(r"\b(?:also|too|as well|even)\b")
 _WIDENS = [re.compile(pattern) for pattern in _REACH.values()]
 
@@ -73,15 +76,22 @@ def _new(clause: str, granted: frozenset[str], denied: frozenset[str]) -> str:
     A refusal may name what it likes; and a figure, which is checked, vouches for the words around
     it. A single word that we do not know either may be another wording of the same.
     """
-    conceded = _CONCEDED.search(clause)
-    has_figure = any(_is_figure(mention.fact) for mention in mentions(clause))
-    if denies(clause) or (has_figure and not conceded):
+    if denies(clause):
         return ""
+    if _LIMITS.search(clause):
+        granted |= denied  # "only a cake" says what else is not
+    has_figure = any(_is_figure(mention, clause) for mention in mentions(clause))
+    is_vouched = has_figure and not _CONCEDED.search(clause)
     new = [token for token in tokens(clause) if not token.meanings & granted]
-    is_other = len(new) > 1 or any(
-        token.is_listed or token.meanings & denied or _is_added(token.text, clause) for token in new
-    )
-    return new[0].text if is_other else ""
+    telling = [
+        token
+        for token in new
+        if token.meanings & denied
+        or (not is_vouched and (token.is_listed or _is_added(token.text, clause)))
+    ]
+    if telling or (len(new) > 1 and not is_vouched):
+        return (telling or new)[0].text
+    return ""
 
 
 def _is_added(word: str, clause: str) -> bool:
@@ -89,5 +99,7 @@ def _is_added(word: str, clause: str) -> bool:
     return word.endswith("도") if "가" <= word[0] <= "힣" else bool(_ADDS.search(clause))
 
 
-def _is_figure(fact: Fact) -> bool:
-    return fact.unit not in ("word", "number", "times", "pieces", "sheets", "people")
+def _is_figure(mention: Mention, clause: str) -> bool:
+    if mention.fact.kind in (Kind.COUNT, Kind.CONTACT):
+        return mention.fact.kind is Kind.CONTACT
+    return any(map(str.isdigit, clause[mention.start : mention.end]))

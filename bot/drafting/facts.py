@@ -11,6 +11,7 @@ from decimal import Decimal
 from enum import StrEnum
 
 from bot.drafting.numerals import in_digits
+from bot.drafting.wording import meanings
 
 
 class Kind(StrEnum):
@@ -82,7 +83,7 @@ _CLOCKS = (
     re.compile(
         r"(?P<half>오전|오후|낮|밤|새벽|아침"
         r"|저녁)?\s?(?P<h>\d{1,2})시(?!간)(?:\s?(?P<min>\d{1,2})분"
-        r"|\s?(?P<thirty>반)(?![가-힣]))?"
+        r"|\s?(?P<thirty>반)(?=에|부터|까지|이|은|쯤|[\s.,]|$))?"
     ),
     re.compile(
         r"\b(?P<h>\d{1,2})(?::(?P<min>\d\d))?\s?(?:(?P<half>[ap])\.?m\b\.?"
@@ -319,7 +320,7 @@ def _number(written: str, word: str, match: re.Match[str], *, is_business: bool)
         value, unit = value * _MONTHS_IN[unit], "month"
     start = match.start() + len(match.group()) - len(match.group().lstrip())
     end = match.end() - len(rest) if match.group().endswith(word) else match.end()
-    if not unit and value <= 1:
+    if not unit and (value <= 1 or not re.match(r"[가-힣]", word) and not meanings(word)):
         return Mention(Fact("number", ""), start, end)
     return Mention(Fact(unit or "number", f"{value.normalize():f}"), start, end)
 

@@ -18,7 +18,7 @@ _MOST_BEFORE = re.compile(
 _TO = re.compile(r"\s?(?:~|-|to|and|or|through|until|부터|에서|내지)\s?")
 # What leads up to the figure is about a thing of its own, whatever the sentence began with.
 _OWN_SUBJECT = re.compile(
-    r"[가-힣](?:은|는)\s|\b(?:is|are|costs?|lasts?|has|have|gets?|earns?|starts?|runs?|takes?)\b"
+    r"(?:[가-힣](?:은)|(?<![에터지])는)\s|\b(?:is|are|costs?|lasts?|has|have|gets?|earns?|starts?|runs?|takes?)\b"
 )
 _AHEAD = re.compile(r"\s?(?:전|before|ahead|in advance|prior)")
 _PRICES = {"won", "dollar", "euro", "pound"}
@@ -29,6 +29,8 @@ _SENTENCE_END = re.compile(r"(?<![ap]\.m)[.!?]\s|\n")
 _CLAUSE_END = re.compile(
     r"(?<![ap]\.m)[.!?]\s|\n|;\s|(?<=[가-힣]고)\s|(?<=며)\s|,\s(?=(?:but|and) (?:the|a|an|your|you|we)\b)"
 )
+_EACH = re.compile(r"(?: (?:per|a|an|each|for each|for every) \w+)?")
+# "Free" says what of only afterwards, often enough.
 _REST = re.compile(r"(?:(?!이고|이며|고\s|며\s)[^.,;!?\n]){0,30}")
 
 
@@ -98,14 +100,11 @@ def _spans(text: str, found: Sequence[Mention]) -> set[Fact]:
 def _is_known(fact: Fact, known: set[Fact]) -> bool:
     if any(other in known for other in _same(fact)):
         return True
-    return fact.unit == "number" and any(
-        fact.value in (other.value, _hour(other)) for other in known
-    )
-
-
-def _hour(fact: Fact) -> str:
-    """ "Nine to five" says neither that these are hours nor of which half of the day."""
-    return str(int(fact.value) % 720 // 60) if fact.unit.startswith("clock") else ""
+    if fact.kind is not Kind.COUNT:
+        return False
+    if fact.unit != "number":
+        return fact.value == "1" or Fact("number", fact.value) in known
+    return any(other.value == fact.value for other in known)
 
 
 def _same(fact: Fact) -> list[Fact]:
@@ -189,7 +188,7 @@ def _is_swapped(
         near = telling & contexts[peer]
         if _OWN_SUBJECT.search(_lead(peer, there, source)):
             return len(near)
-        return len(near) + 0.5 * len((telling - near) & meanings(_around(peer, source)))
+        return len(near) + 0.5 * len((telling - near) & _around(peer, there, source))
 
     rival = max(others, key=likeness)
     if topics & telling - contexts[rival]:
@@ -206,8 +205,7 @@ def _is_compared(fact: Fact) -> bool:
 def _about(mention: Mention, every: Sequence[Mention], text: str) -> set[str]:
     """The meanings that lead up to a figure, the other figures there, and whether it is "after"."""
     lead = _lead(mention, every, text)
-    # "Free" says what of only afterwards, often enough.
-    tail = _REST.match(text, mention.end)[0] if mention.fact.unit == "word" else ""
+    tail = (_REST if mention.fact.unit == "word" else _EACH).match(text, mention.end)[0]
     beside = {
         f"{other.fact.unit} {other.fact.value}"
         for other in every
@@ -246,9 +244,12 @@ def _lead(mention: Mention, every: Sequence[Mention], text: str) -> str:
     return text[clause if meanings(text[clause : mention.start]) else start : mention.start]
 
 
-def _around(mention: Mention, text: str) -> str:
-    end = _CLAUSE_END.search(text, mention.end)
-    return text[_clause_start(text, mention.start) : end.start() if end else len(text)]
+def _around(mention: Mention, every: Sequence[Mention], text: str) -> set[str]:
+    start = _clause_start(text, mention.start)
+    found = _CLAUSE_END.search(text, mention.end)
+    end = found.start() if found else len(text)
+    beside = {f"{m.fact.unit} {m.fact.value}" for m in every if start <= m.start < end}
+    return {*meanings(text[start:end]), *beside}
 
 
 def _sentence_start(text: str, position: int) -> int:

@@ -7,30 +7,8 @@ text grants, and never with more than it grants: at once, as an exception, or al
 import re
 
 from bot.drafting.clauses import clauses_of, denies
+from bot.drafting.wording import meanings
 
-# What both languages call the same action, so that a translation is checked as well.
-_ACTIONS = {
-    "refund": r"환불|돌려\s?드|refund|reimburs|money back",
-    "exchange": r"교환|바꿔|exchang|swap",
-    "replace": r"새\s?(?:상품|제품)|다시\s?보내|재발송|replac|reship|resend",
-    "return": r"반품|\breturn|take\b.{0,30}\bback|send it back",
-    "cancel": r"취소|cancel",
-    "compensate": r"보상|배상|변상|compensat|make it up",
-    "credit": r"적립|포인트|크레딧|credit|points?\b",
-    "coupon": r"쿠폰|상품권|coupon|voucher|gift card|promo code",
-    "discount": r"할인|깎아|discount|% off",
-    "repair": r"수리|고쳐|점검|repair|\bfix",
-    "ship": r"출고|발송|배송|보내|\bship|dispatch|deliver|\bsend|\bleave",
-    "waive": r"면제|받지\s?않|안\s?받|waive",
-    "upgrade": r"올려\s?드|승급|업그레이드|upgrad",
-    "extend": r"연장|늘려|extend|extra time",
-    "restore": r"복구|복원|되살|restor|recover",
-    "pay": r"지급|입금|송금|부담|\bpay|\bpaid",
-    "approve": r"승인|approv",
-    "issue": r"발급|issue",
-    "gift": r"증정|선물로|사은품|for free as|as a gift",
-}
-_ACTION = {name: re.compile(pattern) for name, pattern in _ACTIONS.items()}
 # "Somebody will look into it" is the one promise a reply may make on nothing.
 _HOLDING = re.compile(
     r"(?:안내|확인|연락|답변|답장|회신|도와|알려|살펴|검토|말씀|문의|전달|노력|설명|소개"
@@ -67,6 +45,7 @@ _ENGLISH_DONE = re.compile(
     r"|approved|sent"
     r"|shipped|credited|added|given|upgraded|extended|replaced|granted)"
 )
+_ONCE = re.compile(r"\b(?:after|once|when|if|until|as soon as) $")
 _ENGLISH_NOW = re.compile(
     r"\b(?:we are|we're|i am|i'm)\s(?:now |already |currently |also )*(?P<verb>[a-z]+ing)\b"
 )
@@ -155,7 +134,7 @@ _BEYOND = re.compile(
     r"|이지만|사과의 뜻|감사의 뜻|덤으로|서비스로"
     r"|\bexception|\bas well\b|\balso\b|\bright (?:now|away)\b|\bimmediately\b|\bpersonally\b"
     r"|\banother\b|\bextra\b"
-    r"|\bspecial|\bthis time\b|\badditional\b|\binstead\b|\bon top\b|\bfor your trouble\b"
+    r"|\bspecial|\bthis time\b|\badditional\b|\bon top\b|\bfor your trouble\b"
 )
 
 
@@ -184,7 +163,7 @@ def _claim_done(text: str) -> str:
         text, match.start(), match.end() + 8
     ):
         return match[0].strip()
-    if match := _ENGLISH_DONE.search(text):
+    if (match := _ENGLISH_DONE.search(text)) and not _ONCE.search(text[: match.start()]):
         if match["verb"] in _ENGLISH_HOLDING:
             return ""
         return match[0].strip()
@@ -213,17 +192,11 @@ def _volition(text: str) -> str:
 
 
 def _is_granted(text: str, promise: str, sources: list[str]) -> bool:
-    """Every action of the promise is in a sentence of a source that says yes (or no) as it does."""
-    actions = [name for name, pattern in _ACTION.items() if pattern.search(promise)]
-    negated = denies(promise)
-    clauses = [clause for source in sources for clause in clauses_of(source)]
+    """A policy speaks of what is promised, and without a condition if the promise has none."""
+    wanted = meanings(promise)
+    clauses = [each for source in sources for each in clauses_of(source)]
+    shared = {each: len(wanted & meanings(each)) for each in clauses if not denies(each)}
+    best = max(shared.values(), default=0)
+    speaking = [clause for clause, number in shared.items() if number == best]
     is_bare = not _CONDITION.search(text)
-    return all(
-        any(
-            _ACTION[name].search(clause)
-            and denies(clause) == negated
-            and not (is_bare and _CONDITION.search(clause))
-            for clause in clauses
-        )
-        for name in actions
-    )
+    return any(not (is_bare and _CONDITION.search(clause)) for clause in speaking)
