@@ -13,7 +13,7 @@ _CONTRAST = re.compile(
 _ASKS = re.compile(
     r"(?:시면 (?:됩니다|돼요|되세요)|주세요|주십시오|바랍니다|바라요|부탁드려요|부탁드립니다|주시겠어요|까요)[.!?~]*$|\?\s*$"
     r"|^(?:please|kindly|send|let us|just|simply)\b"
-    r"|(?:셔야|해야|어야|아야|필요합니다|필요해요)|\b(?:have|has|need|needs) to\b|\bmust\b"
+    r"|(?:셔야|해야|어야|아야|필요합니다|필요해요)|(?<!n't )(?<!not )\b(?:have|has|need|needs) to\b|\bmust\b"
     r"|\b(?:charged|deducted|billed|added)\b"
 )
 _NEGATION = re.compile(
@@ -23,7 +23,7 @@ _NEGATION = re.compile(
 )
 _NOT_NO = re.compile(  # says yes, though it holds a "no"
     r"\bno later than\b|\bnot only\b|(?:없이|않고)\s|\bdon't worry\b|\bno (?:problem|worries|rush)\b|(?:없는|않은|않는|못한|아닌)\s(?!점|것|사항|부분)"
-    r"|\bneeds? no\b|\bno \w+ needed\b"
+    r"|\b(?:never|not|n't) (?:expire|run out)|(?:소멸|만료)되지 않|\bneeds? no\b|\bno \w+ needed\b"
     r"|필요(?:가|는)?\s?없|상관\s?없|관계\s?없|제한\s?없"
 )
 # A condition may hold a "not" of its own: 신지 않으셨다면 바꿔 드립니다.
@@ -39,10 +39,7 @@ def clauses_of(text: str) -> list[str]:
     """Sentences, cut again where a contrast begins."""
     sentences = [piece.text for piece in split_text(text, ())] if text.strip() else []
     return [
-        clause
-        for sentence in sentences
-        for clause in _CONTRAST.split(sentence)
-        if clause.strip()
+        clause for sentence in sentences for clause in _CONTRAST.split(sentence) if clause.strip()
     ]
 
 

@@ -114,14 +114,14 @@ _PER = re.compile(
 _BUSINESS = re.compile(r"영업일(?:로|\s?기준|\s?수)|\(영업일|영업일(?=\s?\d)")
 _WORDS = {
     "free": r"무료|공짜|무상|면제|(?<!feel )(?<!be )(?<!free )\bfree\b|\bcomplimentary\b|\bgratis\b"
-    r"|\bwaive|\bon the house\b|\bon us\b|\bincluded in (?:the|your|our)\b"
+    r"|\bwaive|\bon the house\b|\bon us\b|\b(?:paid|covered) by us\b|\bwe(?:'ll| will| do)? (?:pay|cover)\b|\bincluded in (?:the|your|our)\b"
     r"|\b(?:no|without(?: any| an)?) (?:[a-z]+ )?"
     r"(?:cost|charge|fee|penalty|deposit|excess|surcharge|payment)s?\b"
-    r"|\b(?:costs?|pays?) nothing\b|\bfor nothing\b|\b(?:without|never|doesn't) pay(?:ing)?\b"
+    r"|\b(?:won't|doesn't|don't|not) cost (?:you )?anything\b|\b(?:costs?|pays?) nothing\b|\bfor nothing\b|\b(?:without|never|doesn't) pay(?:ing)?\b"
     r"|(?:비|비용|요금|수수료|위약금|료|값|금액|면책금|추가금)[은는이가도을를]?\s?(?:전혀 |따로 )?"
     r"(?:없|들지 않|받지 않|내지 않|안 받)|돈[은을이]?\s?(?:안 |받지|내지|들지)|(?:저희|당사|판매자|회사)(?:가|에서)? (?:부담|냅|내)",
     "half": r"반값|절반|\bhalf\b(?! (?:an? )?(?:hour|year|day|past))",
-    "full": r"전액|\bfull (?:refund|amount|price)\b|\bin full\b",
+    "full": r"전액|\bfull (?:refund|amount|price)\b|\bin full\b|\bfully refund",
     "double": r"(?<!\d)두 배|\b2배|\bdouble\b|\btwice the\b",
     "today": r"오늘|\btoday\b|\btonight\b",
     "same day": r"당일|그날|\bsame[ -]day\b",
@@ -197,6 +197,8 @@ _KINDS = {
     **dict.fromkeys(("date", "month of the year", "year"), Kind.DATE),
     **dict.fromkeys(("link", "email", "phone"), Kind.CONTACT),
 }
+UNCOUNTED = "uncounted"
+_FEW = 12  # a smaller number that counts nothing says nothing that could be looked up
 DURATIONS = {"minute", "month", "business day"}
 
 
@@ -235,7 +237,7 @@ def mentions(text: str) -> list[Mention]:
             found += _clocks(match)
         text = pattern.sub(_blank, text)
     is_business = bool(_BUSINESS.search(text))
-    found += [mention for mention in _numbers(text, is_business=is_business) if mention.fact.value]
+    found += [mention for mention in _numbers(text, is_business=is_business)]
     for word, pattern in _WORD.items():
         found += [
             Mention(_word_fact(word), match.start(), match.end())
@@ -320,8 +322,10 @@ def _number(written: str, word: str, match: re.Match[str], *, is_business: bool)
         value, unit = value * _MONTHS_IN[unit], "month"
     start = match.start() + len(match.group()) - len(match.group().lstrip())
     end = match.end() - len(rest) if match.group().endswith(word) else match.end()
-    if not unit and (value <= 1 or not re.match(r"[가-힣]", word) and not meanings(word)):
-        return Mention(Fact("number", ""), start, end)
+    if not unit and (
+        value <= 1 or value <= _FEW and not re.match(r"[가-힣]", word) and not meanings(word)
+    ):
+        return Mention(Fact(UNCOUNTED, f"{value.normalize():f}"), start, end)
     return Mention(Fact(unit or "number", f"{value.normalize():f}"), start, end)
 
 

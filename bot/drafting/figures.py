@@ -5,7 +5,16 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 from bot.drafting.clauses import clauses_of, is_negated
-from bot.drafting.facts import DAY_WORDS, DURATIONS, WEEKDAYS, Fact, Kind, Mention, mentions
+from bot.drafting.facts import (
+    DAY_WORDS,
+    DURATIONS,
+    UNCOUNTED,
+    WEEKDAYS,
+    Fact,
+    Kind,
+    Mention,
+    mentions,
+)
 from bot.drafting.wording import meanings
 
 _EQUALS = re.compile(r"\s?(?:이에요|예요|입니다|이고|이며|이야|$|\.)")
@@ -21,9 +30,12 @@ _OWN_SUBJECT = re.compile(
     r"(?:[가-힣](?:은)|(?<![에터지])는)\s|\b(?:is|are|costs?|lasts?|has|have|gets?|earns?|starts?|runs?|takes?)\b"
 )
 _AHEAD = re.compile(r"\s?(?:전|before|ahead|in advance|prior)")
+_COUNTED = ("times", "people", "pieces", "sheets", "letters", "point")
 _PRICES = {"won", "dollar", "euro", "pound"}
-_TOPIC = re.compile(r"([가-힣]{2,10})[은는]\s")
-_AFTER = re.compile(r"뒤|이후|(?<!오)후(?!기)|지나|지난|지났|넘|다음|\b(?:after|later|then|further|following)\b")
+_TOPIC = re.compile(r"([가-힣]{1,10})[은는]\s")
+_AFTER = re.compile(
+    r"뒤|이후|(?<!오)후(?!기)|지나|지난|지났|넘|다음|\b(?:after|later|then|further|following)\b"
+)
 _ADVERBIAL = re.compile(r"\s?(?:동안|간\s|이내|안에|내에)")
 _SENTENCE_END = re.compile(r"(?<![ap]\.m)[.!?]\s|\n")
 _CLAUSE_END = re.compile(
@@ -42,11 +54,14 @@ def strangers(said: str, sources: Sequence[str]) -> list[Mention]:
     return [
         mention
         for mention in here
-        if not (_is_known(mention.fact, known) or mention.fact in liberal)
-        or _is_denied(mention, said, sources)
-        or (
-            any(_is_swapped(mention, here, said, *each) for each in there)
-            and not any(_stands(mention, here, said, *each) for each in there)
+        if mention.fact.unit != UNCOUNTED
+        and (
+            not (_is_known(mention.fact, known) or mention.fact in liberal)
+            or _is_denied(mention, said, sources)
+            or (
+                any(_is_swapped(mention, here, said, *each) for each in there)
+                and not any(_stands(mention, here, said, *each) for each in there)
+            )
         )
     ]
 
@@ -100,11 +115,10 @@ def _spans(text: str, found: Sequence[Mention]) -> set[Fact]:
 def _is_known(fact: Fact, known: set[Fact]) -> bool:
     if any(other in known for other in _same(fact)):
         return True
-    if fact.kind is not Kind.COUNT:
-        return False
-    if fact.unit != "number":
-        return fact.value == "1" or Fact("number", fact.value) in known
-    return any(other.value == fact.value for other in known)
+    if fact.unit == "number":
+        return any(other.value == fact.value for other in known)
+    is_trivial = fact.kind is Kind.COUNT and fact.value == "1"
+    return is_trivial or (fact.unit in _COUNTED and Fact("number", fact.value) in known)
 
 
 def _same(fact: Fact) -> list[Fact]:
@@ -170,7 +184,7 @@ def _is_swapped(
     if not _is_compared(mention.fact):
         return False
     same = _same(mention.fact)
-    peers = [m for m in there if _group(m.fact) == _group(mention.fact)]
+    peers = [m for m in there if _group(m.fact) in _rivals(mention.fact)]
     equal = [m for m in peers if m.fact in same]
     others = [m for m in peers if m.fact not in same]
     if not equal:
@@ -194,6 +208,11 @@ def _is_swapped(
     if topics & telling - contexts[rival]:
         return False  # about the very thing the source's figure is about
     return likeness(rival) >= max(map(likeness, equal)) + 1
+
+
+def _rivals(fact: Fact) -> set[str]:
+    """What is free is not half price either."""
+    return {_group(fact), "percent"} if fact.unit == "word" else {_group(fact)}
 
 
 def _is_compared(fact: Fact) -> bool:

@@ -23,8 +23,13 @@ _NATIVE = {
     "열한": 11,
     "열두": 12,
     "스무": 20,
-    **{f"{ten}{one}": 10 * tens + ones for tens, ten in enumerate(("스물", "서른", "마흔", "쉰"), 2)
-       for ones, one in enumerate(("", "한", "두", "세", "네", "다섯", "여섯", "일곱", "여덟", "아홉"))},
+    **{
+        f"{ten}{one}": 10 * tens + ones
+        for tens, ten in enumerate(("스물", "서른", "마흔", "쉰"), 2)
+        for ones, one in enumerate(
+            ("", "한", "두", "세", "네", "다섯", "여섯", "일곱", "여덟", "아홉")
+        )
+    },
 }
 _DAYS = {
     "하루": 1,
@@ -68,7 +73,7 @@ _NATIVE_NUMBER = re.compile(
     r"(?P<counter>시간|시(?!\s?간)|달|주(?!문|소|말)|개월|개|명|장(?![가-힣]{3})|번|차례"
     r"|대(?=까|를|는|가|\s)|글자|편|살|팀|마리|잔|곳|가지|벌|판|권|병|봉|그릇|켤레|사람|과목|종류"
     r"|자(?=까|부|를|가|이|\s)"
-    r"|분(?![가-힣]?\s?(?:이내|안|만|뒤|후|전))|배(?=로|\s|의)|건)"
+    r"|분(?![가-힣]?\s?(?:이내|안|만|뒤|후|전))|배(?=[로를까이만가의\s])|건)"
     r"(?P<half>\s?반(?![가-힣]))?"
 )
 _DAY_WORD = re.compile(
@@ -97,7 +102,10 @@ _PHRASES = tuple(
         (r"반년", "6개월"),
         (r"다음\s?영업일", "1영업일"),
         (r"\bnext (?:business|working) day\b", "1 business day"),
-        (r"(?<=[이삼사오육칠팔구십백천만]만)\s(?=[이삼사오육칠팔구]?[천백])|(?<=(?<![가-힣])만)\s(?=[이삼사오육칠팔구]?천)", ""),
+        (
+            r"(?<=[이삼사오육칠팔구십백천만]만)\s(?=[이삼사오육칠팔구]?[천백])|(?<=(?<![가-힣])만)\s(?=[이삼사오육칠팔구]?천)",
+            "",
+        ),
         (r"(?:2|이)분의 (?:1|일)", "50%"),
         (r"(?<!\d)([1-9])할(?!인)", r"\g<1>0%"),
         (r"\bhalf a year\b", "6 months"),
@@ -121,7 +129,7 @@ _ORDINALS = "second third fourth fifth sixth seventh eighth ninth tenth".split()
 _EVERY = re.compile(rf"\bevery ({'|'.join(_ORDINALS)})\b")
 _AN_BEFORE = re.compile(
     r"\ban? (?P<unit>(?:minute|hour|day|week|month|year|fortnight)"
-    r" (?:before|after|ahead|later|earlier|in advance|early|late)\b)"
+    r"(?: or more| or so)? (?:before|after|ahead|later|earlier|in advance|early|late)\b)"
 )
 
 
@@ -151,7 +159,9 @@ def _scaled(match: re.Match[str]) -> str:
     if (
         match["man"] is None
         and match["eok"] is None
-        and not match.string[match.end() :].lstrip(" ").startswith(("원", "~", "포인트", "에서"))
+        and not match.string[match.end() :]
+        .lstrip(" ")
+        .startswith(("원", "~", "포인트", "점", "명", "개", "에서"))
     ):
         return match[0]  # "3천" alone may be a word
     value = _number(match["eok"]) * 100_000_000

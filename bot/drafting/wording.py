@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 _TOKEN = re.compile(r"(?<![\d가-힣])[가-힣]+|(?<![\d.@/])[a-z]+(?:-[a-z]+)*")
 # A Korean word is cut where its particle or ending begins.
@@ -33,7 +34,7 @@ _TWO_SYLLABLES = 4  # letters, at least; a shorter term must be the whole word
 class Token:
     text: str
     meanings: frozenset[str]
-    is_listed: bool  # in wording.toml; of another word we know only how it is written
+    is_favour: bool  # "refund", "gift": what nobody says in passing
 
 
 def tokens(text: str) -> list[Token]:
@@ -49,7 +50,7 @@ def tokens(text: str) -> list[Token]:
         place = match.start() + len(said)
         meant = _book().get(term, frozenset([term]))
         if meant:
-            found.append(Token(said, meant, term in _book()))
+            found.append(Token(said, meant, bool(meant & _favours())))
     return found
 
 
@@ -68,18 +69,18 @@ def _english(words: list[re.Match[str]], number: int) -> tuple[str, str]:
 
 
 def _korean(text: str, match: re.Match[str]) -> tuple[str, str]:
+    """The listed term that begins here, else the first two syllables of the word's stem."""
     word = match[0]
-    bare = _JOSA.sub("", word) or word
-    for form in (word, bare, _ENDING.sub("", bare), _ENDING.sub("", word)):
-        if _letters(form) in _book():
-            return word, _letters(form)
     # In letters, because an ending may melt into the last syllable: 고치 begins 고친.
     rest = _letters(text[match.start() : match.start() + _LONGEST_KOREAN])
-    for size in range(len(rest), _TWO_SYLLABLES - 1, -1):
-        if rest[:size] in _book():
-            said = unicodedata.normalize("NFC", rest[:size])
-            return max(word, said, key=len), rest[:size]
-    return word, _ENDING.sub("", bare)[:2]
+    sizes = range(len(rest), _TWO_SYLLABLES - 1, -1)
+    term = next((rest[:size] for size in sizes if rest[:size] in _book()), "")
+    if len(term) > len(_letters(word)):
+        return unicodedata.normalize("NFC", term), term
+    bare = _JOSA.sub("", word) or word
+    forms = (word, bare, _ENDING.sub("", bare), _ENDING.sub("", word))
+    whole = next((form for form in map(_letters, forms) if form in _book()), "")
+    return word, whole or term or _ENDING.sub("", bare)[:2]
 
 
 def _letters(text: str) -> str:
@@ -93,19 +94,39 @@ def stem(word: str) -> str:
     return word.removesuffix("e") if len(word) > 3 else word
 
 
+def opposites(meant: frozenset[str]) -> frozenset[str]:
+    """What the policy rules out by naming its contrary: "opened" where it says "unopened"."""
+    return frozenset(other for pair in _opposites() for other in pair - meant if pair & meant)
+
+
+@cache
+def _opposites() -> tuple[frozenset[str], ...]:
+    return tuple(frozenset(_terms(line)) for line in _content()["opposite"]["pairs"])
+
+
+@cache
+def _favours() -> frozenset[str]:
+    """A meaning goes by the first term of its line."""
+    return frozenset(next(_terms(line)) for line in _content()["same"]["favours"].splitlines())
+
+
 @cache
 def _book() -> dict[str, frozenset[str]]:
     """Every term with its meanings; none for a neutral one."""
-    content = tomllib.loads(Path(__file__).with_suffix(".toml").read_text("utf-8"))
     book: dict[str, frozenset[str]] = {}
-    for lines in content["same"].values():
-        for line in filter(None, lines.splitlines()):
+    for lines in _content()["same"].values():
+        for line in lines.splitlines():
             listed = list(_terms(line))
             for term in listed:
                 book[term] = book.get(term, frozenset()) | {listed[0]}
-    neutral = content["neutral"]
+    neutral = _content()["neutral"]
     book |= {stem(word): frozenset[str]() for word in neutral["english"].split()}
     return book | {_letters(word): frozenset[str]() for word in neutral["korean"].split()}
+
+
+@cache
+def _content() -> dict[str, Any]:
+    return tomllib.loads(Path(__file__).with_suffix(".toml").read_text("utf-8"))
 
 
 def _terms(listed: str) -> Iterator[str]:
