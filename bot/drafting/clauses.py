@@ -2,8 +2,8 @@
 
 import re
 
-from bot.drafting.facts import FREE
 from bot.drafting.pieces import split_text
+from bot.drafting.reading import FREE
 
 # A half that may deny what the other half says.
 _CONTRAST = re.compile(
@@ -11,18 +11,23 @@ _CONTRAST = re.compile(
     r"|\s(?=and (?:cannot|can't|(?:is|are|do|does|must) not)\b)"
 )
 _ASKS = re.compile(
-    r"(?:시면 (?:됩니다|돼요|되세요)|주세요|주십시오|바랍니다|바라요|부탁드려요|부탁드립니다|주시겠어요|까요)[.!?~]*$|\?\s*$"
+    r"(?:시면 (?:됩니다|돼요|되세요)|주세요|주십시오|바랍니다|바라요|부탁드려요|부탁드립니다"
+    r"|주시겠어요|까요)[.!?~]*$|\?\s*$"
     r"|^(?:please|kindly|send|let us|just|simply)\b"
-    r"|(?:셔야|해야|어야|아야|필요합니다|필요해요)|(?<!n't )(?<!not )\b(?:have|has|need|needs) to\b|\bmust\b"
+    r"|(?:셔야|해야|어야|아야|필요합니다|필요해요)|(?<!n't )(?<!not )\b(?:have|has|need"
+    r"|needs) to\b|\bmust\b"
     r"|\b(?:charged|deducted|billed|added)\b"
 )
 _NEGATION = re.compile(
-    r"않|없|못|아닙|아니[에라]|불가|어렵|어려|안\s?(?:돼|되|됩|됨)|제외|\bnot\b|n't\b|\bcannot\b|\bno\b|\bnever\b"
+    r"않|없|못|아닙|아니[에라]|불가|어렵|어려|안\s?(?:돼|되|됩|됨)|제외|\bnot\b|n't\b"
+    r"|\bcannot\b|\bno\b|\bnever\b"
     r"|\bnor\b|without|\bunable\b|\bfinal\b"
-    r"|\bnothing\b|\bnon-|\bpauses?d?\b(?= on\b)|\bgone\b|\b(?:is|are) lost\b|\bclosed\b|\bexcept|쉽니다|쉬는|휴무"
+    r"|\bnothing\b|\bnon-|\bpauses?d?\b(?= on\b)|\bgone\b|\b(?:is|are) lost\b|\bclosed\b"
+    r"|\bexcept|쉽니다|쉬는|휴무"
 )
 _NOT_NO = re.compile(  # says yes, though it holds a "no"
-    r"\bno later than\b|\bnot only\b|(?:없이|않고)\s|\bdon't worry\b|\bno (?:problem|worries|rush)\b|(?:없는|않은|않는|못한|아닌)\s(?!점|것|사항|부분)"
+    r"\bno later than\b|\bnot only\b|(?:없이|않고)\s|\bdon't worry\b|\bno (?:problem|worries"
+    r"|rush)\b|(?:없는|않은|않는|못한|아닌)\s(?!점|것|사항|부분)"
     r"|\b(?:never|not|n't) (?:expire|run out)|(?:소멸|만료)되지 않|\bneeds? no\b|\bno \w+ needed\b"
     r"|필요(?:가|는)?\s?없|상관\s?없|관계\s?없|제한\s?없"
 )
@@ -31,7 +36,8 @@ _SUBORDINATE = re.compile(
     r"(?<!is )(?<!are )(?<!be )\bnot \w+ed\b|"
     r"^.*(?:면|경우에?|때|상태에서)(?:는|에는)?(?:,|\s)"
     r"|^(?:if|unless|when|once|until|before|after|as long as|provided|while|because)\b[^,;]*,"
-    r"|(?<=\w )(?:if|unless|when|once|until|before|after|as long as|provided|while|because|who|that)\b[^,;]*"
+    r"|(?<=\w )(?:if|unless|when|once|until|before|after|as long as|provided|while|because|who"
+    r"|that)\b[^,;]*"
 )
 
 

@@ -8,23 +8,30 @@ import re
 from collections.abc import Sequence
 
 from bot.drafting.clauses import asks, clauses_of, denies
-from bot.drafting.facts import FREE, Kind, Mention, mentions
+from bot.drafting.facts import Kind, Mention
+from bot.drafting.reading import FREE, mentions
 from bot.drafting.wording import meanings, opposites, tokens
 
 # Words that widen what is granted; a passage widens it in the same way, or does not grant it.
 _REACH = {
-    "time": r"언제든|언제나|아무 때|수시로|\bany ?time\b(?! (?:between|from|during|before|until|on|within))|\bwhenever\b|\balways\b"
+    "time": r"언제든|언제나|아무 때|수시로|\bany ?time\b(?! (?:between|from|during|before|until"
+    r"|on|within))|\bwhenever\b|\balways\b"
     r"|직전까지|\bright up (?:to|until)\b|\blast[- ]minute\b",
-    "speed": r"즉시|곧바로|당장|\binstantly\b|\bimmediately\b|\b(?:straight|right) away\b|\bat once\b",
-    "reason": r"상관\s?없|관계\s?없|불문|무조건|어떤 이유|여부와|\bregardless\b|\bwhatever\b|\bno questions\b"
+    "speed": r"즉시|곧바로|당장|\binstantly\b|\bimmediately\b|\b(?:straight|right) away\b"
+    r"|\bat once\b",
+    "reason": r"상관\s?없|관계\s?없|불문|무조건|어떤 이유|여부와|\bregardless\b|\bwhatever\b"
+    r"|\bno questions\b"
     r"|\bany reason\b|\bwith or without\b|\bwhether or not\b|\beither way\b|\bno matter\b"
     r"|\beven (?:if|though|when|over|after)\b",
-    "number": r"제한\s?없|무제한|몇 번이(?:든|라도)|얼마든지|때마다|매번|\b(?:every|each) time\b|마음껏|(?:드실|들) 때까지|원하시는 만큼"
-    r"|\bunlimited\b|\bno (?:limit|minimum)|\bas (?:many|often|much)\b[^.]{0,20}\bas (?:you|they|necessary)"
+    "number": r"제한\s?없|무제한|몇 번이(?:든|라도)|얼마든지|때마다|매번|\b(?:every"
+    r"|each) time\b|마음껏|(?:드실|들) 때까지|원하시는 만큼"
+    r"|\bunlimited\b|\bno (?:limit|minimum)|\bas (?:many|often|much)\b[^.]{0,20}\bas (?:you"
+    r"|they|necessary)"
     r"|\bas long as (?:you (?:like|want|need|wish|own)|necessary)",
     "life": r"평생|영구|영원|\blifetime\b|\bfor life\b|\bforever\b",
     "need": r"없어도|없이도|없으셔도|필요(?:가|는)?\s?없|않으셔도|않아도|안 (?:하셔도|해도)"
-    r"|\b(?:don't|do not|doesn't|no) (?:need|have to)\b|\bneedn't\b|\bneeds? no\b|\bwithout any\b|\bno \w+ (?:is |are )?(?:needed|required|necessary)\b",
+    r"|\b(?:don't|do not|doesn't|no) (?:need|have to)\b|\bneedn't\b|\bneeds? no\b"
+    r"|\bwithout any\b|\bno \w+ (?:is |are )?(?:needed|required|necessary)\b",
     "all": r"\b(?:whole|entire|anything|everything)\b|모두|전부|전체|통째|몽땅|전액"
     r"|\bin full\b|\bfully\b|\bfull (?:refund|amount)\b",
     "with": r"들어 있|포함|딸려|\binclud|\bthrow in\b",
@@ -32,7 +39,8 @@ _REACH = {
 }
 # "Even when …": what it concedes must be a condition that a passage names.
 _CONCEDED = re.compile(
-    r"(?<![가-힣])(?!않|없|많|적|늦|빨|길어|짧|아무리)([가-힣]{1,6}?)(?:으셨|하셨|[았었였]|으시|하시|셨|시|하)?(?:더라도|라도|어도|아도|여도|[해져려워와봐겨쳐켜셔]도)"
+    r"(?<![가-힣])(?!않|없|많|적|늦|빨|길어|짧|아무리)([가-힣]{1,6}?)(?:으셨|하셨|[았었였]|으시"
+    r"|하시|셨|시|하)?(?:더라도|라도|어도|아도|여도|[해져려워와봐겨쳐켜셔]도)"
     r"(?!\s?(?:돼|되|됩|괜찮|좋))"
 )
 _LIMITS = re.compile(r"\bonly\b|만\s|만요?[.!]")

@@ -2,19 +2,11 @@
 
 import re
 from collections.abc import Sequence
-from itertools import pairwise
 
 from bot.drafting.clauses import clauses_of, is_negated
-from bot.drafting.facts import (
-    DAY_WORDS,
-    DURATIONS,
-    UNCOUNTED,
-    WEEKDAYS,
-    Fact,
-    Kind,
-    Mention,
-    mentions,
-)
+from bot.drafting.equals import implied, is_known, known_facts, same
+from bot.drafting.facts import DAY_WORDS, DURATIONS, UNCOUNTED, Fact, Kind, Mention
+from bot.drafting.reading import mentions
 from bot.drafting.wording import meanings
 
 _EQUALS = re.compile(r"\s?(?:이에요|예요|입니다|이고|이며|이야|$|\.)")
@@ -27,10 +19,10 @@ _MOST_BEFORE = re.compile(
 _TO = re.compile(r"\s?(?:~|-|to|and|or|through|until|부터|에서|내지)\s?")
 # What leads up to the figure is about a thing of its own, whatever the sentence began with.
 _OWN_SUBJECT = re.compile(
-    r"(?:[가-힣](?:은)|(?<![에터지])는)\s|\b(?:is|are|costs?|lasts?|has|have|gets?|earns?|starts?|runs?|takes?)\b"
+    r"(?:[가-힣](?:은)|(?<![에터지])는)\s|\b(?:is|are|costs?|lasts?|has|have|gets?|earns?"
+    r"|starts?|runs?|takes?)\b"
 )
 _AHEAD = re.compile(r"\s?(?:전|before|ahead|in advance|prior)")
-_COUNTED = ("times", "people", "pieces", "sheets", "letters", "point")
 _PRICES = {"won", "dollar", "euro", "pound"}
 _TOPIC = re.compile(r"([가-힣]{1,10})[은는]\s")
 _AFTER = re.compile(
@@ -39,7 +31,8 @@ _AFTER = re.compile(
 _ADVERBIAL = re.compile(r"\s?(?:동안|간\s|이내|안에|내에)")
 _SENTENCE_END = re.compile(r"(?<![ap]\.m)[.!?]\s|\n")
 _CLAUSE_END = re.compile(
-    r"(?<![ap]\.m)[.!?]\s|\n|;\s|(?<=[가-힣]고)\s|(?<=며)\s|,\s(?=(?:but|and) (?:the|a|an|your|you|we)\b)"
+    r"(?<![ap]\.m)[.!?]\s|\n|;\s|(?<=[가-힣]고)\s|(?<=며)\s|,\s(?=(?:but|and) (?:the|a|an|your"
+    r"|you|we)\b)"
 )
 _EACH = re.compile(r"(?: (?:per|a|an|each|for each|for every) \w+)?")
 # "Free" says what of only afterwards, often enough.
@@ -50,13 +43,14 @@ def strangers(said: str, sources: Sequence[str]) -> list[Mention]:
     """The figures of a sentence that no source has, or has for something else. All in digits."""
     here = mentions(said)
     there = [(source, mentions(source)) for source in sources]
-    known, liberal = _known(there), frozenset().union(*map(_liberal, sources))
+    known = known_facts(there)
+    loose = frozenset().union(*map(implied, sources))
     return [
         mention
         for mention in here
         if mention.fact.unit != UNCOUNTED
         and (
-            not (_is_known(mention.fact, known) or mention.fact in liberal)
+            not (is_known(mention.fact, known) or mention.fact in loose)
             or _is_denied(mention, said, sources)
             or (
                 any(_is_swapped(mention, here, said, *each) for each in there)
@@ -64,82 +58,6 @@ def strangers(said: str, sources: Sequence[str]) -> list[Mention]:
             )
         )
     ]
-
-
-def _known(there: Sequence[tuple[str, Sequence[Mention]]]) -> set[Fact]:
-    known = {mention.fact for _, found in there for mention in found}
-    for text, found in there:
-        known |= _spans(text, found)
-    words = {fact.value for fact in known if fact.unit == "word"}
-    if "weekend" in words:
-        known |= {Fact("word", "saturday"), Fact("word", "sunday")}
-    if {"saturday", "sunday"} <= words:
-        known.add(Fact("word", "weekend"))
-    if "weekdays" in words:
-        known |= {Fact("word", day) for day in WEEKDAYS}
-    return known
-
-
-def _liberal(text: str) -> set[Fact]:
-    """What a source may say without our asking a sentence to have read it so."""
-    found = set()
-    if re.search(r"\bonce\b", text):
-        found.add(Fact("times", "1"))
-    if re.search(r"\btwice\b", text):
-        found |= {Fact("times", "2"), Fact("fold", "2")}
-    if re.search(r"연간|매년|1년|\byearly\b|\bannual|\b(?:per|a) year\b", text):
-        found.add(Fact("month", "12"))
-    if re.search(r"매월|매달|월\s?\d|\bmonthly\b|\b(?:per|a) month\b", text):
-        found.add(Fact("month", "1"))
-    return found
-
-
-def _spans(text: str, found: Sequence[Mention]) -> set[Fact]:
-    """How long it is from one time or date to the next, where the source gives both ends."""
-    spans = set()
-    for first, second in pairwise(found):
-        between = text[first.end : second.start]
-        if len(between) > 12:
-            continue
-        if {first.fact.unit, second.fact.unit} <= {"clock", "clock?"}:
-            minutes = (int(second.fact.value) - int(first.fact.value)) % 720
-            spans.add(Fact("minute", str(minutes or 720)))
-        if first.fact.unit == second.fact.unit == "date":
-            (m1, d1), (m2, d2) = (f.fact.value.split("-") for f in (first, second))
-            if m1 == m2 and int(d2) > int(d1):
-                days = int(d2) - int(d1)
-                spans |= {Fact("minute", str(n * 1_440)) for n in (days, days + 1)}
-    return spans
-
-
-def _is_known(fact: Fact, known: set[Fact]) -> bool:
-    if any(other in known for other in _same(fact)):
-        return True
-    if fact.unit == "number":
-        return any(other.value == fact.value for other in known)
-    is_trivial = fact.kind is Kind.COUNT and fact.value == "1"
-    return is_trivial or (fact.unit in _COUNTED and Fact("number", fact.value) in known)
-
-
-def _same(fact: Fact) -> list[Fact]:
-    """The fact in every unit that means the same."""
-    same = [fact]
-    if fact.unit in ("clock", "clock?"):
-        minutes = int(fact.value)
-        same += [Fact("clock", fact.value), Fact("clock?", fact.value)]
-        same.append(Fact("clock?", str(minutes % 720)))
-        if fact.unit == "clock?":
-            same.append(Fact("clock", str((minutes + 720) % 1_440)))
-    if fact.unit == "month" and fact.value.isdigit():
-        days = {int(fact.value) * 30, int(fact.value) * 365 // 12}
-        same += [Fact("minute", str(each * 1_440)) for each in days]
-    if fact.unit == "minute" and fact.value.isdigit():
-        length, rest = divmod(int(fact.value), 1_440)
-        if not rest and length % 30 == 0:
-            same.append(Fact("month", str(length // 30)))
-        if not rest and length % 365 == 0:
-            same.append(Fact("month", str(length // 365 * 12)))
-    return same
 
 
 def _is_denied(mention: Mention, said: str, sources: Sequence[str]) -> bool:
@@ -169,7 +87,7 @@ def _stands(
     mention: Mention, here: Sequence[Mention], said: str, source: str, there: Sequence[Mention]
 ) -> bool:
     """This source has the fact, and not about something else."""
-    has = any(m.fact in _same(mention.fact) for m in there)
+    has = any(m.fact in same(mention.fact) for m in there)
     return has and not _is_swapped(mention, here, said, source, there)
 
 
@@ -183,10 +101,10 @@ def _is_swapped(
     """
     if not _is_compared(mention.fact):
         return False
-    same = _same(mention.fact)
+    equals = same(mention.fact)
     peers = [m for m in there if _group(m.fact) in _rivals(mention.fact)]
-    equal = [m for m in peers if m.fact in same]
-    others = [m for m in peers if m.fact not in same]
+    equal = [m for m in peers if m.fact in equals]
+    others = [m for m in peers if m.fact not in equals]
     if not equal:
         return False
     if _misses_bound(mention, said, equal, source):

@@ -10,11 +10,12 @@ import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 
 from bot.drafting.entitlements import beyond, grants
-from bot.drafting.facts import Kind, Mention, mentions
+from bot.drafting.facts import Kind, Mention
 from bot.drafting.figures import strangers
 from bot.drafting.numerals import in_digits
 from bot.drafting.pieces import split_text
 from bot.drafting.promises import broken_promise, promise_in
+from bot.drafting.reading import mentions
 from bot.tickets.terms import Lack
 from bot.tickets.values import Unsupported
 

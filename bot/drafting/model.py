@@ -11,9 +11,9 @@ from enum import StrEnum
 
 from pydantic import BaseModel, Field
 
-from bot.drafting.facts import facts
 from bot.drafting.grounding import check, data_of, is_quoted, states_something
 from bot.drafting.pieces import Piece, pieces_of, sentences_of, text_of
+from bot.drafting.reading import facts
 from bot.drafting.reply import (
     Style,
     fit,

@@ -69,7 +69,8 @@ _SINO_NUMBER = re.compile(
     r"(?P<unit>원|퍼센트|프로(?![가-힣])|달러|개월|영업일|포인트)"
 )
 _NATIVE_NUMBER = re.compile(
-    r"(?<![가-힣])(?P<number>(?:스물|서른|마흔|쉰)(?:한|두|세|네|다섯|여섯|일곱|여덟|아홉)?|열한|열두|스무|한|하나|두|세|석|네|넉|다섯|여섯|일곱|여덟|아홉|열)\s?"
+    r"(?<![가-힣])(?P<number>(?:스물|서른|마흔|쉰)(?:한|두|세|네|다섯|여섯|일곱|여덟|아홉)?"
+    r"|열한|열두|스무|한|하나|두|세|석|네|넉|다섯|여섯|일곱|여덟|아홉|열)\s?"
     r"(?P<counter>시간|시(?!\s?간)|달|주(?!문|소|말)|개월|개|명|장(?![가-힣]{3})|번|차례"
     r"|대(?=까|를|는|가|\s)|글자|편|살|팀|마리|잔|곳|가지|벌|판|권|병|봉|그릇|켤레|사람|과목|종류"
     r"|자(?=까|부|를|가|이|\s)"
@@ -103,7 +104,8 @@ _PHRASES = tuple(
         (r"다음\s?영업일", "1영업일"),
         (r"\bnext (?:business|working) day\b", "1 business day"),
         (
-            r"(?<=[이삼사오육칠팔구십백천만]만)\s(?=[이삼사오육칠팔구]?[천백])|(?<=(?<![가-힣])만)\s(?=[이삼사오육칠팔구]?천)",
+            r"(?<=[이삼사오육칠팔구십백천만]만)\s(?=[이삼사오육칠팔구]?[천백])"
+            r"|(?<=(?<![가-힣])만)\s(?=[이삼사오육칠팔구]?천)",
             "",
         ),
         (r"(?:2|이)분의 (?:1|일)", "50%"),
@@ -125,7 +127,7 @@ _PHRASES = tuple(
         (r"\bwithin the (hour|day|week|month)\b", r"within 1 \1"),
     )
 )
-_ORDINALS = "second third fourth fifth sixth seventh eighth ninth tenth".split()
+_ORDINALS = ["second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth"]
 _EVERY = re.compile(rf"\bevery ({'|'.join(_ORDINALS)})\b")
 _AN_BEFORE = re.compile(
     r"\ban? (?P<unit>(?:minute|hour|day|week|month|year|fortnight)"

@@ -40,7 +40,8 @@ _ENGLISH_WILL = re.compile(
 _ENGLISH_DONE = re.compile(
     r"\b(?:we|i)(?:'ve| have)\s(?:already |just |now |also |gone ahead and "
     r"|personally )*(?:been\s)?"
-    r"(?P<verb>[a-z]+ed|sent|made|given|put|paid|done|taken|found|got|gone|frozen|kept|held|set)(?P<rest>[^.!?\n]{0,120})"
+    r"(?P<verb>[a-z]+ed|sent|made|given|put|paid|done|taken|found|got|gone|frozen|kept|held"
+    r"|set)(?P<rest>[^.!?\n]{0,120})"
     r"|\b(?:has|have) (?:already |now |just )?been (?:refunded|processed|cancell?ed|issued"
     r"|approved|sent"
     r"|shipped|credited|added|given|upgraded|extended|replaced|granted)"
@@ -123,12 +124,14 @@ _ALSO = re.compile(r"(?!\S*(?:정|제주|속|온|용|별|의)도\s)\S*[가-힣]{
 # A promise without a condition does not stand on a policy with one.
 _CONDITION = re.compile(
     r"면\b|면\s|경우|한해|(?:후|뒤|시|때|전)(?:에|까지|마다)?\s|이내|안에|까지"
-    r"|\b(?:if|when|once|unless|after|within|before|until|as soon as|as long as|provided)\b|이상|\bor more\b|\bin \d"
+    r"|\b(?:if|when|once|unless|after|within|before|until|as soon as|as long as|provided)\b"
+    r"|이상|\bor more\b|\bin \d"
     r"|^[a-z]+ [^.]{3,80}\band (?:you|we)\b"
 )
 # More than any policy grants by itself. Only where the sentence promises.
 _BEYOND = re.compile(
-    r"특별히|예외|면제|(?:받지 않|안 받)(?=겠|을)|\bwaive|이번(?:에는|엔|만|\s?주문|\s?예약|\s?교환|\s?건)|지금|바로|즉시|우선|먼저"
+    r"특별히|예외|면제|(?:받지 않|안 받)(?=겠|을)|\bwaive|이번(?:에는|엔|만|\s?주문|\s?예약"
+    r"|\s?교환|\s?건)|지금|바로|즉시|우선|먼저"
     r"|추가로|더\s?(?:드리|발급|보내)"
     r"|(?:한|하나|두|[12])\s?[가-힣]{0,2}\s?더(?=\s)|별도로|다른|책임지고|반드시|꼭|라도|이어도"
     r"|이지만|사과의 뜻|감사의 뜻|덤으로|서비스로"

@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.drafting.facts import facts
 from bot.drafting.grounding import states_something, unsupported
+from bot.drafting.reading import facts
 
 SOURCE = (
     "기본 배송비는 3,000원이며 50,000원 이상이면 무료입니다. 받은 날부터 7일 이내, "

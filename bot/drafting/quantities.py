@@ -1,0 +1,109 @@
+"""Numbers with what they count, read alike in Korean and English. Pure."""
+
+import re
+from collections.abc import Iterator
+from decimal import Decimal
+
+from bot.drafting.facts import UNCOUNTED, Fact, Mention
+from bot.drafting.wording import meanings
+
+_NUMBER = re.compile(
+    r"(?P<sign>[$€£₩]|(?:usd|krw|eur|gbp)\s?(?=\d))?\s?(?<![\d.,])"
+    r"(?P<value>\d[\d,]{0,15}(?:\.\d{1,4})?)[\s-]?"
+    r"(?P<unit>%|[^\W\d_]{1,20}(?:[\s-](?:days?|day)\b)?)?"
+)
+_RANGE = re.compile(
+    r"(?<![\d.,])(?P<sign>[$€£₩])?(?P<low>\d[\d,]{0,15}(?:\.\d{1,4})?)\s?(?P<to>~|-|to|and|or"
+    r"|에서|내지)\s?"
+    r"[$€£₩]?(?P<high>\d[\d,]{0,15}(?:\.\d{1,4})?)[\s-]?"
+    r"(?P<unit>%|퍼센트|영업일|business days?|working days?|minutes?|hours?|days?|weeks?|months?"
+    r"|years?|percent"
+    r"|원|달러|won|dollars?|일|주|개월|달|년|시간|분|개|명|시)"
+)
+_PER = re.compile(
+    r"1(?:달|개월|년|주|일|시간)에(?=\s?\d)|(?<=에\s)1번|1번(?:에(?!\s?\d)"
+    r"|\s?(?:더|쯤))"
+)
+_BUSINESS = re.compile(r"영업일(?:로|\s?기준|\s?수)|\(영업일|영업일(?=\s?\d)")
+_UNITS = {
+    "business day": ("영업일", "business day", "working day"),
+    "day": ("일", "day", "calendar day"),
+    "week": ("주일", "주", "week"),
+    "month": ("개월", "달", "month"),
+    "year": ("년", "year"),
+    "hour": ("시간", "hour", "hr"),
+    "minute": ("분", "minute", "min"),
+    "won": ("원", "won", "krw", "₩"),
+    "dollar": ("달러", "dollar", "usd", "$", "buck"),
+    "euro": ("유로", "euro", "eur", "€"),
+    "pound": ("파운드", "gbp", "£"),
+    "point": ("포인트", "point"),
+    "percent": ("%", "퍼센트", "프로", "percent"),
+    "times": ("회", "번", "차례", "time"),
+    "fold": ("배",),
+    "pieces": ("개", "item", "piece"),
+    "people": ("명", "인", "people", "person"),
+    "inch": ("인치", "inch"),
+    "sheets": ("장",),
+    "letters": ("글자", "자", "letter", "character"),
+    "kg": ("kg", "킬로"),
+    "g": ("g", "그램"),
+    "lb": ("lb", "lbs"),
+    "cm": ("cm", "센티"),
+    "mm": ("mm",),
+    "ml": ("ml",),
+    "gb": ("gb",),
+    "night": ("박", "night"),
+}
+_UNIT_OF = {word: unit for unit, words in _UNITS.items() for word in words}
+_LONGEST_FIRST = sorted(_UNIT_OF, key=len, reverse=True)
+_MINUTES = {"minute": 1, "hour": 60, "day": 1_440, "week": 10_080}
+_MONTHS_IN = {"month": 1, "year": 12}
+_FEW = 12  # a smaller number that counts nothing says nothing that could be looked up
+
+
+def quantities(text: str) -> Iterator[Mention]:
+    """Every number with its unit, in a text in digits."""
+    is_business = bool(_BUSINESS.search(text))
+    for match in _RANGE.finditer(text):
+        sign_or_unit = match["sign"] or match["unit"]
+        yield _number(match["low"], sign_or_unit, match, is_business=is_business)
+    for match in _NUMBER.finditer(text):
+        if _PER.match(text, match.start("value")):
+            continue  # "한 달에 9,900원", "한 번에": no length of time, no count
+        if (low := _RANGE.match(text, match.start("value"))) and low["low"] == match["value"]:
+            continue  # read above, with the unit of the other end
+        unit = (match["sign"] or "").strip() or match["unit"] or ""
+        yield _number(match["value"], unit, match, is_business=is_business)
+
+
+def _number(written: str, word: str, match: re.Match[str], *, is_business: bool) -> Mention:
+    value = Decimal(written.replace(",", "") or "0")
+    unit, rest = _unit(word)
+    if unit == "day" and is_business:
+        unit = "business day"
+    if unit == "year" and value >= 1900:
+        pass  # of a date
+    elif unit in _MINUTES:
+        value, unit = value * _MINUTES[unit], "minute"
+    elif unit in _MONTHS_IN:
+        value, unit = value * _MONTHS_IN[unit], "month"
+    start = match.start() + len(match.group()) - len(match.group().lstrip())
+    end = match.end() - len(rest) if match.group().endswith(word) else match.end()
+    if not unit and (
+        value <= 1 or (value <= _FEW and not re.match(r"[가-힣]", word) and not meanings(word))
+    ):
+        return Mention(Fact(UNCOUNTED, f"{value.normalize():f}"), start, end)
+    return Mention(Fact(unit or "number", f"{value.normalize():f}"), start, end)
+
+
+def _unit(word: str) -> tuple[str, str]:
+    """The unit, and what is left of the word.
+
+    A Korean particle may follow the unit (원이며, kg당), an English plural too, nothing else.
+    """
+    if latin := re.match(r"[a-z' -]+", word):
+        spoken = latin[0].replace("-", " ").strip()
+        return _UNIT_OF.get(spoken, _UNIT_OF.get(spoken.removesuffix("s"), "")), ""
+    written = next((unit for unit in _LONGEST_FIRST if word.startswith(unit)), "")
+    return _UNIT_OF.get(written, ""), word.removeprefix(written)

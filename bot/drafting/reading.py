@@ -1,0 +1,110 @@
+"""The facts a text states, in the order of the text. Pure; knows no model."""
+
+import re
+
+from bot.drafting.facts import Fact, Mention
+from bot.drafting.moments import moments
+from bot.drafting.numerals import in_digits
+from bot.drafting.quantities import quantities
+
+_LINK = re.compile(r"(?:https?://|www\.)[^\s<>\"')\]가-힣]{1,500}")
+_EMAIL = re.compile(r"[a-z0-9_.+-]{1,64}@[a-z0-9-]{1,63}(?:\.[a-z0-9-]{1,63}){1,5}")
+_DOMAIN = re.compile(
+    r"(?<![\w.@-])(?:[a-z0-9-]{1,63}\.){1,5}"
+    r"(?:com|net|org|kr|co|io|me|shop|store|link|site|xyz|info|app|example)(?![a-z0-9-])"
+    r"(?:/[^\s)\]가-힣]{0,200})?"
+)
+_PHONE = re.compile(
+    r"(?<![\d-])(?:\+?\d{1,3}[-. ])?"
+    r"(?:\(?\d{2,4}\)?[-. ]\d{3,4}[-. ]\d{4}|1[568]\d{2}[-. ]?\d{4})(?![\d-])"
+)
+_CONTACTS = (("link", _LINK), ("email", _EMAIL), ("link", _DOMAIN), ("phone", _PHONE))
+_WORDS = {
+    "free": r"무료|공짜|무상|면제|(?<!feel )(?<!be )(?<!free )\bfree\b|\bcomplimentary\b|\bgratis\b"
+    r"|\bwaive|\bon the house\b|\bon us\b|\b(?:paid|covered) by us\b|\bwe(?:'ll| will"
+    r"| do)? (?:pay|cover)\b|\bincluded in (?:the|your|our)\b"
+    r"|\b(?:no|without(?: any| an)?) (?:[a-z]+ )?"
+    r"(?:cost|charge|fee|penalty|deposit|excess|surcharge|payment)s?\b"
+    r"|\b(?:won't|doesn't|don't|not) cost (?:you )?anything\b|\b(?:costs?|pays?) nothing\b"
+    r"|\bfor nothing\b|\b(?:without|never|doesn't) pay(?:ing)?\b"
+    r"|(?:비|비용|요금|수수료|위약금|료|값|금액|면책금|추가금)[은는이가도을를]?\s?(?:전혀 |따로 )?"
+    r"(?:없|들지 않|받지 않|내지 않|안 받)|돈[은을이]?\s?(?:안 |받지|내지|들지)|(?:저희|당사"
+    r"|판매자|회사)(?:가|에서)? (?:부담|냅|내)",
+    "half": r"반값|절반|\bhalf\b(?! (?:an? )?(?:hour|year|day|past))",
+    "full": r"전액|\bfull (?:refund|amount|price)\b|\bin full\b|\bfully refund",
+    "double": r"(?<!\d)두 배|\b2배|\bdouble\b|\btwice the\b",
+    "today": r"오늘|\btoday\b|\btonight\b",
+    "same day": r"당일|그날|\bsame[ -]day\b",
+    "next day": r"다음\s?날|이튿날|익일|\bnext[ -]day\b|\bthe following day\b|\bovernight\b",
+    "tomorrow": r"내일|\btomorrow\b",
+    "day after tomorrow": r"모레|\bday after tomorrow\b",
+    "this week": r"이번\s?주(?!문|소|최)|금주|\bthis week\b|\bend of the week\b",
+    "next week": r"다음\s?주(?!문|소)|차주|\bnext week\b",
+    "this month": r"이번\s?달|이달|\bthis month\b",
+    "next month": r"다음\s?달|\bnext month\b",
+    "month end": r"월말|말일|\bend of (?:the|this|each|every) month\b",
+    "year end": r"연말|\bend of (?:the|this|each|every) year\b",
+    "hourly": r"매시간|시간마다|\bhourly\b|\bevery hour\b",
+    "quarterly": r"분기|\bquarterly\b",
+    "always open": r"연중무휴|밤낮|24시간(?!\s?(?:이내|안|내|전|후|뒤))|\b24/7\b"
+    r"|\b(?:a?round the clock|24 hours a day)\b",
+    "weekdays": r"평일|\bweekdays?\b|\bmon(?:day)?s?(?:\s?~\s?|\s(?:to|through)\s)fri(?:day)?s?\b"
+    r"|월요일부터 금요일|월\s?~\s?금",
+    "weekend": r"주말|\bweekends?\b|토\s?[·,/]\s?일요일|토요일과 일요일|\bsaturdays? (?:and"
+    r"|or) sundays?\b",
+    "holidays": r"공휴일|휴일|명절|\bholidays?\b",
+    "monday": r"월요일|\bmondays?\b",
+    "tuesday": r"화요일|\btuesdays?\b",
+    "wednesday": r"수요일|\bwednesdays?\b",
+    "thursday": r"목요일|\bthursdays?\b",
+    "friday": r"금요일|\bfridays?\b",
+    "saturday": r"토요일|토(?=\s?[·,/]\s?일요일)|\bsaturdays?\b",
+    "sunday": r"일요일|\bsundays?\b",
+    "noon": r"정오|\bnoon\b",
+    "midnight": r"자정|\bmidnight\b",
+}
+_WORD = {word: re.compile(pattern) for word, pattern in _WORDS.items()}
+FREE = _WORD["free"]
+
+
+def facts(text: str) -> set[Fact]:
+    return {mention.fact for mention in mentions(in_digits(text))}
+
+
+def mentions(text: str) -> list[Mention]:
+    """In the order of the text, which must be in digits already."""
+    found, text = _contacts(text)
+    dated, text = moments(text)
+    named = [
+        Mention(_word_fact(word), match.start(), match.end())
+        for word, pattern in _WORD.items()
+        for match in pattern.finditer(text)
+    ]
+    return sorted([*found, *dated, *quantities(text), *named], key=lambda each: each.start)
+
+
+def _contacts(text: str) -> tuple[list[Mention], str]:
+    """Links, addresses and numbers to call, and the text with these left blank."""
+    found = []
+    for unit, pattern in _CONTACTS:
+        for match in pattern.finditer(text):
+            value = match[0].rstrip(".,;:!?").removeprefix("https://")
+            value = re.sub(r"\D", "", value) if unit == "phone" else value
+            found.append(Mention(Fact(unit, value), match.start(), match.end()))
+        text = pattern.sub(lambda match: " " * len(match[0]), text)
+    return found, text
+
+
+def _word_fact(word: str) -> Fact:
+    match word:
+        case "half":
+            return Fact("percent", "50")
+        case "full":
+            return Fact("percent", "100")
+        case "double":
+            return Fact("fold", "2")
+        case "noon":
+            return Fact("clock", "720")
+        case "midnight":
+            return Fact("clock", "0")
+    return Fact("word", word)
