@@ -46,11 +46,8 @@ _CONCEDED = re.compile(
 _LIMITS = re.compile(r"\bonly\b|만\s|만요?[.!]")
 _ADDS = re.compile(r"\b(?:also|too|as well|even)\b")
 _WIDENS = {name: re.compile(pattern) for name, pattern in _REACH.items()}
-_OF_REFUSALS = (
-    "need",
-    "oath",
-    "reason",
-)  # "no photo needed" and "never again" are favours all the same
+# "No photo needed" and "never again" are favours all the same.
+_OF_REFUSALS = {"need", "oath", "reason"}
 _ALL = re.compile(r"\b(?:all|every|any(?! ?time)|anyone|everyone)\b|모든|누구나|어느")
 
 

@@ -142,7 +142,8 @@ def _is_compared(fact: Fact) -> bool:
 def _about(mention: Mention, every: Sequence[Mention], text: str) -> set[str]:
     """The meanings that lead up to a figure, the other figures there, and whether it is "after"."""
     lead = _lead(mention, every, text)
-    tail = (_REST if mention.fact.unit == "word" else _EACH).match(text, mention.end)[0]
+    found = (_REST if mention.fact.unit == "word" else _EACH).match(text, mention.end)
+    tail = found[0] if found else ""
     beside = {
         f"{other.fact.unit} {other.fact.value}"
         for other in every

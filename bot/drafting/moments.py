@@ -47,7 +47,7 @@ _CLOCKS = (
 )
 # "2 to 4 p.m.": the first of them is in the afternoon as well.
 _BARE_CLOCK = re.compile(
-    rf"\b(?P<h>\d{{1,2}})(?={_TO}\d{{1,2}}(?::\d\d)?\s?(?:(?P<half>[ap])\.?m\b"
+    rf"(?<![\d:])(?P<h>\d{{1,2}})(?::(?P<min>\d\d))?(?={_TO}\d{{1,2}}(?::\d\d)?\s?(?:(?P<half>[ap])\.?m\b"
     rf"|in the (?P<part>[ma])))"
 )
 
@@ -103,6 +103,6 @@ def _months(match: re.Match[str]) -> Iterator[Mention]:
 
 
 def _bare_clocks(match: re.Match[str]) -> Iterator[Mention]:
-    is_later = (match["half"] or match["part"]) in ("p", "a" if match["part"] else "p")
-    minutes = int(match["h"]) % 12 * 60 + (720 if is_later else 0)
+    half = match["half"] or {"m": "a", "a": "p"}[match["part"]]
+    minutes = int(match["h"]) % 12 * 60 + int(match["min"] or 0) + (720 if half == "p" else 0)
     yield Mention(Fact("clock", str(minutes)), match.start(), match.end())

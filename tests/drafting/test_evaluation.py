@@ -1,11 +1,11 @@
 """The draft checks, measured on drafts we wrote.
 
-The checks were made with the first file in sight. The second and third were kept aside, and what
-each showed when it was first measured is in docs/drafts.md; both have been learnt from since, so
-what this test asks of them is that nothing is lost again.
+The checks were made with the first, fourth and sixth file in sight. The others were kept aside, and
+what each showed when it was first measured is in docs/drafts.md; all have been learnt from since,
+so what this test asks of them is that nothing is lost again.
 
 The drafts are in Korean and English: unsupported amounts, dates, promises, links, invented
-citations and passages that give orders are planted among sentences that put figures otherwise.
+citations and passages that give orders are planted among sentences that put the same otherwise.
 """
 
 import json
@@ -19,21 +19,26 @@ from bot.drafting.evaluation import evaluate, read_drafts
 from bot.errors import Unacceptable
 
 DRAFTS = Path(__file__).parent / "drafts"
-FILES = ("first", "second", "third")
+FILES = ("first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth")
 
 
 def _drafts(name: str) -> list[str]:
     return (DRAFTS / f"{name}.jsonl").read_text("utf-8").splitlines()
 
 
-@pytest.mark.parametrize("name", [*FILES, "all"])
-def test_unsupported_money_dates_and_promises_are_found_without_crying_wolf(name: str) -> None:
-    lines = [line for each in FILES for line in _drafts(each)] if name == "all" else _drafts(name)
-    report = evaluate(read_drafts(lines))
+@pytest.mark.parametrize(
+    ("names", "recall", "false_alarms"),
+    [(FILES, 0.98, 0.03), *(((name,), 0.95, 0.09) for name in FILES)],
+    ids=["all", *FILES],
+)
+def test_unsupported_money_dates_and_promises_are_found_without_crying_wolf(
+    names: tuple[str, ...], recall: float, false_alarms: float
+) -> None:
+    report = evaluate(read_drafts(line for name in names for line in _drafts(name)))
     assert report.binding.recall is not None
     assert report.false_alarm_rate is not None
-    assert report.binding.recall >= 0.98, report.missed
-    assert report.false_alarm_rate <= 0.03, report.alarmed
+    assert report.binding.recall >= recall, report.missed
+    assert report.false_alarm_rate <= false_alarms, report.alarmed
     assert report.invented_shown == 0, report.missed
 
 
