@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from bot.drafting.clauses import asks, clauses_of, denies
 from bot.drafting.facts import Kind, Mention
 from bot.drafting.reading import FREE, mentions
-from bot.drafting.wording import meanings, opposites, tokens
+from bot.drafting.wording import meanings, opposites, stems, tokens
 
 # Words that widen what is granted; a passage widens it in the same way, or does not grant it.
 _REACH = {
@@ -23,7 +23,7 @@ _REACH = {
     r"|\bno questions\b"
     r"|\bany reason\b|\bwith or without\b|\bwhether or not\b|\beither way\b|\bno matter\b"
     r"|\beven (?:if|though|when|over|after)\b",
-    "number": r"제한\s?없|무제한|몇 번이(?:든|라도)|얼마든지|때마다|매번|\b(?:every"
+    "number": r"제한\s?없|무제한|몇 [가-힣]{1,3}(?:이?든|이?라도)|\bany number\b|얼마든지|때마다|매번|\b(?:every"
     r"|each) time\b|마음껏|(?:드실|들) 때까지|원하시는 만큼"
     r"|\bunlimited\b|\bno (?:limit|minimum)|\bas (?:many|often|much)\b[^.]{0,20}\bas (?:you"
     r"|they|necessary)"
@@ -43,6 +43,8 @@ _CONCEDED = re.compile(
     r"|하시|셨|시|하)?(?:더라도|라도|어도|아도|여도|[해져려워와봐겨쳐켜셔]도)"
     r"(?!\s?(?:돼|되|됩|괜찮|좋))"
 )
+# Said in a policy, these widen as much as the words above do.
+_WIDE = {"all": re.compile(r"(?<![가-힣])다\s|\b(?:every|each|any)\b")}
 _LIMITS = re.compile(r"\bonly\b|만\s|만요?[.!]")
 _ADDS = re.compile(r"\b(?:also|too|as well|even)\b")
 _WIDENS = {name: re.compile(pattern) for name, pattern in _REACH.items()}
@@ -62,7 +64,11 @@ def beyond(said: str, sources: Sequence[str]) -> str:
     granted = frozenset().union(*(meanings(each) for each in clauses if not denies(each)))
     denied = frozenset().union(*(meanings(each) for each in clauses if denies(each))) - granted
     for clause in clauses_of(said):
-        if not asks(clause) and (found := _wider(clause, sources) or _new(clause, granted, denied)):
+        if not asks(clause) and (
+            found := _wider(clause, sources)
+            or _new(clause, granted, denied)
+            or _refused(clause, clauses)
+        ):
             return found
     return ""
 
@@ -73,7 +79,10 @@ def _wider(clause: str, sources: Sequence[str]) -> str:
     for name, pattern in _WIDENS.items():
         if denies(clause) and name not in _OF_REFUSALS:
             continue
-        if (match := pattern.search(clause)) and not any(map(pattern.search, sources)):
+        wide = _WIDE.get(name, pattern)
+        if (match := pattern.search(clause)) and not any(
+            pattern.search(source) or wide.search(source) for source in sources
+        ):
             return match[0]
     limited = any(map(_LIMITS.search, sources)) and not any(map(_ALL.search, sources))
     if limited and (everything := _ALL.search(clause)):
@@ -108,6 +117,17 @@ def _new(clause: str, granted: frozenset[str], denied: frozenset[str]) -> str:
     if telling or (len(new) > 1 and not is_vouched):
         return (telling or new)[0].text
     return ""
+
+
+def _refused(clause: str, clauses: Sequence[str]) -> str:
+    """The policy speaks of this in so many words, and says no."""
+    if denies(clause):
+        return ""
+    mine = stems(clause)
+    likeness = {each: len(mine & stems(each)) for each in clauses}
+    no = max((n for each, n in likeness.items() if denies(each)), default=0)
+    yes = max((n for each, n in likeness.items() if not denies(each)), default=0)
+    return clause.strip(" .") if no >= yes + 2 else ""
 
 
 def _is_added(word: str, clause: str) -> bool:

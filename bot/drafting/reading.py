@@ -23,7 +23,7 @@ _WORDS = {
     "free": r"무료|공짜|무상|면제|(?<!feel )(?<!be )(?<!free )\bfree\b|\bcomplimentary\b|\bgratis\b"
     r"|\bwaive|\bon the house\b|\bon us\b|\b(?:paid|covered) by us\b|\bwe(?:'ll| will"
     r"| do)? (?:pay|cover)\b|\bincluded in (?:the|your|our)\b"
-    r"|\b(?:no|without(?: any| an)?) (?:[a-z]+ )?"
+    r"|\b(?:no|without(?: any| an?)?) (?:[a-z-]+ )?"
     r"(?:cost|charge|fee|penalty|deposit|excess|surcharge|payment)s?\b"
     r"|\b(?:won't|doesn't|don't|not) cost (?:you )?anything\b|\b(?:costs?|pays?) nothing\b"
     r"|\bfor nothing\b|\b(?:without|never|doesn't) pay(?:ing)?\b"

@@ -54,6 +54,15 @@ def tokens(text: str) -> list[Token]:
     return found
 
 
+def stems(text: str) -> frozenset[str]:
+    """Every word of a text, the neutral ones too, as it is compared with another of its kind."""
+    words = [match[0] for match in _TOKEN.finditer(text)]
+    return frozenset(
+        stem(word) if word.isascii() else _letters(_JOSA.sub("", word))[:_TWO_SYLLABLES]
+        for word in words
+    )
+
+
 def meanings(text: str) -> frozenset[str]:
     return frozenset(meaning for token in tokens(text) for meaning in token.meanings)
 
@@ -69,7 +78,7 @@ def _english(words: list[re.Match[str]], number: int) -> tuple[str, str]:
 
 
 def _korean(text: str, match: re.Match[str]) -> tuple[str, str]:
-    """The listed term that begins here, else the first two syllables of the word's stem."""
+    """The listed term that begins here, else how the stem of the word begins."""
     word = match[0]
     # In letters, because an ending may melt into the last syllable: 고치 begins 고친.
     rest = _letters(text[match.start() : match.start() + _LONGEST_KOREAN])
@@ -80,7 +89,7 @@ def _korean(text: str, match: re.Match[str]) -> tuple[str, str]:
     bare = _JOSA.sub("", word) or word
     forms = (word, bare, _ENDING.sub("", bare), _ENDING.sub("", word))
     whole = next((form for form in map(_letters, forms) if form in _book()), "")
-    return word, whole or term or _ENDING.sub("", bare)[:2]
+    return word, whole or term or _letters(_ENDING.sub("", bare))[:_TWO_SYLLABLES]
 
 
 def _letters(text: str) -> str:
