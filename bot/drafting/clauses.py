@@ -7,8 +7,10 @@ from bot.drafting.reading import FREE
 
 # A half that may deny what the other half says.
 _CONTRAST = re.compile(
-    r"(?<=[가-힣]고),?\s|(?<=며)\s|(?<=만)\s|;\s|,\s(?=but\b|and\b|though\b|so\b|no\b|not\b)|\s(?=but\b)"
-    r"|,\s(?=[a-z]+ (?:is|are|do|does) not\b)|\s(?=and (?:cannot|can't|(?:is|are|do|does|must) not)\b)"
+    r"(?<=[가-힣]고),?\s|(?<=며)\s|(?<=만)\s|;\s|,\s(?=but\b|and\b|though\b|so\b|no\b|not\b)"
+    r"|\s(?=but\b)"
+    r"|,\s(?=[a-z]+ (?:is|are|do|does) not\b)|\s(?=and (?:cannot|can't|(?:is|are|do|does"
+    r"|must) not)\b)"
 )
 _ASKS = re.compile(
     r"(?:시면 (?:됩니다|돼요|되세요)|주세요|주십시오|바랍니다|바라요|부탁드려요|부탁드립니다"
@@ -22,7 +24,8 @@ _NEGATION = re.compile(
     r"않|없|못|아닙|아니[에라]|불가|어렵|어려|안\s?(?:돼|되|됩|됨)|제외|\bnot\b|n't\b"
     r"|\bcannot\b|\bno\b|\bnever\b"
     r"|\bnor\b|without|\bunable\b|\bfinal\b"
-    r"|\bnothing\b|\bnon-|\bpauses?d?\b(?= on\b)|\bgone\b|\byou(?:'ll| will)? lose\b|\bforfeit|\b(?:is|are) lost\b|\bclosed\b"
+    r"|\bnothing\b|\bnon-|\bpauses?d?\b(?= on\b)|\bgone\b|\byou(?:'ll| will)? lose\b|\bforfeit"
+    r"|\b(?:is|are) lost\b|\bclosed\b"
     r"|\bexcept|쉽니다|쉬는|휴무"
 )
 _NOT_NO = re.compile(  # says yes, though it holds a "no"

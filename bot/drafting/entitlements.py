@@ -23,7 +23,8 @@ _REACH = {
     r"|\bno questions\b"
     r"|\bany reason\b|\bwith or without\b|\bwhether or not\b|\beither way\b|\bno matter\b"
     r"|\beven (?:if|though|when|over|after)\b",
-    "number": r"제한\s?없|무제한|몇 [가-힣]{1,3}(?:이?든|이?라도)|\bany number\b|얼마든지|때마다|매번|\b(?:every"
+    "number": r"제한\s?없|무제한|몇 [가-힣]{1,3}(?:이?든|이?라도)|\bany number\b|얼마든지"
+    r"|때마다|매번|\b(?:every"
     r"|each) time\b|마음껏|(?:드실|들) 때까지|원하시는 만큼"
     r"|\bunlimited\b|\bno (?:limit|minimum)|\bas (?:many|often|much)\b[^.]{0,20}\bas (?:you"
     r"|they|necessary)"

@@ -9,8 +9,8 @@ from bot.drafting.numerals import in_digits
 from bot.drafting.wording import meanings
 
 LOCKER = (
-    "라커는 회원만 쓸 수 있고 보증금을 맡기시면 열쇠를 드립니다. 잃어버리신 열쇠는 다시 만들어 드리지 않습니다. "
-    "미개봉 수건은 교환됩니다."
+    "라커는 회원만 쓸 수 있고 보증금을 맡기시면 열쇠를 드립니다. "
+    "잃어버리신 열쇠는 다시 만들어 드리지 않습니다. 미개봉 수건은 교환됩니다."
 )
 POOL = (
     "Members may bring a friend on weekdays. Lost keys cannot be replaced. Unopened goggles can be "
@@ -88,7 +88,9 @@ def test_words_for_the_same_share_a_meaning(one: str, other: str) -> None:
     assert meanings(one) & meanings(other)
 
 
-@pytest.mark.parametrize(("one", "other"), [("미개봉", "개봉한"), ("쿠폰", "환불"), ("수리", "repay")])
+@pytest.mark.parametrize(
+    ("one", "other"), [("미개봉", "개봉한"), ("쿠폰", "환불"), ("수리", "repay")]
+)
 def test_words_for_something_else_do_not(one: str, other: str) -> None:
     assert not meanings(one) & meanings(other)
 

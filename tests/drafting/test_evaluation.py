@@ -9,32 +9,49 @@ citations and passages that give orders are planted among sentences that put the
 """
 
 import json
+from functools import cache
 from pathlib import Path
 
 import pytest
 from typer.testing import CliRunner
 
 from bot.cli import cli
-from bot.drafting.evaluation import evaluate, read_drafts
+from bot.drafting.evaluation import Report, evaluate, read_drafts
 from bot.errors import Unacceptable
 
 DRAFTS = Path(__file__).parent / "drafts"
-FILES = ("first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth")
+# What is found of each, and what is marked for nothing, after all that was learnt: never worse.
+FLOORS = {
+    "first": (0.99, 0.02),
+    "second": (0.99, 0.01),
+    "third": (0.99, 0.01),
+    "fourth": (0.98, 0.02),
+    "fifth": (0.95, 0.04),
+    "sixth": (0.95, 0.09),
+    "seventh": (0.98, 0.06),
+    "eighth": (0.99, 0.03),
+    "ninth": (0.88, 0.02),
+}
 
 
 def _drafts(name: str) -> list[str]:
     return (DRAFTS / f"{name}.jsonl").read_text("utf-8").splitlines()
 
 
+@cache
+def _report(*names: str) -> Report:
+    return evaluate(read_drafts(line for name in names for line in _drafts(name)))
+
+
 @pytest.mark.parametrize(
     ("names", "recall", "false_alarms"),
-    [(FILES, 0.98, 0.03), *(((name,), 0.95, 0.09) for name in FILES)],
-    ids=["all", *FILES],
+    [(tuple(FLOORS), 0.97, 0.03), *(((name,), *floors) for name, floors in FLOORS.items())],
+    ids=["all", *FLOORS],
 )
 def test_unsupported_money_dates_and_promises_are_found_without_crying_wolf(
     names: tuple[str, ...], recall: float, false_alarms: float
 ) -> None:
-    report = evaluate(read_drafts(line for name in names for line in _drafts(name)))
+    report = _report(*names)
     assert report.binding.recall is not None
     assert report.false_alarm_rate is not None
     assert report.binding.recall >= recall, report.missed
@@ -43,10 +60,10 @@ def test_unsupported_money_dates_and_promises_are_found_without_crying_wolf(
 
 
 def test_the_set_is_large_and_even_enough_to_mean_something() -> None:
-    drafts = read_drafts(line for each in FILES for line in _drafts(each))
-    assert len(drafts) >= 200
+    drafts = read_drafts(line for name in FLOORS for line in _drafts(name))
+    assert len(drafts) >= 600
     assert len({draft.id for draft in drafts}) == len(drafts)
-    report = evaluate(drafts)
+    report = _report(*FLOORS)
     assert report.clean >= sum(kind.planted for kind in report.kinds)
     assert {kind.kind for kind in report.kinds} >= {"money", "date", "promise", "citation"}
 

@@ -138,6 +138,27 @@ def test_what_has_no_source_stays_and_is_named(endpoint: ScriptedModel, model: M
     assert [source.passage_id for source in proposal.sources] == ["ko-ship-01"]
 
 
+@pytest.mark.parametrize(
+    "invented",
+    [
+        said("배송은 어렵지 않아요.", "P9"),  # a label nobody gave
+        said("배송은 어렵지 않아요.", "p1 "),
+        said("배송은 어렵지 않아요.", "ko-ship-02"),  # looks like one of the shop's
+        said("배송은 어렵지 않아요.", "https://moa.example.com/help"),
+        said("배송은 어렵지 않아요.", "P2", quotes=["제주도 배송은 어렵지 않습니다"]),
+        said("배송은 어렵지 않아요.", "P2", quotes=["P1"]),
+    ],
+)
+def test_no_invented_citation_is_shown_as_a_source(
+    endpoint: ScriptedModel, model: Model, invented: dict[str, Any]
+) -> None:
+    endpoint.enqueue(reply(GOOD, invented))
+    proposal = write(model)
+    assert [source.passage_id for source in proposal.sources] == ["ko-ship-01"]
+    assert proposal.sentences[2].passages == ()
+    assert Lack.CITATION in {each.lack for each in proposal.sentences[2].unsupported}
+
+
 def test_the_model_learns_nothing_that_names_the_customer(
     endpoint: ScriptedModel, model: Model
 ) -> None:
