@@ -6,7 +6,7 @@ All of it errs towards a person: a question that is taken for something else cos
 import re
 import unicodedata
 
-from bot.drafting.facts import facts
+from bot.drafting.reading import facts
 from bot.drafting.grounding import data_of
 from bot.drafting.pieces import split_text
 
