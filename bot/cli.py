@@ -466,7 +466,9 @@ def eval_retrieval(
     if picture:
         picturing.draw(picture, rounds, lang.value)
     found = by_language(asked)
+    gone_out = evaluating.alone(asked)
     if as_json:
-        typer.echo(evaluating.as_json(found))
+        typer.echo(evaluating.as_json(found, gone_out))
     else:
         out.print(evaluating.as_table(found))
+        out.print(evaluating.alone_line(gone_out), highlight=False)

@@ -28,6 +28,7 @@ from knowledge.ingest import Report, ingest
 from knowledge.learned import Lesson
 from knowledge.lexicon import language_of
 from knowledge.search import Library
+from knowledge.threshold import TARGET, Alone, Judged, rehearse
 
 RANKED = 10
 READY_SECONDS = 1_800.0  # a hundred thousand passages take a while to embed
@@ -165,12 +166,26 @@ def as_line(asked: Asked) -> str:
     return json.dumps(line, ensure_ascii=False)
 
 
-def as_json(found: Figures) -> str:
-    plain = {
+def alone(asked: Sequence[Asked]) -> Alone:
+    """How many of these could go out alone if agents had judged some of them."""
+    return rehearse([Judged(each.confidence, each.is_right) for each in asked])
+
+
+def as_json(found: Figures, gone_out: Alone) -> str:
+    plain: dict[str, Any] = {
         language: {name: vars(figure) for name, figure in figures.items()}
         for language, figures in found.items()
     }
+    plain["alone"] = gone_out._asdict() | {"target": TARGET}
     return json.dumps(plain, ensure_ascii=False)
+
+
+def alone_line(gone_out: Alone) -> str:
+    return (
+        f"Alone, from {gone_out.judged} judged questions at a time with a target of {TARGET:.0%}: "
+        f"{gone_out.coverage:.0%} of the others, {gone_out.precision:.1%} of them right in the"
+        f" worst tenth of 300 draws; no threshold in {gone_out.undecided:.0%} of the draws"
+    )
 
 
 def as_table(found: Figures) -> Table:

@@ -28,21 +28,30 @@ def readings(text: str) -> list[str]:
     text = " ".join(text.split("\r"))
     if len(text) <= SHORT:
         return [text]
-    sentences = [part.strip() for part in _END.split(text) if len(part.strip()) > 1]
-    asking = [n for n, sentence in enumerate(sentences) if _is_question(sentence)]
-    if len(sentences) < 2 or not asking:
+    parts = sentences(text)
+    asking = [number for number, part in enumerate(parts) if _is_question(part)]
+    if len(parts) < 2 or not asking:
         return [text]
-    return [text, *(_with_context(sentences, number) for number in asking[-_MOST:])]
+    return [text, *(_with_context(parts, number) for number in asking[-_MOST:])]
+
+
+def sentences(text: str) -> list[str]:
+    return [part.strip() for part in _END.split(text) if len(part.strip()) > 1]
+
+
+def is_polite(sentence: str) -> bool:
+    """A greeting, thanks, a wish for an answer: nothing is asked by it."""
+    return bool(_POLITE.search(sentence.lower()))
 
 
 def _with_context(sentences: list[str], number: int) -> str:
     before = sentences[number - 1] if number else ""
     is_short = len(sentences[number]) < SHORT
-    if before and is_short and not _POLITE.search(before.lower()):
+    if before and is_short and not is_polite(before):
         return f"{before} {sentences[number]}"
     return sentences[number]
 
 
 def _is_question(sentence: str) -> bool:
     plain = sentence.lower()
-    return bool(_ASKS.search(plain)) and not _POLITE.search(plain) and len(plain) > 5
+    return bool(_ASKS.search(plain)) and not is_polite(sentence) and len(plain) > 5

@@ -16,8 +16,9 @@ from bot.errors import ModelFailed
 from bot.llm import Model
 from bot.settings import DeskConfig
 from bot.texts import say
-from bot.tickets.terms import DraftKind, Rewrite, Tone
+from bot.tickets.terms import Direction, DraftKind, Rewrite, Tone
 from bot.tickets.values import Proposal, Triage, Turn
+from knowledge.following import leans_on
 from knowledge.passages import PUBLIC, Found, Hit, Passage, public
 from knowledge.search import Library
 
@@ -37,8 +38,8 @@ class Writer:
 
     def write(self, turn: Turn, triage: Triage, ticket_id: int) -> Written:
         style = self._style(turn, self._tone)
-        found = self._search(turn.text, triage)
-        parts = [(asked, self._search(asked, triage)) for asked in questions(turn.text)]
+        found = self._look_up(turn.text, turn, triage)
+        parts = [(asked, self._look_up(asked, turn, triage)) for asked in questions(turn.text)]
         together = _together(found, [part for _, part in parts])
         proposal, failed = self._best(
             lambda model: draft_with_model(
@@ -107,6 +108,13 @@ class Writer:
 
     def _style(self, turn: Turn, tone: Tone) -> Style:
         return Style(self._voice, tone, capability(turn.channel), self._language)
+
+    def _look_up(self, asked: str, turn: Turn, triage: Triage) -> Found:
+        """Together with the earlier question that "그럼 제주는요?" leans on."""
+        earlier = [said.text for said in turn.history if said.direction is Direction.IN]
+        basis = leans_on(asked, earlier)
+        # What is new counts twice: the rest has been answered.
+        return self._search(f"{basis} {asked} {asked}" if basis else asked, triage)
 
     def _search(self, text: str, triage: Triage) -> Found:
         """Only what customers may read; so more is asked for than is handed on."""

@@ -13,7 +13,7 @@ from bot.learning.catalogue import choice_of
 from bot.learning.rules import reworded
 from bot.learning.values import Choice, Learned, Word
 from bot.tickets.models import Ticket
-from bot.tickets.queries import draft_of, turn_messages
+from bot.tickets.queries import draft_of
 from bot.tickets.values import Proposal, Triage
 from knowledge.passages import PUBLIC, Passage
 from knowledge.search import Library
@@ -36,10 +36,12 @@ class TeachingDesk:
     def candidates(self, session: Session, ticket: Ticket) -> Sequence[Choice]:
         """[] when the search takes too long: the agent still has the list of everything."""
         shown = step.sources_of(draft_of(session, ticket))
-        said = [message.text for message in turn_messages(session, ticket)]
-        text = "\n".join([ticket.subject, *said] if ticket.turn == 1 else said).strip()
+        said, basis = step.said_in(session, ticket, ticket.turn)
         searching = self._pool.submit(
-            self._library.search, text, limit=_LOOKED_AT, language=ticket.language.value
+            self._library.search,
+            f"{basis} {said}".strip(),
+            limit=_LOOKED_AT,
+            language=ticket.language.value,
         )
         try:
             hits = searching.result(_PATIENCE_SECONDS).hits

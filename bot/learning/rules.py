@@ -18,7 +18,7 @@ from bot.tickets.values import Proposal, Sentence
 
 LONGEST_QUESTION = 1_000  # characters; a longer one asks many things
 SHORTEST_QUESTION = 4  # letters, once names and numbers are gone
-SHORTEST_FOLLOW_UP = 15  # letters: "그럼 제주는요?" means nothing without what was said before
+SHORTEST_FOLLOW_UP = 15  # letters: "네 맞아요" means nothing without what was said before
 MOST_PER_CUSTOMER = 3  # questions of one customer among those of an article
 KEEPS = 0.5  # share of the cited sentences an edit must leave to speak for the article
 REPEATS = 3  # tickets with the same correction before it is proposed
@@ -58,15 +58,20 @@ class Known:
 
 
 def question_from(
-    text: str, *, turn: int, names: Iterable[str] = (), orders: Iterable[str] = ()
+    text: str,
+    *,
+    is_follow_up: bool = False,
+    names: Iterable[str] = (),
+    orders: Iterable[str] = (),
 ) -> str | None:
-    """The masked question, or None when it is not one to learn from."""
+    """The masked question, or None when it is not one to learn from. `is_follow_up`: written after
+    an answer, and nothing says on what it leans."""
     text = text.strip()
     if not text or len(text) > LONGEST_QUESTION:
         return None
     masked = re.sub(r"\s+", " ", mask(text, names=names, orders=orders)).strip()
     letters = sum(char.isalpha() for char in without_tokens(masked))
-    least = SHORTEST_QUESTION if turn == 1 else SHORTEST_FOLLOW_UP
+    least = SHORTEST_FOLLOW_UP if is_follow_up else SHORTEST_QUESTION
     return masked if letters >= least else None
 
 

@@ -19,6 +19,7 @@ from bot.tickets.queries import customer_of, draft_of, lock_ticket, messages_of
 from bot.tickets.terms import DeliveryKind, Direction, EventKind, Language
 from bot.tickets.values import Sentence
 from knowledge import learned
+from knowledge.following import leans_on
 from knowledge.learned import APPROVED, CHOSEN, TURNED_DOWN, Lesson, LessonRow
 
 ArticleOf = Callable[[str], str]  # passage id → article id, "" when it is gone
@@ -186,19 +187,24 @@ def _asked(session: Session, ticket: Ticket, turn: int) -> Asked:
     since it was answered."""
     assert ticket.id is not None
     customer = customer_of(session, ticket)
-    said = [
-        message.text
-        for message in messages_of(session, ticket.id)
-        if message.turn == turn and message.direction is Direction.IN
-    ]
+    said, basis = said_in(session, ticket, turn)
     question = question_from(
-        "\n".join(filter(None, [ticket.subject if turn == 1 else "", *said])),
-        turn=turn,
+        f"{basis} {said}",
+        is_follow_up=turn > 1 and not basis,
         names=_names(customer),
         orders=[customer.order],
     )
     occasion = Occasion(ticket.customer_id, ticket.id, turn)
     return Asked(occasion, question, Language(ticket.language))
+
+
+def said_in(session: Session, ticket: Ticket, turn: int) -> tuple[str, str]:
+    """The customer's words of one turn, and the earlier question they lean on or ""."""
+    assert ticket.id is not None
+    said = [m for m in messages_of(session, ticket.id) if m.direction is Direction.IN]
+    now = [message.text for message in said if message.turn == turn]
+    text = "\n".join(filter(None, [ticket.subject if turn == 1 else "", *now]))
+    return text, leans_on(text, [message.text for message in said if message.turn < turn])
 
 
 def _draft_of_turn(session: Session, delivery: Delivery) -> Draft | None:

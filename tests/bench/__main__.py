@@ -11,6 +11,7 @@ import typer
 from rich.console import Console
 from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 
+from tests.bench import answering as answerings
 from tests.bench import crash as crashes
 from tests.bench import damage as damages
 from tests.bench import idle as idles
@@ -193,6 +194,29 @@ def retrieval(
     try:
         with _progress() as progress:
             reports = [retrievals.retrieval(plan, progress)]
+    except DataMissing as e:
+        raise typer.BadParameter(str(e), param_hint="--data") from e
+    _finish(reports, out)
+
+
+@cli.command()
+def answering(
+    data: Annotated[
+        Path | None, typer.Option(help="Folder of the public sets: clinc150, parakqc.")
+    ] = None,
+    quick: Quick = False,
+    out: Out = None,
+) -> None:
+    """Measure how many questions could be answered alone, once agents have judged 200.
+
+    Without --data only the two written shops are asked, which promise nothing.
+
+    Examples:  scripts/bench answering   ·   scripts/bench answering --data ../data --out alone.json
+    """
+    plan = answerings.Plan(data, most=QUESTIONS_WHEN_QUICK if quick else None)
+    try:
+        with _progress() as progress:
+            reports = [answerings.answering(plan, progress)]
     except DataMissing as e:
         raise typer.BadParameter(str(e), param_hint="--data") from e
     _finish(reports, out)

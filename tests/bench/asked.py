@@ -69,6 +69,13 @@ def public_sets(data: Path, place: Path, most: int | None) -> Iterator[Shop]:
         yield shop.opened(place, most)
 
 
+def shops_with_strangers(data: Path, place: Path, most: int | None) -> Iterator[Shop]:
+    """Shops that have learned, also asked what none of their articles answers. Raises
+    DataMissing."""
+    for drawn in (_clinc_with_strangers(data), _parakqc_with_strangers(data)):
+        yield drawn.opened(place, most)
+
+
 @dataclass(frozen=True)
 class _Drawn:
     """A shop that has not been written down yet."""
@@ -127,11 +134,40 @@ def _clinc(data: Path) -> tuple[Questions, Questions]:
     return known, asked
 
 
+def _clinc_with_strangers(data: Path) -> _Drawn:
+    """18 % of the questions are out of scope, as in the official test part."""
+    known, asked = _clinc(data)
+    with _opened(data / "clinc150" / "train_val.json") as file:
+        content = json.load(file)
+    strangers = [text for part in ("oos_train", "oos_val") for text, _ in content[part]]
+    mine = _some(_queries(asked), len(strangers) * 9 // 2)
+    titles = {label: label.replace("_", " ") for label in sorted(known)}
+    approved = {label: texts[:MOST_APPROVED] for label, texts in known.items()}
+    return _Drawn(titles, approved, (_mixed("CLINC150, k=10", mine, strangers),))
+
+
+def _parakqc_with_strangers(data: Path) -> _Drawn:
+    """A fifth of the questions belongs to sets that the shop has no article for."""
+    texts = _paraphrases(data)
+    ours = {id: some for number, (id, some) in enumerate(texts.items()) if number % 3}
+    strangers = [some[0] for id, some in texts.items() if id not in ours]
+    mine = _some(_queries({id: some[6:] for id, some in ours.items()}), len(strangers) * 4)
+    approved = {id: some[1:4] for id, some in ours.items()}
+    titles = {id: some[0] for id, some in ours.items()}
+    return _Drawn(titles, approved, (_mixed("ParaKQC, +3", mine, strangers),))
+
+
+def _mixed(name: str, mine: Sequence[Query], strangers: Sequence[str]) -> Round:
+    asked = [
+        Query(query_id=f"stranger-{number}", text=text, answer_ids=[])
+        for number, text in enumerate(strangers)
+    ]
+    return Round(f"{name}, strangers", (*mine, *asked))
+
+
 def _parakqc(data: Path) -> Iterator[_Drawn]:
     """Ten ways to ask one thing: the first is the title, the next ones are approved."""
-    with _opened(data / "parakqc" / "dev_600_sets.txt") as file:
-        lines = [line.rstrip("\n").rpartition("\t")[2] for line in file]
-    texts = _by_label((f"p{number // 10}", text) for number, text in enumerate(lines))
+    texts = _paraphrases(data)
     titles = {id: some[0] for id, some in texts.items()}
     queries = _queries({id: some[6:] for id, some in texts.items()})
     for k, name, bound in (
@@ -144,6 +180,12 @@ def _parakqc(data: Path) -> Iterator[_Drawn]:
             rounds += _harder(rounds[0])
         approved = {id: some[1 : 1 + k] for id, some in texts.items()}
         yield _Drawn(titles, approved, tuple(rounds))
+
+
+def _paraphrases(data: Path) -> Questions:
+    with _opened(data / "parakqc" / "dev_600_sets.txt") as file:
+        lines = [line.rstrip("\n").rpartition("\t")[2] for line in file]
+    return _by_label((f"p{number // 10}", text) for number, text in enumerate(lines))
 
 
 def _harder(round: Round) -> Iterator[Round]:

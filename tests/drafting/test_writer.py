@@ -11,7 +11,8 @@ from bot.db import Database
 from bot.drafting.writer import MODEL_FAILED, NO_KNOWLEDGE, Writer
 from bot.llm import Model
 from bot.settings import DeskConfig, Shop
-from bot.tickets.terms import DraftKind, Rewrite, TicketType, Tone
+from bot.tickets.terms import Direction, DraftKind, Rewrite, TicketType, Tone
+from bot.tickets.values import Said
 from knowledge.embedding import HashEmbedder
 from knowledge.ingest import ingest
 from knowledge.search import Library
@@ -137,3 +138,18 @@ def test_two_questions_are_both_looked_up(library: Library, folder: Path) -> Non
     asked = turn("기본 배송비는 얼마인가요? 출고하면 며칠 안에 도착하나요?")
     proposal = writer(library, folder).write(asked, triage(), 1).proposal
     assert {source.passage_id for source in proposal.sources} == {"ko-ship-01", "ko-ship-03"}
+
+
+def test_a_question_that_leans_on_an_earlier_one_is_looked_up_with_it(
+    library: Library, folder: Path
+) -> None:
+    before = (Said(Direction.IN, "배송은 며칠 걸리나요?"), Said(Direction.OUT, TIME.text))
+    desk = writer(library, folder)
+
+    def source_of(text: str, history: tuple[Said, ...]) -> list[str]:
+        proposal = desk.write(turn(text, history=history), triage(), 1).proposal
+        return [source.passage_id for source in proposal.sources]
+
+    assert source_of("그럼 제주는요?", ()) != ["ko-ship-03"]
+    assert source_of("그럼 제주는요?", before) == ["ko-ship-03"]
+    assert source_of("그럼 배송비는 얼마인가요?", before) == ["ko-ship-01"]

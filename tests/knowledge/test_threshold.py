@@ -4,7 +4,7 @@ import random
 
 import pytest
 
-from knowledge.threshold import MOST, Judged, threshold
+from knowledge.threshold import MOST, Alone, Judged, rehearse, threshold
 
 
 def cases(right: int, wrong: int = 0, *, wrong_at: float = 0.1) -> list[Judged]:
@@ -65,6 +65,12 @@ def test_the_target_holds_for_what_comes_after_200_cases() -> None:
         alone = [each.is_right for each in came if found is not None and each.confidence >= found]
         missed += bool(alone) and sum(alone) / len(alone) < 0.945
     assert missed <= 20
+
+
+def test_a_rehearsal_judges_some_cases_and_counts_the_others() -> None:
+    assert rehearse(cases(300), draws=20) == Alone(150, 1.0, pytest.approx(0.99, abs=0.02), 0.0)
+    undecided = rehearse(cases(30, 30), draws=20)
+    assert (undecided.judged, undecided.coverage, undecided.undecided) == (30, 0.0, 1.0)
 
 
 def drawn(count: int, dice: random.Random) -> list[Judged]:
