@@ -53,15 +53,14 @@ def _ask(shop: Shop, progress: Progress) -> Iterator[tuple[str, Sequence[Asked]]
 
 
 def _lines(name: str, alone: Alone, *, promised: bool) -> Iterator[Line]:
-    what = f"{name}, {alone.judged} judged"
-    precision = round(100 * alone.precision, 1)
-    coverage = round(100 * alone.coverage, 1)
+    right = f"{name}, {alone.judged} judged: right in the worst tenth of draws"
+    answered = f"{name}, {alone.judged} judged: answered alone"
+    precision, coverage = round(100 * alone.precision, 1), round(100 * alone.coverage, 1)
     if promised:
-        yield at_least(
-            f"{what}: right in the worst tenth of draws", precision, LEAST_PRECISION, "%"
-        )
-        yield at_least(f"{what}: answered alone", coverage, LEAST_COVERAGE, "%")
+        yield at_least(right, precision, LEAST_PRECISION, "%")
+        yield at_least(answered, coverage, LEAST_COVERAGE, "%")
     else:
-        yield Line(f"{what}: right in the worst tenth of draws, %", precision)
-        yield Line(f"{what}: answered alone, %", coverage)
-    yield Line(f"{what}: draws without a threshold, %", round(100 * alone.undecided, 1))
+        yield Line(f"{right}, %", precision)
+        yield Line(f"{answered}, %", coverage)
+    undecided = round(100 * alone.undecided, 1)
+    yield Line(f"{name}: draws without a threshold, %", undecided)

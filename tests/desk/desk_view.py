@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import subprocess
 import sys
 from collections.abc import Mapping
@@ -55,9 +56,10 @@ def cards(hands: Hands) -> list[Message]:
 
 def wait_for_card(hands: Hands, customer: str, *, offering: str, seconds: float = 20) -> Message:
     """The card of this customer, once it offers this action."""
+    named = re.compile(rf" {re.escape(customer)} ?\(")
 
     def find() -> Message | None:
-        theirs = (card for card in cards(hands) if f" {customer}(" in card.text)
+        theirs = (card for card in cards(hands) if named.search(card.text))
         return next((card for card in theirs if offering in offers(card)), None)
 
     hands.wait_until(find, seconds)

@@ -11,7 +11,7 @@ from bot.db import Database
 from bot.drafting.writer import MODEL_FAILED, NO_KNOWLEDGE, Writer
 from bot.llm import Model
 from bot.settings import DeskConfig, Shop
-from bot.tickets.terms import Direction, DraftKind, Rewrite, TicketType, Tone
+from bot.tickets.terms import Direction, DraftKind, Language, Rewrite, TicketType, Tone
 from bot.tickets.values import Said
 from knowledge.embedding import HashEmbedder
 from knowledge.ingest import ingest
@@ -153,3 +153,38 @@ def test_a_question_that_leans_on_an_earlier_one_is_looked_up_with_it(
     assert source_of("그럼 제주는요?", ()) != ["ko-ship-03"]
     assert source_of("그럼 제주는요?", before) == ["ko-ship-03"]
     assert source_of("그럼 배송비는 얼마인가요?", before) == ["ko-ship-01"]
+
+
+@pytest.mark.parametrize(
+    ("language", "asked", "follows", "stands"),
+    [
+        (Language.KO, "배송비는 얼마인가요?", "그럼 제주는요?", "그럼 포장은 어떻게 하나요?"),
+        (Language.EN, "How much is shipping?", "And to Jeju?", "And how do you wrap a gift?"),
+    ],
+)
+def test_a_customer_asks_on(
+    language: Language, asked: str, follows: str, stands: str, tmp_path: Path
+) -> None:
+    (tmp_path / "shop").mkdir()
+    entries = {
+        "ko-ship": ("배송비는 얼마인가요?", "배송비는 3,000원입니다."),
+        "ko-jeju": ("제주는 배송비가 얼마인가요?", "제주는 배송비가 6,000원입니다."),
+        "ko-wrap": ("선물 포장은 어떻게 하나요?", "주문서에서 선물 포장을 골라 주세요."),
+        "en-ship": ("How much is shipping?", "Shipping is $5."),
+        "en-jeju": ("How much is shipping to Jeju?", "Shipping to Jeju is $10."),
+        "en-wrap": ("How do you wrap gifts?", "Choose gift wrap at checkout."),
+    }
+    lines = [
+        json.dumps({"id": id, "question": question, "answer": answer}, ensure_ascii=False)
+        for id, (question, answer) in entries.items()
+    ]
+    (tmp_path / "shop" / "faq.jsonl").write_text("\n".join(lines), "utf-8")
+    shop, db = opened(tmp_path)
+    ingest([tmp_path / "shop"], lambda: Session(db.engine, expire_on_commit=False), shop)
+    before = (Said(Direction.IN, asked), Said(Direction.OUT, entries[f"{language}-ship"][1]))
+    desk, read = writer(shop, tmp_path / "shop"), triage(language=language)
+    for text, article in ((follows, "jeju"), (stands, "wrap")):
+        proposal = desk.write(turn(text, history=before), read, 1).proposal
+        assert [source.passage_id for source in proposal.sources] == [f"{language}-{article}"]
+    shop.close()
+    db.close()

@@ -4,7 +4,7 @@ import random
 
 import pytest
 
-from knowledge.threshold import MOST, Alone, Judged, rehearse, threshold
+from knowledge.threshold import MOST, Judged, rehearse, threshold
 
 
 def cases(right: int, wrong: int = 0, *, wrong_at: float = 0.1) -> list[Judged]:
@@ -68,7 +68,9 @@ def test_the_target_holds_for_what_comes_after_200_cases() -> None:
 
 
 def test_a_rehearsal_judges_some_cases_and_counts_the_others() -> None:
-    assert rehearse(cases(300), draws=20) == Alone(150, 1.0, pytest.approx(0.99, abs=0.02), 0.0)
+    found = rehearse(cases(300), draws=20)
+    assert (found.judged, found.precision, found.undecided) == (150, 1.0, 0.0)
+    assert found.coverage > 0.95
     undecided = rehearse(cases(30, 30), draws=20)
     assert (undecided.judged, undecided.coverage, undecided.undecided) == (30, 0.0, 1.0)
 
