@@ -26,7 +26,6 @@ from bot.slack.reading import said_views
 from bot.slack.source_modal import source_modal, source_options
 from bot.slack.surface import Surface
 from bot.slack.uploads import upload_modal
-from bot.slack.words_modal import words_modal
 from bot.tickets.queries import draft_of, get_ticket, turn_messages
 from bot.tickets.terms import Rewrite
 from bot.tickets.turns import proposal_of
@@ -111,34 +110,9 @@ def register(app: App, desk: Surface) -> None:
         ack()
         _open(desk, click, upload_modal(desk.language))
 
-    _register_words(app, desk)
     _register_reading(app, desk)
     _register_settling(app, desk)
     _register_teaching(app, desk)
-
-
-def _register_words(app: App, desk: Surface) -> None:
-    @app.action(Action.WORDS)
-    def words(ack: Ack, body: Body) -> None:
-        click = _agent_click(desk, body)
-        view = _words_view(desk)
-        ack()
-        _open(desk, click, view)
-
-    @app.action(Action.REMOVE_WORD)
-    def remove_word(ack: Ack, body: Body) -> None:
-        click = _agent_click(desk, body)
-        with desk.record() as session:
-            desk.teacher.remove_word(session, click.value, agent=click.user_id, now=now())
-        desk.teacher.use()
-        view = _words_view(desk)
-        ack()
-        desk.later(desk.client.views_update, view_id=click.view_id, view=view)
-
-
-def _words_view(desk: Surface) -> View:
-    with desk.db.read() as session:
-        return words_modal(desk.teacher.words(session), desk.language)
 
 
 def _register_reading(app: App, desk: Surface) -> None:

@@ -15,7 +15,6 @@ from bot.slack.ids import Field, NotHelpfulReason, View
 from bot.slack.payloads import Submission
 from bot.slack.source_modal import chosen_source
 from bot.slack.surface import Surface
-from bot.slack.text import tell
 from bot.slack.uploads import record_form
 from bot.texts import say
 from bot.tickets.journal import record
@@ -79,22 +78,6 @@ def register(app: App, desk: Surface) -> None:
         with desk.record() as session:
             record_form(session, form, desk.config.knowledge.channel, now=now())
         ack()
-
-    @app.view(View.WORDS)
-    def add_word(ack: Ack, body: Body) -> None:
-        form = _agent_form(desk, body)
-        said, means = form.text(Field.WORD), form.text(Field.MEANING)
-        try:
-            with desk.record() as session:
-                desk.teacher.add_word(session, said, means, agent=form.user_id, now=now())
-        except Unacceptable as e:
-            ack(response_action="errors", errors={Field.WORD: e.say(desk.language)})
-            return
-        desk.teacher.use()
-        title = say(desk.language, "modal-words-title")
-        told = tell(desk.language, "modal-words-added", word=said, meaning=means)
-        view = modals.notice_modal(title, told, desk.language)
-        ack(response_action="update", view=view)
 
     @app.view(View.NOT_HELPFUL)
     def not_helpful(ack: Ack, body: Body) -> None:
