@@ -312,6 +312,7 @@ def test_what_a_killed_reader_left_is_swept_and_what_is_read_is_not(
         generations.prune(index)
     assert read.exists()
     assert not left.exists()
+    assert assert_answers(library).degraded is None
 
 
 def test_a_failing_embedder_leaves_keyword_search(put: Put, open_library: OpenLibrary) -> None:
