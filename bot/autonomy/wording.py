@@ -6,9 +6,9 @@ All of it errs towards a person: a question that is taken for something else cos
 import re
 import unicodedata
 
-from bot.drafting.reading import facts
 from bot.drafting.grounding import data_of
 from bot.drafting.pieces import split_text
+from bot.drafting.reading import facts
 
 LONGEST = 160  # characters; who writes more tells a story of their own
 

@@ -8,6 +8,8 @@ _PROBLEMS: tuple[tuple[str, str], ...] = (
         "wrong-item",
         r"오배송|다른\s?(?:상품|제품|물건|색|사이즈|게|걸)[^.\n]{0,12}(?:왔|받|도착|보내)"
         r"|잘못\s?(?:왔|보내|배송)"
+        r"|(?:시켰|주문했|골랐)는데\s(?!택배|상품|물건|제품|상자|배송"
+        r"|주문)[가-힣]{1,8}[이가]\s(?:왔|도착)"
         r"|wrong (?:item|size|colou?r|product|order|one)|not what i ordered",
     ),
     (
@@ -42,7 +44,8 @@ _PROBLEMS: tuple[tuple[str, str], ...] = (
     ),
     (
         "charged-twice",
-        r"(?:두|2)\s?번\s?(?:결제|청구)|이중\s?결제|중복\s?(?:결제|청구)|잘못\s?(?:결제|청구)"
+        r"(?:두|2)\s?번\s?(?:결제|청구)|(?:결제|청구)(?:가|이)?\s?(?:두|2)\s?번|이중\s?결제"
+        r"|중복\s?(?:결제|청구)|잘못\s?(?:결제|청구)"
         r"|charged (?:me )?twice"
         r"|double.charg|overcharg",
     ),

@@ -11,7 +11,8 @@ import pytest
 ARTICLES = Path(__file__).parents[2] / "knowledge" / "articles"
 LANGS = ("ko", "en")
 TONES = ("concise", "warm", "formal")
-LINES = ("greeting", "greeting_without_name", "closing", "holding", "empathy")
+LINES = ("greeting", "greeting_without_name", "closing", "holding", "empathy", "empathy_named")
+PLACEHOLDERS = {"greeting": ["{name}"], "empathy_named": ["{problem}"]}
 CHANNELS = {"web_form", "email", "kakao", "naver_talktalk", "instagram", "webhook", "slack"}
 TYPES = {"faq", "complaint", "consultation", "order", "other"}
 REASONS = {"complaint", "refund_risk", "legal", "partnership", "outage", "safety", "privacy"}
@@ -82,7 +83,7 @@ def test_every_table_row_has_as_many_cells_as_its_header(lang: str) -> None:
 
 
 @pytest.mark.parametrize("lang", LANGS)
-def test_a_shop_has_every_line_in_both_languages_and_only_name_as_placeholder(lang: str) -> None:
+def test_a_shop_has_every_line_in_both_languages_and_no_other_placeholder(lang: str) -> None:
     shop = read_shop(lang)
     assert set(shop) == set(LANGS)
     for section in shop.values():
@@ -90,8 +91,7 @@ def test_a_shop_has_every_line_in_both_languages_and_only_name_as_placeholder(la
         for tone in TONES:
             assert tuple(section[tone]) == LINES
             for key, line in section[tone].items():
-                expected = ["{name}"] if key == "greeting" else []
-                assert re.findall(r"\{[^}]*\}", line) == expected
+                assert re.findall(r"\{[^}]*\}", line) == PLACEHOLDERS.get(key, [])
 
 
 @pytest.mark.parametrize("lang", LANGS)

@@ -26,7 +26,7 @@ voice-formal-holding = A member of our team will review your inquiry and get bac
 voice-formal-empathy = Please accept our sincere apologies for the inconvenience.
 voice-formal-rest = A member of our team will review the rest of your inquiry and get back to you.
 voice-formal-rest-named = Regarding “{ $question }”, a member of our team will check and get back to you.
-voice-formal-empathy-named = Please accept our sincere apologies { $problem }.
+voice-formal-empathy-named = We are very sorry { $problem }.
 voice-formal-closing-sorry = Please reply to this message should anything else need our attention.
 
 # Why the agent sees this draft: one line each.
