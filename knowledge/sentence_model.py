@@ -29,6 +29,7 @@ _BATCH = 32
 _LONGEST = 512  # tokens, where the model does not say; passages are cut far below it
 _MODELS = ("model.onnx", "onnx/model.onnx")
 _PARTS = (*(f"{model}*" for model in _MODELS), "tokenizer.json", "*/config.json", "*config*.json")
+_SHOWN = 27  # characters of the folder's name: with the digest, what an index's name has room for
 _PROBE = ("Where is my parcel?", "환불")  # of different lengths, to tell the outputs' axes apart
 _INPUTS = {"input_ids", "attention_mask", "token_type_ids"}
 
@@ -57,7 +58,7 @@ class SentenceModel:
         self._output = named if named in outputs else outputs[0]
         self._pooling, self._prompt = _pooling(folder), _prompt(folder)
         self.dimension = self._run(_PROBE).shape[1]
-        self.name = f"{folder.resolve().name}-{_digest(folder)}"
+        self.name = f"{folder.resolve().name[:_SHOWN]}-{_digest(folder)}"
 
     def weight(self, message: str) -> float:
         return 1.0

@@ -113,9 +113,9 @@ def test_it_serves_a_library_under_a_name_of_its_own(
 ) -> None:
     titles = ("제 쿠폰", "제 환불", "제 택배")
     put([Article(title, "faq", title, "그", "", "ko", "ko/faq.csv") for title in titles])
-    model = SentenceModel(write_model(folder))
+    model = SentenceModel(write_model(folder.with_name("paraphrase-multilingual-of-a-long-name")))
     library = open_library(embedder=model)
-    assert model.name in str(library.health().generation)
+    assert model.name.rpartition("-")[2] in str(library.health().generation)  # its hash
     parts = {hit.passage.id: hit.parts["vectors"] for hit in library.search("my refund").hits}
     assert max(parts, key=lambda article: parts[article]) == "제 환불"
 
