@@ -6,7 +6,7 @@ for each of them]}. Without "kinds" every unsupported sentence counts as "any".
 """
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from typing import Any
 
@@ -14,7 +14,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from bot.drafting.grounding import check
 from bot.errors import Unacceptable
-from bot.tickets.terms import BINDING
+from bot.tickets.terms import BINDING, Lack
 
 
 class _Passage(BaseModel):
@@ -117,10 +117,7 @@ def evaluate(drafts: Sequence[EvaluatedDraft]) -> Report:
         names = draft.kinds or ["any"] * len(draft.unsupported)
         kind_of = dict(zip(draft.unsupported, names, strict=True))
         for number, sentence in enumerate(draft.sentences):
-            quotes = [sentence.quote] if sentence.quote else []
-            lacks = {
-                each.lack for each in check(sentence.text, sentence.passages, passages, quotes)
-            }
+            lacks = _lacks(sentence, passages)
             kind = kind_of.get(number)
             if kind is None:
                 clean += 1
@@ -149,6 +146,11 @@ def evaluate(drafts: Sequence[EvaluatedDraft]) -> Report:
         missed=tuple(missed),
         alarmed=tuple(alarmed),
     )
+
+
+def _lacks(sentence: _Sentence, passages: Mapping[str, str]) -> set[Lack]:
+    quotes = [sentence.quote] if sentence.quote else []
+    return {each.lack for each in check(sentence.text, sentence.passages, passages, quotes)}
 
 
 def _round(value: float | None) -> float | None:
