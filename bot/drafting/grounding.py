@@ -37,6 +37,7 @@ _INSTRUCTS = re.compile(
     r"|\b(?:offer|promise|give|inform) the (?:customer|user)",
     re.IGNORECASE,
 )
+_SIGNED = re.compile(r"^([$€£¥₩]\s?[\d.,]*\d) [a-z]+$")  # "$120 by": the word is the next thing's
 _ADDRESS = re.compile(r"(?<=\S )(?:system|assistant|note to \w+|ai)\s?:", re.IGNORECASE)
 
 
@@ -54,7 +55,8 @@ def check(
     found += [
         Unsupported(Lack.CITATION, quote) for quote in quotes if not is_quoted(quote, sources)
     ]
-    return (*found, *_statements(text, [in_digits(source) for source in sources]))
+    stated = _statements(text, [in_digits(source) for source in sources])
+    return (*found, *(_as_written(each, text) for each in stated))
 
 
 def states_something(text: str) -> bool:
@@ -73,6 +75,13 @@ def data_of(passage: str) -> str:
     passage = _ADDRESS.sub(r"\n\g<0>", passage)
     pieces = [piece for piece in split_text(passage, ()) if not _INSTRUCTS.search(piece.text)]
     return "\n".join(piece.text for piece in pieces)
+
+
+def _as_written(claim: Unsupported, text: str) -> Unsupported:
+    """Checks read lower case and digits, people the draft's own letters, where they are there."""
+    said = _SIGNED.sub(r"\1", claim.said)
+    at = text.lower().find(said)
+    return Unsupported(claim.lack, text[at : at + len(said)] if at >= 0 else said)
 
 
 def is_quoted(quote: str, sources: Iterable[str]) -> bool:

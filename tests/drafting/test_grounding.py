@@ -143,3 +143,8 @@ def test_no_text_is_slow_to_check(unit: str) -> None:
     start = time.perf_counter()
     facts(text)
     assert time.perf_counter() - start < 1
+
+
+def test_a_claim_is_named_as_the_draft_writes_it() -> None:
+    found = unsupported("We will refund you $120 by Friday.", ["Shipping is $5.95."])
+    assert {claim.said for claim in found} == {"$120", "Friday"}
