@@ -15,6 +15,7 @@ from rich.progress import Progress
 from rich.table import Table
 from rich.text import Text
 
+from bot.cli_triage import eval_triage, train, triage
 from bot.clock import now
 from bot.errors import BotError, Unacceptable
 from bot.settings import DeskConfig, Environment, read_config, read_environment
@@ -33,6 +34,9 @@ learned = typer.Typer()
 cli.add_typer(learned, name="learned")
 evaluations = typer.Typer(no_args_is_help=True, help="How good the answers are, measured.")
 cli.add_typer(evaluations, name="eval")
+cli.command()(triage)
+cli.command()(train)
+evaluations.command("triage")(eval_triage)
 out = Console()
 err = Console(stderr=True)
 

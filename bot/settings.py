@@ -121,7 +121,20 @@ class Routing(_Section):
     review: dict[Review, str] = Field(
         default_factory=dict
     )  # looked at first; the first line that applies wins
+    words: dict[str, str] = Field(default_factory=dict)  # a product, a brand: then these
     type: dict[TicketType, str] = Field(default_factory=dict)
+
+    @field_validator("words")
+    @classmethod
+    def _says_something(cls, words: dict[str, str]) -> dict[str, str]:
+        if any(not each.strip() for each in words):
+            raise ValueError("an empty word is in every message")
+        return words
+
+    @property
+    def teams(self) -> set[str]:
+        named = (self.review, self.words, self.type)
+        return {self.default, *(team for rules in named for team in rules.values())}
 
 
 class Approvers(_Section):
@@ -220,8 +233,7 @@ class DeskConfig(_Section):
     def _teams_exist(self) -> "DeskConfig":
         if not self.teams:
             return self
-        wanted = {self.routing.default, *self.routing.review.values(), *self.routing.type.values()}
-        for team in sorted(wanted - set(self.teams)):
+        for team in sorted(self.routing.teams - set(self.teams)):
             raise ValueError(f"[routing] names the team {team!r}, but there is no [teams.{team}]")
         return self
 

@@ -47,6 +47,8 @@ from bot.slack.uploads import Handed, Uploads
 from bot.sweeper import Sweeper
 from bot.tickets.terms import Rewrite
 from bot.tickets.values import Proposal, Triage, Turn
+from bot.triage import store
+from bot.triage.classifier import Classifier
 from bot.triage.step import triage_message
 from bot.triage.triager import Triager
 from bot.troubles import troubles
@@ -100,7 +102,7 @@ class Desk:
             Route.WEBHOOK: self._webhook,
             Route.SLACK_THREAD: ThreadSender(self.client),
         }
-        self._triager = Triager(config, self.model)
+        self._triager = Triager(config, self.model, open_classifier(env))
         self._writer = Writer(config, self.library, self.model)
         self._gate = Gate(self.library, read_voice(config.shop.knowledge), config.shop.tone)
         self._autonomy = Setup(self._gate.look, config.autonomy)
@@ -347,6 +349,14 @@ def open_library(env: Environment, config: DeskConfig, db: Database) -> Library:
         return Library(env.deskbell_home, db.session, embedder, server=server)
     embedder = chosen or local_embedder(space)
     return Library(env.deskbell_home, db.session, embedder, space, server=server)
+
+
+def open_classifier(env: Environment) -> Classifier | None:
+    try:
+        return store.load(env.deskbell_home)
+    except store.ClassifierMissing as e:
+        log.warning("%s; the signals sort messages alone", e)
+        return None
 
 
 def open_model(env: Environment, config: DeskConfig, db: Database) -> Model | None:

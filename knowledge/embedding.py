@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from knowledge import lexicon
-from knowledge.minilm import DIMENSION, MiniLM, ModelMissing
+from knowledge.minilm import DIMENSION, MiniLM, ModelMissing, shared
 from knowledge.space import Space, fingerprint
 
 if TYPE_CHECKING:
@@ -137,7 +137,7 @@ def _readings(text: str) -> list[str]:
 
 def local_embedder(space: Space) -> LocalEmbedder:
     try:
-        return LocalEmbedder(space, MiniLM())
+        return LocalEmbedder(space, shared())
     except ModelMissing as error:
         log.info("English without sentence vectors: %s", error)
         return LocalEmbedder(space, None)

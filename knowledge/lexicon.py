@@ -20,6 +20,7 @@ from knowledge.concepts import concepts_in
 log = logging.getLogger(__name__)
 
 Analyser = Callable[[str], list[str]]
+Morphemes = Callable[[str], list[tuple[str, str]]]  # form and tag
 
 _HANGUL = re.compile(r"[\u1100-\u11ff\u3130-\u318f\uac00-\ud7a3]")
 _WORD = re.compile(r"[^\W_]+")
@@ -117,6 +118,7 @@ class Tokenizer:
 _PLAIN = Tokenizer()
 _loading = threading.Lock()
 _korean: Tokenizer | None = None
+_morphemes: Morphemes | None = None
 
 
 def tokenizer() -> Tokenizer:
@@ -129,31 +131,44 @@ def warm() -> Tokenizer:
 
     Falls back to the plain one when Kiwi cannot be loaded.
     """
-    global _korean
+    global _korean, _morphemes
     with _loading:
         if _korean is None:
             try:
-                _korean = Tokenizer(_kiwi_analyser())
+                _morphemes = _kiwi()
+                _korean = Tokenizer(_content_of(_morphemes))
             except Exception:  # a missing or broken model must not stop the search
                 log.exception("Korean word analysis could not be loaded; searching without it")
                 return _PLAIN
         return _korean
 
 
-def _kiwi_analyser() -> Analyser:
+def morphemes(text: str) -> list[tuple[str, str]]:
+    """All of a text, endings and particles too. Loads Kiwi; finds none when that fails."""
+    warm()
+    return _morphemes(text) if _morphemes else []
+
+
+def _kiwi() -> Morphemes:
     # Imported and loaded late: half a gigabyte that only shops with Korean articles pay for.
     from kiwipiepy import Kiwi  # type: ignore[import-untyped]
 
     kiwi = Kiwi(num_workers=1)
     one_at_a_time = threading.Lock()
 
-    def content_morphemes(text: str) -> list[str]:
+    def find(text: str) -> list[tuple[str, str]]:
         with one_at_a_time:
-            morphemes = kiwi.tokenize(text)
+            return [(each.form, each.tag) for each in kiwi.tokenize(text)]
+
+    return find
+
+
+def _content_of(find: Morphemes) -> Analyser:
+    def content(text: str) -> list[str]:
         return [
-            m.form
-            for m in morphemes
-            if m.tag.startswith(_CONTENT_TAGS) and m.form not in _STOP["ko"]
+            form
+            for form, tag in find(text)
+            if tag.startswith(_CONTENT_TAGS) and form not in _STOP["ko"]
         ]
 
-    return content_morphemes
+    return content

@@ -11,6 +11,7 @@ import importlib.util
 import json
 import math
 from collections.abc import Sequence
+from functools import cache
 from itertools import accumulate, chain
 from mmap import MADV_DONTNEED, mmap
 from pathlib import Path
@@ -62,25 +63,35 @@ class MiniLM:
 
     def embed(self, texts: Sequence[str]) -> Floats:
         """One row of length one a text."""
+        return self.states(texts, (_LAYERS,))
+
+    def states(self, texts: Sequence[str], layers: Sequence[int]) -> Floats:
+        """The mean state after each of these layers, each of length one, side by side.
+
+        What is said lies in the last one; how it is said, in those before.
+        """
         encoded = [each.ids for each in self._tokenizer.encode_batch(list(texts))]
         batches = (encoded[start : start + _BATCH] for start in range(0, len(texts), _BATCH))
-        rows = [self._run(batch) for batch in batches]
+        rows = [self._run(batch, layers) for batch in batches]
         # A desk is asked now and then: what it does not need meanwhile, others may have. To have
         # the pages again takes milliseconds, as the file stays in the cache of the system.
         self._file.madvise(MADV_DONTNEED)
-        return np.concatenate([np.zeros((0, DIMENSION), np.float32), *rows])
+        return np.concatenate([np.zeros((0, DIMENSION * len(layers)), np.float32), *rows])
 
-    def _run(self, ids: Sequence[Sequence[int]]) -> Floats:
+    def _run(self, ids: Sequence[Sequence[int]], layers: Sequence[int]) -> Floats:
         """The texts stand one behind the other, so that nothing is computed for padding; only
         attention looks at each by itself."""
         ends = list(accumulate(map(len, ids)))
         texts = [slice(end - len(each), end) for end, each in zip(ends, ids, strict=True)]
         state = self._embeddings(ids)
-        for layer in range(_LAYERS):
+        means = []
+        for layer in range(max(layers)):
             state = self._layer(state, texts, f"encoder.layer.{layer}.")
-        mean = np.array([state[text].mean(0) for text in texts])
-        lengths = np.maximum(np.linalg.norm(mean, axis=1, keepdims=True), _EPSILON)
-        return np.asarray(mean / lengths, np.float32)
+            if layer + 1 in layers:
+                mean = np.array([state[text].mean(0) for text in texts])
+                lengths = np.linalg.norm(mean, axis=1, keepdims=True)
+                means.append(mean / np.maximum(lengths, _EPSILON))
+        return np.asarray(np.concatenate(means, axis=1), np.float32)
 
     def _embeddings(self, ids: Sequence[Sequence[int]]) -> Floats:
         weights = self._weights
@@ -114,6 +125,12 @@ class MiniLM:
         spread = np.sqrt((centred * centred).mean(-1, keepdims=True) + _EPSILON)
         scaled = centred / spread * self._weights[name + "weight"]
         return np.asarray(scaled + self._weights[name + "bias"], np.float32)
+
+
+@cache
+def shared() -> MiniLM:
+    """One for the whole process. Raises ModelMissing."""
+    return MiniLM()
 
 
 def _attention(query: Floats, key: Floats, value: Floats) -> Floats:

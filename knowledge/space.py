@@ -124,9 +124,13 @@ class Space:
         return np.maximum(self._maps[lexicon.language_of(text)].project(text), 0)
 
 
+@cache
 def load(home: Path) -> Space:
     """The space learned at installation, or else the one in the data folder, or else a new one
-    there, which takes ten seconds or more. Raises SpaceMissing."""
+    there, which takes ten seconds or more; the same one for the whole process.
+
+    Raises SpaceMissing.
+    """
     name = f"space-{fingerprint()}"
     for folder in (INSTALLED / name, home / name):
         with suppress(OSError, ValueError):

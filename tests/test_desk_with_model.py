@@ -73,6 +73,7 @@ def test_a_good_model_words_the_draft_and_its_cost_is_kept(
             "review": [],
             "priority": "normal",
             "urgency": "normal",
+            "sentiment": "neutral",
             "confidence": 0.9,
             "evidence": ["shipping"],
         },

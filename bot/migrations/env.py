@@ -7,6 +7,7 @@ import bot.tickets.autonomy
 import bot.tickets.corrections
 import bot.tickets.judgements
 import bot.tickets.models
+import bot.tickets.relabels
 import bot.tickets.uploads
 import knowledge.analysis
 import knowledge.learned
@@ -19,6 +20,7 @@ TABLES = (
     bot.tickets.corrections,
     bot.tickets.judgements,
     bot.tickets.models,
+    bot.tickets.relabels,
     bot.tickets.uploads,
     knowledge.analysis,
     knowledge.learned,

@@ -21,7 +21,7 @@ from bot.slack import modals
 from bot.slack.block import View
 from bot.slack.compose import hints_for
 from bot.slack.ids import Action, Field, MoreChoice, RewriteChoice
-from bot.slack.payloads import Click, Suggestion, read_ref
+from bot.slack.payloads import Click, Suggestion, label_of, read_ref
 from bot.slack.reading import said_views
 from bot.slack.source_modal import source_modal, source_options
 from bot.slack.surface import Surface
@@ -30,6 +30,7 @@ from bot.tickets.queries import draft_of, get_ticket, turn_messages
 from bot.tickets.terms import Rewrite
 from bot.tickets.turns import proposal_of
 from bot.tickets.values import SourceRef
+from bot.triage.correcting import correct
 
 Body = dict[str, object]
 
@@ -90,6 +91,14 @@ def register(app: App, desk: Surface) -> None:
         with desk.record() as session:
             how = Rewrite(choice.value)
             ask_rewrite(session, desk.jobs, how, ref, agent=click.user_id, now=now())
+        ack()
+
+    @app.action(Action.CORRECT)
+    def correct_label(ack: Ack, body: Body) -> None:
+        click = _agent_click(desk, body)
+        right = label_of(click.choice)
+        with desk.record() as session:
+            correct(session, desk.jobs, click.ref.ticket_id, right, agent=click.user_id, now=now())
         ack()
 
     @app.action(Action.MORE)

@@ -100,6 +100,21 @@ def select(placeholder: str, action_id: str, options: Sequence[Block], chosen: s
     return block | _initial(block["options"], chosen)
 
 
+def grouped_select(
+    placeholder: str, action_id: str, groups: Sequence[tuple[str, Sequence[Block]]]
+) -> Block:
+    """Options under headings."""
+    return {
+        "type": "static_select",
+        "action_id": action_id,
+        "placeholder": plain(placeholder, 150),
+        "option_groups": [
+            {"label": plain(heading, 75), "options": list(options)[:100]}
+            for heading, options in groups
+        ],
+    }
+
+
 def external_select(placeholder: str, action_id: str) -> Block:
     """Its options are asked for while somebody types; all of them to begin with."""
     return {

@@ -1,11 +1,30 @@
 """What can be pressed on a card. Every button carries the exact version it was shown under."""
 
-from bot.slack.block import Block, actions, button, confirm, option, overflow, select
+from enum import StrEnum
+
+from bot.slack.block import (
+    Block,
+    actions,
+    button,
+    confirm,
+    grouped_select,
+    option,
+    overflow,
+    select,
+)
 from bot.slack.card_view import CardView, DeliveryView
 from bot.slack.ids import Action, MoreChoice, RewriteChoice
 from bot.slack.payloads import DeliveryRef, dump_ref
 from bot.slack.text import Markup, join, tell, tell_plainly
-from bot.tickets.terms import DeliveryState, DraftKind, TicketState
+from bot.tickets.terms import (
+    DeliveryState,
+    DraftKind,
+    Priority,
+    Review,
+    TicketState,
+    TicketType,
+    Urgency,
+)
 
 
 def decision_buttons(view: CardView, language: str) -> Block:
@@ -23,6 +42,47 @@ def decision_buttons(view: CardView, language: str) -> Block:
     elements.append(_more_menu(view, language))
     # A new draft makes a new block: Slack would otherwise keep showing the old choice of the menu.
     return actions(f"decide:{view.ref.draft_revision}:{view.ref.text_hash}", elements)
+
+
+def correction_menu(view: CardView, language: str) -> Block:
+    """Open it, choose what is right: two clicks. What is right already is not offered."""
+    choices: list[tuple[str, type[StrEnum], StrEnum | None]] = [
+        ("type", TicketType, view.type),
+        ("priority", Priority, view.priority),
+        ("urgency", Urgency, view.urgency),
+    ]
+    groups = [
+        (
+            tell_plainly(language, f"card-correct-{name}"),
+            [
+                _correction(view, f"{name}:{label}", tell_plainly(language, f"{name}-{label}"))
+                for label in labels
+                if label is not now
+            ],
+        )
+        for name, labels, now in choices
+    ]
+    toggles = [
+        _correction(
+            view,
+            f"review:{reason}",
+            tell_plainly(
+                language,
+                "card-correct-remove" if reason in view.review else "card-correct-add",
+                reason=tell_plainly(language, f"review-{reason}"),
+            ),
+        )
+        for reason in Review
+    ]
+    groups.append((tell_plainly(language, "card-correct-review"), toggles))
+    menu = grouped_select(tell_plainly(language, "card-correct"), Action.CORRECT, groups)
+    # New labels make a new block: Slack would otherwise keep showing the old choice.
+    shown = (str(view.ref.draft_revision), view.type or "", view.priority, view.urgency)
+    return actions(":".join(("labels", *shown, *view.review)), [menu])
+
+
+def _correction(view: CardView, choice: str, text: str) -> Block:
+    return option(text, dump_ref(view.ref, choice))
 
 
 def _reply_buttons(view: CardView, language: str, *, is_handoff: bool) -> list[Block]:

@@ -19,6 +19,7 @@ from bot.slack.block import (
 )
 from bot.slack.card_buttons import (
     card_button,
+    correction_menu,
     decision_buttons,
     reasons,
     reopen_button,
@@ -152,6 +153,8 @@ def _blocks(view: CardView, language: str) -> list[Block]:
     ]
     if view.state in UNDECIDED and not view.is_refreshing:
         blocks.append(decision_buttons(view, language))
+        if view.type:
+            blocks.append(correction_menu(view, language))
     elif view.state is TicketState.RESOLVED:
         blocks.append(reopen_button(view, language))
     return blocks

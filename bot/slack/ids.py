@@ -10,6 +10,7 @@ class Action(StrEnum):
     EDIT = "card_edit"
     ESCALATE = "card_escalate"
     REWRITE = "card_rewrite"  # a select: RewriteChoice
+    CORRECT = "card_correct"  # a select: the right label, as "type:order"
     MORE = "card_more"  # an overflow menu: MoreChoice
     SHOW_MESSAGE = "card_show_message"
     SHOW_DRAFT = "card_show_draft"

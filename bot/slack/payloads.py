@@ -6,13 +6,15 @@ used raises Unreadable, never KeyError or TypeError.
 
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Self
 
 from bot.decision.rules import CardRef
 from bot.slack.files import FileRef
 from bot.slack.text import from_slack
+from bot.tickets.terms import Priority, Review, TicketType, Urgency
+from bot.triage.correcting import Label
 
 _LARGEST_NUMBER = 2**53
 _DEEPEST = 8  # rich text nests four deep: block, list, section, text
@@ -23,6 +25,12 @@ _SIGNS = {
     "channel": ("#", "channel_id"),
     "broadcast": ("@", "range"),
     "emoji": ("", "name"),
+}
+_LABELS: dict[str, Callable[[str], Label]] = {
+    "type": TicketType,
+    "priority": Priority,
+    "urgency": Urgency,
+    "review": Review,
 }
 _PICKED = ("value", "selected_user", "selected_date", "selected_time")
 
@@ -49,6 +57,15 @@ def read_ref(value: str) -> CardRef:
     if not re.fullmatch(r"[0-9a-f]{0,64}", text_hash):
         raise Unreadable("card reference: text hash")
     return CardRef(_number(parts, "t", least=1), _number(parts, "r", least=0), text_hash)
+
+
+def label_of(choice: str) -> Label:
+    """The right label an agent chose, as "type:order". Raises Unreadable."""
+    kind, _, value = choice.partition(":")
+    try:
+        return _LABELS[kind](value)
+    except (KeyError, ValueError) as e:
+        raise Unreadable("click: label") from e
 
 
 @dataclass(frozen=True)

@@ -22,6 +22,7 @@ from bot.tickets.terms import (
     Language,
     Priority,
     Segment,
+    Sentiment,
     TicketState,
     TicketType,
     Tone,
@@ -84,8 +85,12 @@ class Ticket(SQLModel, table=True):
     urgency: Urgency = Field(default=Urgency.NORMAL, sa_type=_enum(Urgency))
     language: Language = Field(default=Language.KO, sa_type=_enum(Language))
     team: str = ""
+    sentiment: Sentiment = Field(default=Sentiment.NEUTRAL, sa_type=_enum(Sentiment))
     triage_reason: str = ""
-    triage_confidence: float = 0.0
+    triage_confidence: float = 0.0  # of the type
+    triage_sure: dict[str, float] = Field(  # of the rest, by name
+        default_factory=dict, sa_column=Column(JSON, nullable=False, default=dict)
+    )
     triaged_message_id: int = 0  # the newest message the triage has read
     escalated_by: str = ""  # the agent; "" while the ticket sits where triage put it
     escalated_from: str = ""  # the team it was with before

@@ -64,6 +64,12 @@ class Urgency(StrEnum):
     HIGH = "high"
 
 
+class Sentiment(StrEnum):
+    POSITIVE = "positive"
+    NEUTRAL = "neutral"
+    NEGATIVE = "negative"  # disappointed or angry, however politely
+
+
 class TicketState(StrEnum):
     NEW = "new"  # the customer has spoken; triage and draft are on their way
     WAITING = "waiting"  # a person must decide
@@ -139,6 +145,7 @@ class EventKind(StrEnum):
     TICKET_OPENED = "ticket_opened"
     TICKET_REOPENED = "ticket_reopened"
     TRIAGED = "triaged"
+    TRIAGE_CORRECTED = "triage_corrected"  # an agent changed a label
     DRAFTED = "drafted"
     REWRITE_ASKED = "rewrite_asked"
     NOT_HELPFUL = "not_helpful"  # an agent said why a draft was no use

@@ -45,6 +45,8 @@ def triage_of(ticket: Ticket) -> Triage:
         team=ticket.team,
         confidence=ticket.triage_confidence,
         reason=ticket.triage_reason,
+        sentiment=ticket.sentiment,
+        sure=ticket.triage_sure,
     )
 
 

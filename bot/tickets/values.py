@@ -1,6 +1,7 @@
 """What the stations hand to their rules and get back: plain values, no rows, no clock."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 from bot.tickets.terms import (
     BINDING,
@@ -13,6 +14,7 @@ from bot.tickets.terms import (
     Priority,
     Review,
     Segment,
+    Sentiment,
     TicketType,
     Urgency,
 )
@@ -53,6 +55,9 @@ class Triage:
     team: str  # a key of [teams] in deskbell.toml
     confidence: float  # of the type, 0..1
     reason: str  # one line for the agent, in the desk's language
+    sentiment: Sentiment = Sentiment.NEUTRAL
+    # Of priority, urgency, sentiment and each reason; empty where only the signals have judged.
+    sure: Mapping[str, float] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)

@@ -3,7 +3,7 @@
 import re
 import tomllib
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 
 from pydantic import BaseModel, ConfigDict, Field
@@ -12,6 +12,7 @@ from bot.tickets.terms import Priority, Review, TicketType
 from bot.triage.reading import sentences
 
 _FOLDER = Path(__file__).parent / "signals"
+_REMEMBERED = 256  # texts: rules and classifier look at the same one, a batch apart
 _GAP = {"ko": r"[^\n]{0,15}?", "en": r"[^\n]{0,30}?"}
 _UNBOUNDED = re.compile(r"(?<!\\)[*+]|\{\d+,\}")
 _LITERAL_START = re.compile(r"[a-z가-힣]{2,}(?![?{])")
@@ -71,7 +72,8 @@ def signals() -> tuple[Signal, ...]:
     return tuple(Signal(name, entry, _patterns(entry)) for name, entry in entries.items())
 
 
-def look(text: str) -> list[Seen]:
+@lru_cache(maxsize=_REMEMBERED)
+def look(text: str) -> tuple[Seen, ...]:
     """Every signal in a `reading.plain` text, each once, in the order of the files."""
     likely = [
         (signal, patterns)
@@ -84,7 +86,7 @@ def look(text: str) -> list[Seen]:
         for name, sight in here.items():
             if not sight.says.unless & here.keys():
                 seen.setdefault(name, sight)
-    return [seen[signal.name] for signal, _ in likely if signal.name in seen]
+    return tuple(seen[signal.name] for signal, _ in likely if signal.name in seen)
 
 
 def compile_pattern(notation: str, language: str) -> Pattern:

@@ -3,6 +3,7 @@
 import re
 import secrets
 from collections.abc import Sequence
+from dataclasses import replace
 
 from pydantic import BaseModel, Field
 
@@ -10,7 +11,7 @@ from bot.llm import Model
 from bot.settings import Routing
 from bot.structured import fenced
 from bot.texts import say
-from bot.tickets.terms import Direction, Language, Priority, Review, TicketType, Urgency
+from bot.tickets.terms import Direction, Language, Priority, Review, Sentiment, TicketType, Urgency
 from bot.tickets.values import Triage, Turn
 from bot.triage.reading import both_ends, plain
 from bot.triage.rules import highest, reason_for, review_priority, team_for
@@ -42,6 +43,7 @@ NOT a question about the refund rules
 priority: importance to the business: low (thanks, spam), normal, high (money, complaint, a large \
 order), urgent (danger, law, an outage)
 urgency: time pressure of the customer: high only when they need it today or say it is urgent
+sentiment: positive, neutral, negative (disappointed or angry, however politely)
 confidence: of the type, from 0 to 1
 evidence: up to three short quotes, copied exactly from the message, that led you to the type"""
 
@@ -56,6 +58,7 @@ class Verdict(BaseModel):
     review: list[Review] = Field(max_length=len(Review))
     priority: Priority
     urgency: Urgency
+    sentiment: Sentiment
     confidence: float = Field(ge=0, le=1)
     evidence: list[str] = Field(max_length=10)
 
@@ -94,13 +97,14 @@ def merge(
     if review:
         priority = highest([priority, offline.priority, review_priority(review)])
         urgency = max(urgency, offline.urgency, key=list(Urgency).index)
-    return Triage(
+    return replace(
+        offline,
         type=verdict.type,
         review=review,
         priority=priority,
         urgency=urgency,
-        language=offline.language,
-        team=team_for(verdict.type, review, routing),
+        sentiment=verdict.sentiment,
+        team=team_for(verdict.type, review, routing, turn.text),
         confidence=verdict.confidence if agreed else min(verdict.confidence, _UNSURE),
         reason=_reason(turn, offline, verdict, desk_language),
     )

@@ -16,6 +16,7 @@ _DOUBLE = "했왔됐있었았겠켰렸졌쳤봤렀갔샀랐났"
 _SLIP = re.compile(f"[{_SINGLE}](?=[어는습다네던지나거고죠음을])")
 _FIXED = str.maketrans(_SINGLE, _DOUBLE)
 _HANGUL = re.compile(r"[\u1100-\u11ff\u3130-\u318f\uac00-\ud7a3]")
+_OTHER_SCRIPT = re.compile(r"[^\W\d_\u0000-\u024f\u1100-\u11ff\u3130-\u318f\uac00-\ud7a3]")
 _LATIN = re.compile(r"[A-Za-z]")
 # Korean customers often leave out full stops: the polite endings end a sentence as well.
 _SENTENCE_END = re.compile(
@@ -45,3 +46,9 @@ def language_of(text: str) -> Language | None:
     if hangul + latin == 0:
         return None
     return Language.KO if hangul / (hangul + latin) >= _KOREAN_SHARE else Language.EN
+
+
+def is_foreign(text: str) -> bool:
+    """Mostly in letters that are neither Korean nor Latin."""
+    others = len(_OTHER_SCRIPT.findall(text))
+    return others > len(_HANGUL.findall(text)) + len(_LATIN.findall(text))

@@ -38,15 +38,20 @@ def triage(turn: Turn, routing: Routing, desk_language: Language) -> Triage:
         priority=_priority(seen, kind, review, turn.segment),
         urgency=_urgency(seen, kind, review),
         language=_language(turn, desk_language),
-        team=team_for(kind, review, routing),
+        team=team_for(kind, review, routing, turn.text),
         confidence=confidence,
         reason=reason_for(_quotes(seen, kind, review), desk_language),
     )
 
 
-def team_for(kind: TicketType, review: Sequence[Review], routing: Routing) -> str:
-    for reason, team in routing.review.items():  # the shop's order: its first match wins
+def team_for(kind: TicketType, review: Sequence[Review], routing: Routing, text: str) -> str:
+    """In the shop's order: the first line that applies wins, reasons before words before types."""
+    for reason, team in routing.review.items():
         if reason in review:
+            return team
+    said = plain(text)
+    for words, team in routing.words.items():
+        if plain(words) in said:
             return team
     return routing.type.get(kind, routing.default)
 
@@ -66,17 +71,17 @@ def review_priority(review: Sequence[Review]) -> Priority:
     return highest([Priority.NORMAL, *(_REVIEW_PRIORITY[reason] for reason in review)])
 
 
-def _clearest(seen: list[Seen]) -> list[Seen]:
+def _clearest(seen: Sequence[Seen]) -> Sequence[Seen]:
     """Without the fallbacks, unless they are all there is to tell the type by."""
     clear = [sight for sight in seen if not sight.says.fallback]
     return clear if max(_scores(clear).values()) >= _EVIDENCE else seen
 
 
-def _scores(seen: list[Seen]) -> dict[TicketType, float]:
+def _scores(seen: Sequence[Seen]) -> dict[TicketType, float]:
     return {kind: sum(s.says.type.get(kind, 0) for s in seen) for kind in TicketType}
 
 
-def _type(seen: list[Seen], text: str) -> tuple[TicketType, float]:
+def _type(seen: Sequence[Seen], text: str) -> tuple[TicketType, float]:
     """A message without any signal: a question nobody foresaw, or nothing worth an answer."""
     scores = _scores(seen)
     # Where two are equal, the later in this order is the safer mistake.
@@ -98,7 +103,7 @@ _SAFER = [
 ]
 
 
-def _review(seen: list[Seen], kind: TicketType) -> tuple[Review, ...]:
+def _review(seen: Sequence[Seen], kind: TicketType) -> tuple[Review, ...]:
     sums = {reason: sum(s.says.review.get(reason, 0) for s in seen) for reason in Review}
     if kind is TicketType.COMPLAINT:
         sums[Review.COMPLAINT] = _ENOUGH
@@ -106,7 +111,7 @@ def _review(seen: list[Seen], kind: TicketType) -> tuple[Review, ...]:
 
 
 def _priority(
-    seen: list[Seen], kind: TicketType, review: Sequence[Review], segment: Segment | None
+    seen: Sequence[Seen], kind: TicketType, review: Sequence[Review], segment: Segment | None
 ) -> Priority:
     floors = [s.says.priority for s in seen if s.says.priority is not None]
     if kind is TicketType.OTHER and not review:
@@ -117,7 +122,7 @@ def _priority(
     return _PRIORITIES[min(_PRIORITIES.index(level) + step, len(_PRIORITIES) - 1)]
 
 
-def _urgency(seen: list[Seen], kind: TicketType, review: Sequence[Review]) -> Urgency:
+def _urgency(seen: Sequence[Seen], kind: TicketType, review: Sequence[Review]) -> Urgency:
     pressure = sum(s.says.urgency for s in seen)
     if pressure >= _ENOUGH:
         return Urgency.HIGH
@@ -136,7 +141,7 @@ def _last_words(turn: Turn) -> str:
     return said[-1] if said else ""
 
 
-def _quotes(seen: list[Seen], kind: TicketType, review: Sequence[Review]) -> list[str]:
+def _quotes(seen: Sequence[Seen], kind: TicketType, review: Sequence[Review]) -> list[str]:
     """The words that weighed most: those of the review reasons first, then those of the type."""
 
     def weight(sight: Seen) -> float:

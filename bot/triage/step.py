@@ -55,6 +55,7 @@ def triage_message(db: Database, message_id: int, decide: Decide, *, now: dateti
             review=list(result.review),
             priority=result.priority,
             urgency=result.urgency,
+            sentiment=result.sentiment,
         )
     return ticket.id
 
@@ -66,6 +67,8 @@ def _fields(ticket: Ticket, result: Triage, newest: int) -> dict[str, Any]:
         "language": result.language,
         "triage_reason": result.reason,
         "triage_confidence": result.confidence,
+        "triage_sure": dict(result.sure),
+        "sentiment": result.sentiment,
         "triaged_message_id": newest,
     }
     if not ticket.escalated_by:  # what a person chose stays

@@ -1,4 +1,5 @@
-"""Decide the triage of a turn: the rules always, the language model on top when there is one."""
+"""Decide the triage of a turn: the signals and the classifier always, a language model on top when
+there is one."""
 
 import logging
 
@@ -6,6 +7,8 @@ from bot.errors import ModelFailed
 from bot.llm import Model
 from bot.settings import DeskConfig
 from bot.tickets.values import Triage, Turn
+from bot.triage.classifier import Classifier
+from bot.triage.judging import has_words, in_context, judge
 from bot.triage.lexicon import signals
 from bot.triage.model import triage_with_model
 from bot.triage.rules import triage
@@ -14,14 +17,17 @@ log = logging.getLogger(__name__)
 
 
 class Triager:
-    def __init__(self, config: DeskConfig, model: Model | None) -> None:
+    def __init__(
+        self, config: DeskConfig, model: Model | None, classifier: Classifier | None = None
+    ) -> None:
+        """Without a classifier the signals decide alone."""
         self._routing = config.routing
         self._language = config.shop.desk_language
-        self._model = model
+        self._model, self._classifier = model, classifier
         signals()  # compiled now, not by every thread at the first message
 
     def __call__(self, turn: Turn, ticket_id: int) -> Triage:
-        offline = triage(turn, self._routing, self._language)
+        offline = self.offline([turn])[0]
         if self._model is None:
             return offline
         try:
@@ -31,3 +37,18 @@ class Triager:
         except ModelFailed as e:
             log.warning("ticket=%s step=triage model=%s; rules decide", ticket_id, e)
             return offline
+
+    def offline(self, turns: list[Turn]) -> list[Triage]:
+        """In their order; many at once are cheaper than one by one."""
+        found = [triage(turn, self._routing, self._language) for turn in turns]
+        if self._classifier is None:
+            return found
+        spoken = [number for number, turn in enumerate(turns) if has_words(turn.text)]
+        texts = [in_context(turns[number]) for number in spoken]
+        opinions = self._classifier.opinions(texts)
+        for number, text, opinion in zip(spoken, texts, opinions, strict=True):
+            limits = self._classifier.limits(text)
+            found[number] = judge(
+                turns[number], found[number], opinion, limits, self._routing, self._language
+            )
+        return found

@@ -97,7 +97,23 @@ def test_each_card_says_what_it_is_and_offers_only_what_can_be_done_now(
 ) -> None:
     post = ticket_card(view, "ko")
     assert post["blocks"][0]["text"]["text"] == f"{title} · 티켓 12"
-    assert list(pressable(post["blocks"])) == actions
+    can_correct = [Action.CORRECT] if Action.MORE in actions and view.type else []
+    assert list(pressable(post["blocks"])) == [*actions, *can_correct]
+
+
+def test_the_menu_of_corrections_offers_what_the_card_does_not_say() -> None:
+    menu = next(
+        block["elements"][0]
+        for block in ticket_card(COMPLAINT, "ko")["blocks"]
+        if block.get("block_id", "").startswith("labels:")
+    )
+    groups = {group["label"]["text"]: group["options"] for group in menu["option_groups"]}
+    assert list(groups) == ["유형", "중요도", "긴급도", "확인 사유"]
+    assert "클레임" not in [option["text"]["text"] for option in groups["유형"]]
+    reasons = [option["text"]["text"] for option in groups["확인 사유"]]
+    assert "빼기: 환불 위험" in reasons
+    assert "추가: 개인정보" in reasons
+    assert all(len(option["value"]) <= 150 for group in groups.values() for option in group)
 
 
 def test_the_notification_says_who_what_and_what_to_do_without_the_customers_words() -> None:
@@ -139,7 +155,7 @@ def test_everything_about_the_ticket_is_said_in_words() -> None:
 
 def test_the_draft_is_shown_as_the_customer_would_read_it_with_its_sources_marked() -> None:
     post = ticket_card(FAQ, "ko")
-    draft = post["blocks"][-3]["elements"][0]["elements"]
+    draft = post["blocks"][-4]["elements"][0]["elements"]
     assert [run["text"] for run in draft] == [
         "안녕하세요, 고객님.\n배송은 보통 2~3일 걸려요.",
         "[1]",

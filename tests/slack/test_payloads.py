@@ -17,9 +17,11 @@ from bot.slack.payloads import (
     Submission,
     Unreadable,
     dump_ref,
+    label_of,
     read_ref,
     readable,
 )
+from bot.tickets.terms import Review
 
 REF = CardRef(12, 3, "0123456789abcdef")
 READERS = [Click.read, Submission.read, MessageEvent.read, Command.read, HomeOpened.read]
@@ -345,3 +347,10 @@ def test_any_one_field_may_be_wrong_without_harm(read: Any, body: dict[str, Any]
                 read(_put(body, path, wrong))
             except Unreadable:
                 continue
+
+
+@pytest.mark.parametrize("choice", ["type:refund", "segment:vip", "type", "", "review:"])
+def test_a_label_that_does_not_exist_is_unreadable(choice: str) -> None:
+    assert label_of("review:legal") is Review.LEGAL
+    with pytest.raises(Unreadable):
+        label_of(choice)

@@ -43,6 +43,7 @@ def verdict(**changed: Any) -> dict[str, Any]:
         "review": [],
         "priority": "normal",
         "urgency": "normal",
+        "sentiment": "neutral",
         "confidence": 0.9,
         "evidence": [],
     }
@@ -107,7 +108,7 @@ def test_a_reason_the_model_adds_raises_the_priority_it_forgot(
         verdict(review="legal"),
         "This message is a complaint.",
         '{"type": "faq", "review": [], "priority": "normal", "urgency": "normal", '
-        '"confidence": NaN, "evidence": []}',
+        '"sentiment": "neutral", "confidence": NaN, "evidence": []}',
     ],
 )
 def test_an_answer_outside_the_words_of_the_desk_is_no_answer(

@@ -131,7 +131,7 @@ ROUTING = Routing(
 def test_the_team_is_found_by_review_reason_then_type(
     kind: TicketType, review: tuple[Review, ...], team: str
 ) -> None:
-    assert team_for(kind, review, ROUTING) == team
+    assert team_for(kind, review, ROUTING, "") == team
 
 
 def test_the_reason_quotes_the_words_that_led_there() -> None:

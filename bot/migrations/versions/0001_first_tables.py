@@ -425,8 +425,16 @@ def upgrade() -> None:
             nullable=False,
         ),
         sa.Column("team", sqltypes.AutoString(), nullable=False),
+        sa.Column(
+            "sentiment",
+            sa.Enum(
+                "positive", "neutral", "negative", name="sentiment", native_enum=False, length=32
+            ),
+            nullable=False,
+        ),
         sa.Column("triage_reason", sqltypes.AutoString(), nullable=False),
         sa.Column("triage_confidence", sa.Float(), nullable=False),
+        sa.Column("triage_sure", sa.JSON(), nullable=False),
         sa.Column("triaged_message_id", sa.Integer(), nullable=False),
         sa.Column("escalated_by", sqltypes.AutoString(), nullable=False),
         sa.Column("escalated_from", sqltypes.AutoString(), nullable=False),
@@ -441,6 +449,7 @@ def upgrade() -> None:
                 "ticket_opened",
                 "ticket_reopened",
                 "triaged",
+                "triage_corrected",
                 "drafted",
                 "rewrite_asked",
                 "not_helpful",
@@ -597,6 +606,7 @@ def upgrade() -> None:
                 "ticket_opened",
                 "ticket_reopened",
                 "triaged",
+                "triage_corrected",
                 "drafted",
                 "rewrite_asked",
                 "not_helpful",
@@ -693,6 +703,60 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("model_call", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_model_call_at"), ["at"], unique=False)
+
+    op.create_table(
+        "relabel",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("ticket_id", sa.Integer(), nullable=False),
+        sa.Column("turn", sa.Integer(), nullable=False),
+        sa.Column("text", sqltypes.AutoString(), nullable=False),
+        sa.Column("label", sqltypes.AutoString(), nullable=False),
+        sa.Column("before", sqltypes.AutoString(), nullable=False),
+        sa.Column("after", sqltypes.AutoString(), nullable=False),
+        sa.Column(
+            "type",
+            sa.Enum(
+                "faq",
+                "complaint",
+                "consultation",
+                "order",
+                "other",
+                name="tickettype",
+                native_enum=False,
+                length=32,
+            ),
+            nullable=False,
+        ),
+        sa.Column("review", sa.JSON(), nullable=False),
+        sa.Column(
+            "priority",
+            sa.Enum(
+                "low", "normal", "high", "urgent", name="priority", native_enum=False, length=32
+            ),
+            nullable=False,
+        ),
+        sa.Column(
+            "urgency",
+            sa.Enum("low", "normal", "high", name="urgency", native_enum=False, length=32),
+            nullable=False,
+        ),
+        sa.Column(
+            "sentiment",
+            sa.Enum(
+                "positive", "neutral", "negative", name="sentiment", native_enum=False, length=32
+            ),
+            nullable=False,
+        ),
+        sa.Column("made_by", sqltypes.AutoString(), nullable=False),
+        sa.Column("made_at", sqltypes.UTCDateTime(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["ticket_id"],
+            ["ticket.id"],
+        ),
+        sa.PrimaryKeyConstraint("id"),
+    )
+    with op.batch_alter_table("relabel", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_relabel_ticket_id"), ["ticket_id"], unique=False)
 
     op.create_table(
         "slack_desk",
@@ -853,6 +917,10 @@ def downgrade() -> None:
 
     op.drop_table("slack_post")
     op.drop_table("slack_desk")
+    with op.batch_alter_table("relabel", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_relabel_ticket_id"))
+
+    op.drop_table("relabel")
     with op.batch_alter_table("model_call", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_model_call_at"))
 

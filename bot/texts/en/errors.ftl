@@ -60,3 +60,5 @@ error-queries-file = { $file } cannot be read: { $why }. Give the path of a UTF-
 error-queries-line = { $file }, line { $line }: { $why }. Correct the line and run it again; deskbell eval retrieval --help shows the format.
 error-no-matplotlib = A picture needs matplotlib, which is not installed. Install it with: pip install "deskbell[pictures]"
 error-picture-file = The picture cannot be written to { $file }: { $why }.
+error-triage-line = { $file }, line { $line }: { $why }. Correct the line and run it again; docs/triage.md shows the format.
+error-triage-nothing = Name a file of labelled messages, or give --held-out.

@@ -82,6 +82,13 @@ card-next-resolved = Nothing to do now.
 
 card-order = Order { $order }
 card-type = Type *{ $type }*
+card-correct = Sorted wrong?
+card-correct-type = Type
+card-correct-priority = Priority
+card-correct-urgency = Urgency
+card-correct-review = Reason to check
+card-correct-add = Add: { $reason }
+card-correct-remove = Remove: { $reason }
 card-priority = Priority *{ $priority }*
 card-urgency = Urgency *{ $urgency }*
 card-assignee = Assigned to { $who }

@@ -60,3 +60,5 @@ error-queries-file = { $file } 파일을 읽을 수 없어요: { $why }. 한 줄
 error-queries-line = { $file } { $line }번째 줄: { $why }. 그 줄을 고쳐 다시 실행해 주세요. 형식은 deskbell eval retrieval --help 에 있어요.
 error-no-matplotlib = 그림을 그리려면 matplotlib이 필요한데 설치되어 있지 않아요. 이렇게 설치해 주세요: pip install "deskbell[pictures]"
 error-picture-file = { $file }에 그림을 저장할 수 없어요: { $why }.
+error-triage-line = { $file } { $line }번째 줄: { $why }. 그 줄을 고쳐 다시 실행해 주세요. 형식은 docs/triage.md 에 있어요.
+error-triage-nothing = 라벨이 있는 메시지 파일을 적거나 --held-out 을 붙여 주세요.

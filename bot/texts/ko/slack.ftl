@@ -82,6 +82,13 @@ card-next-resolved = 지금 하실 일은 없어요.
 
 card-order = 주문 { $order }
 card-type = 유형 *{ $type }*
+card-correct = 분류가 다른가요?
+card-correct-type = 유형
+card-correct-priority = 중요도
+card-correct-urgency = 긴급도
+card-correct-review = 확인 사유
+card-correct-add = 추가: { $reason }
+card-correct-remove = 빼기: { $reason }
 card-priority = 중요도 *{ $priority }*
 card-urgency = 긴급도 *{ $urgency }*
 card-assignee = 담당 { $who }
