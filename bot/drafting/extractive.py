@@ -38,7 +38,9 @@ def draft(
     answers = _separate_answers(parts, mine, triage)
     if len(answers) < 2 and sure.level in _SURE:
         whole = _Answer(mine.hits[0].passage, turn.text, sure)
-        return _reply(turn, triage, [whole], 1, style, is_clear=len(parts) < 2)
+        left = _beside(parts, whole.passage, triage)
+        asked = len(parts) if left else 1
+        return _reply(turn, triage, [whole], asked, style, is_clear=len(parts) < 2, unanswered=left)
     if answers:
         unanswered = _unanswered(parts, answers, triage)
         return _reply(
@@ -74,6 +76,18 @@ def _separate_answers(
     if len(answers) == 1 and top not in answers:
         return []
     return list(answers.values())
+
+
+def _beside(parts: Sequence[tuple[str, Found]], answer: Passage, triage: Triage) -> list[str]:
+    """The questions that are about something else than the one answer to the whole message. None
+    when all are: torn out of their message they say too little."""
+    tops = [(question, _in_language(found, triage).hits[:1]) for question, found in parts]
+    left = [
+        question
+        for question, hits in tops
+        if not hits or hits[0].passage.article_id != answer.article_id
+    ]
+    return left if len(left) < len(parts) else []
 
 
 def _unanswered(

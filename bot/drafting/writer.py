@@ -38,8 +38,12 @@ class Writer:
 
     def write(self, turn: Turn, triage: Triage, ticket_id: int) -> Written:
         style = self._style(turn, self._tone)
-        found = self._look_up(turn.text, turn, triage)
-        parts = [(asked, self._look_up(asked, turn, triage)) for asked in questions(turn.text)]
+        earlier = [said.text for said in turn.history if said.direction is Direction.IN]
+        found = self._look_up(turn.text, earlier, triage)
+        parts = [
+            (each.text, self._look_up(each.text, [*earlier, each.before], triage))
+            for each in questions(turn.text)
+        ]
         together = _together(found, [part for _, part in parts])
         proposal, failed = self._best(
             lambda model: draft_with_model(
@@ -109,9 +113,8 @@ class Writer:
     def _style(self, turn: Turn, tone: Tone) -> Style:
         return Style(self._voice, tone, capability(turn.channel), self._language)
 
-    def _look_up(self, asked: str, turn: Turn, triage: Triage) -> Found:
+    def _look_up(self, asked: str, earlier: Sequence[str], triage: Triage) -> Found:
         """Together with the earlier question that "그럼 제주는요?" leans on."""
-        earlier = [said.text for said in turn.history if said.direction is Direction.IN]
         basis = leans_on(asked, earlier)
         # What is new counts twice: the rest has been answered.
         return self._search(f"{basis} {asked} {asked}" if basis else asked, triage)

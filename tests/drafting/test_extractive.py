@@ -105,7 +105,7 @@ def test_without_a_sure_source_the_reply_only_says_that_somebody_will_look(
 def test_the_agent_is_told_what_came_close() -> None:
     why = draft(turn(), triage(), found(SHIPPING, sure=LOW), style()).why
     assert SHIPPING.title in why
-    assert "31%" in why
+    assert "30%" in why
 
 
 def test_a_complaint_is_met_with_one_line_of_empathy() -> None:

@@ -140,6 +140,20 @@ def test_two_questions_are_both_looked_up(library: Library, folder: Path) -> Non
     assert {source.passage_id for source in proposal.sources} == {"ko-ship-01", "ko-ship-03"}
 
 
+def test_what_nothing_answers_is_left_open_by_its_own_words(library: Library, folder: Path) -> None:
+    asked = turn("기본 배송비는 얼마인가요? 그리고 양자 컴퓨터도 수리하나요?")
+    proposal = writer(library, folder).write(asked, triage(), 1).proposal
+    assert [source.passage_id for source in proposal.sources] == ["ko-ship-01"]
+    assert "양자 컴퓨터도 수리하나요” 문의는" in proposal.text
+    assert "기본 배송비는 얼마인가요?" not in proposal.text
+
+
+def test_a_short_question_is_read_with_the_one_before_it(library: Library, folder: Path) -> None:
+    asked = turn("배송비는 얼마인가요? 배송은 출고하면 며칠 걸리나요? 제주는요?")
+    proposal = writer(library, folder).write(asked, triage(), 1).proposal
+    assert {source.passage_id for source in proposal.sources} == {"ko-ship-01", "ko-ship-03"}
+
+
 def test_a_question_that_leans_on_an_earlier_one_is_looked_up_with_it(
     library: Library, folder: Path
 ) -> None:
