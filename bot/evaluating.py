@@ -181,10 +181,12 @@ def as_json(found: Figures, gone_out: Alone) -> str:
 
 
 def alone_line(gone_out: Alone) -> str:
+    begins = f"Alone, from {gone_out.judged} judged questions with a target of {TARGET:.0%}: "
+    if gone_out.precision is None:
+        return f"{begins}nothing"
     return (
-        f"Alone, from {gone_out.judged} judged questions at a time with a target of {TARGET:.0%}: "
-        f"{gone_out.coverage:.0%} of the others, {gone_out.precision:.1%} of them right in the"
-        f" worst tenth of 300 draws; no threshold in {gone_out.undecided:.0%} of the draws"
+        f"{begins}{gone_out.coverage:.0%} of the others, {gone_out.precision:.1%} of them right in"
+        f" the worst tenth of 300 draws; no threshold in {gone_out.undecided:.0%} of the draws"
     )
 
 

@@ -85,7 +85,7 @@ class Alone(NamedTuple):
     """What comes of choosing a threshold from some cases and using it on the others, many times."""
 
     judged: int  # cases in a draw
-    precision: float  # of what went out alone, at the tenth percentile of the draws; nan: nothing
+    precision: float | None  # of what went out alone, at the tenth percentile of the draws
     coverage: float  # the share of all messages that went out alone, on average
     undecided: float  # the share of the draws that gave no threshold
 
@@ -104,5 +104,5 @@ def rehearse(
         coverages.append(len(alone) / len(coming))
         if alone:
             precisions.append(sum(each.is_right for each in alone) / len(alone))
-    tenth = sorted(precisions)[len(precisions) // 10] if precisions else float("nan")
+    tenth = sorted(precisions)[len(precisions) // 10] if precisions else None
     return Alone(judged, tenth, sum(coverages) / draws, coverages.count(0.0) / draws)

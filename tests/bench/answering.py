@@ -55,7 +55,7 @@ def _ask(shop: Shop, progress: Progress) -> Iterator[tuple[str, Sequence[Asked]]
 def _lines(name: str, alone: Alone, *, promised: bool) -> Iterator[Line]:
     right = f"{name}, {alone.judged} judged: right in the worst tenth of draws"
     answered = f"{name}, {alone.judged} judged: answered alone"
-    precision, coverage = round(100 * alone.precision, 1), round(100 * alone.coverage, 1)
+    precision, coverage = round(100 * (alone.precision or 0), 1), round(100 * alone.coverage, 1)
     if promised:
         yield at_least(right, precision, LEAST_PRECISION, "%")
         yield at_least(answered, coverage, LEAST_COVERAGE, "%")

@@ -9,6 +9,8 @@ import pytest
 from rich.progress import Progress
 
 from tests.bench import races as racing
+from tests.bench.answering import Plan as AnsweringPlan
+from tests.bench.answering import answering
 from tests.bench.asked import DataMissing
 from tests.bench.crash import Plan, crash
 from tests.bench.damage import Plan as DamagePlan
@@ -76,6 +78,11 @@ def test_retrieval_is_measured_beside_simpler_searches() -> None:
     report = retrieval(RetrievalPlan(data=None, most=5), QUIET)
     assert [row.what for row in report.rows if row.floor is not None][:1] == ["Korean shop: hit@1"]
     assert all(len(row.values) == 6 for row in report.rows if "hit" in row.what)
+
+
+def test_how_much_could_be_answered_alone_is_measured() -> None:
+    report = answering(AnsweringPlan(data=None, most=4), QUIET)
+    assert [line.value for line in report.lines if "without a threshold" in line.what] == [100, 100]
 
 
 def test_public_sets_that_are_not_there_are_named(tmp_path: Path) -> None:
