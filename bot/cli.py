@@ -20,6 +20,7 @@ from bot.clock import now
 from bot.errors import BotError, Unacceptable
 from bot.settings import DeskConfig, Environment, read_config, read_environment
 from bot.texts import say
+from bot.tickets.autonomy import Mode
 from bot.tickets.terms import Language
 
 cli = typer.Typer(
@@ -476,3 +477,91 @@ def eval_retrieval(
     else:
         out.print(evaluating.as_table(found))
         out.print(evaluating.alone_line(gone_out), highlight=False)
+
+
+@evaluations.command("autonomy")
+def eval_autonomy(
+    knowledge: Annotated[Path, typer.Option(help="Folder of FAQ and policies.")],
+    queries: Annotated[
+        Path, typer.Option(help='Lines of {"query_id","text","answer_ids":[…],"never_alone"?}.')
+    ],
+    learn: Annotated[
+        Path | None, typer.Option(help='Lines of {"text","answer_id"}, taken as approvals first.')
+    ] = None,
+    confidence: Annotated[
+        float | None, typer.Option(help="The threshold; else that of [autonomy] confidence.")
+    ] = None,
+    as_json: Annotated[bool, typer.Option("--json", help="For programs.")] = False,
+) -> None:
+    """Let the gate judge questions with every article switched on, and print what it would answer.
+
+    An empty answer_ids is a near-miss that nothing answers; "never_alone" is one for a person.
+
+    Example:  deskbell eval autonomy --knowledge shop/ --queries questions.jsonl
+    """
+    from bot import evaluating, rehearsing
+    from bot.autonomy.evaluation import report
+
+    _log(logging.ERROR)
+    env, config = _settings()
+    shop = config.shop.model_copy(update={"knowledge": knowledge})
+    config = config.model_copy(update={"shop": shop})
+    asked_for = evaluating.read_lines(queries, rehearsing.Rehearsed)
+    approvals = evaluating.read_lines(learn, evaluating.Approval) if learn else []
+    with Progress(console=err, transient=True) as bar:
+        task = bar.add_task("reading and indexing", total=None)
+        with evaluating.trial(env, knowledge) as trial:
+            trial.teach(approvals)
+            bar.update(task, description="asking", total=len(asked_for))
+            threshold = config.autonomy.confidence if confidence is None else confidence
+            rehearsal = rehearsing.Rehearsal(config, trial.library, threshold)
+            judged = rehearsal.run(asked_for, lambda: bar.advance(task))
+    found = report(judged)
+    if as_json:
+        typer.echo(json.dumps(found.as_json(), ensure_ascii=False))
+        return
+    out.print(
+        f"{found.asked} asked, {found.sent} answered alone: {found.right} right, "
+        f"{len(found.wrong)} wrong ({found.wrong_rate:.2%} of all)"
+    )
+    out.print(f"From the never-alone list: {found.never_alone_sent} of {found.never_alone}")
+    out.print(f"Coverage of the {found.answerable} answerable: {found.coverage:.1%}")
+    for query, article in found.wrong:
+        out.print(f"wrong: {query} from {article}", markup=False, style="red")
+    for name, count in found.bars.items():
+        out.print(f"  {count:5} {name}", highlight=False)
+
+
+@cli.command()
+def shadow(
+    days: Annotated[int, typer.Option(help="How far to look back.")] = 30,
+    switch: Annotated[
+        Mode | None, typer.Option(help="Set the mode of the whole desk: off, shadow, live.")
+    ] = None,
+    as_json: Annotated[bool, typer.Option("--json", help="For programs.")] = False,
+) -> None:
+    """What would have been answered without a person, and whether rightly.
+
+    Examples:  deskbell shadow --switch shadow   ·   deskbell shadow --days 7 --json
+    """
+    from bot.autonomy.grants import mode_of, set_mode
+    from bot.autonomy.shadow import recent_cases, report
+    from bot.knowledge_desk import open_database
+
+    env, config = _settings()
+    with open_database(env) as db:
+        if switch is not None:
+            with db.write() as session:
+                set_mode(session, switch, agent=f"cli:{getpass.getuser()}", now=now())
+        with db.read() as session:
+            mode, found = mode_of(session), report(recent_cases(session, days, now=now()))
+    if as_json:
+        typer.echo(json.dumps({"mode": mode, **found.as_json()}, ensure_ascii=False))
+        return
+    language = config.shop.desk_language.value
+    values = {"days": days, "cases": found.cases, "passed": found.passed, "judged": found.judged}
+    shares = {"share": f"{found.share_passed:.0%}", "right": f"{found.share_right:.0%}"}
+    out.print(say(language, f"shadow-mode-{mode}"))
+    out.print(say(language, "shadow-report", wrong=len(found.wrong), **values, **shares))
+    for ticket, title in found.wrong:
+        out.print(say(language, "shadow-wrong", ticket=str(ticket), title=title), markup=False)

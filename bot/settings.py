@@ -201,8 +201,8 @@ class Autonomy(_Section):
     """Limits of automatic answers. What may answer alone is switched on in Slack."""
 
     admins: tuple[str, ...] = ()  # Slack user ids; () = the workspace's admins and owners
-    confidence: float = Field(default=0.9, ge=0, le=1)  # at least; the proven one may be higher
-    least_lead: float = Field(default=0.15, ge=0, le=1)  # to the best passage of another article
+    confidence: float = Field(default=0.8, ge=0, le=1)  # at least; the proven one may be higher
+    least_lead: float = Field(default=0.1, ge=0, le=1)  # to the best passage of another article
     per_customer: int = Field(default=3, ge=0)  # a day
     per_hour: int = Field(default=60, ge=0)
     audit_share: float = Field(default=0.1, ge=0.01, le=1)  # that goes to people all the same

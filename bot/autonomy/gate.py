@@ -25,6 +25,7 @@ class Sight:
     reply: AutoReply | None = None
     confidence: float = 0.0
     lead: float = 0.0
+    known: float = 0.0  # share of the question's telling words that stand in the article
     measure: str = ""  # names how the confidence was computed
     is_well: bool = False
 
@@ -43,9 +44,17 @@ class Gate:
         if passage is None or questions(text):
             return Sight(is_well=is_well)
         approved = _approved(passage)
-        sure, lead = confidence(found).value, found.hits[0].parts["lead"]
+        sure, parts = confidence(found).value, found.hits[0].parts
         reply = self._reply(approved, turn, language)
-        return Sight(approved, reply, sure, lead, measure(health.embedder), is_well)
+        return Sight(
+            approved,
+            reply,
+            confidence=sure,
+            lead=parts["lead"],
+            known=parts["coverage"],
+            measure=measure(health.embedder),
+            is_well=is_well,
+        )
 
     def approved(self, article_id: str) -> Approved | None:
         """A FAQ entry as it is in force; None for anything else."""

@@ -9,6 +9,7 @@ from bot.autonomy.wording import asks_for_person, is_plain_question
 from bot.drafting.grounding import data_of, unsupported
 from bot.tickets.terms import TicketType
 
+LEAST_KNOWN = 0.7
 _LINK = re.compile(
     r"[a-z][a-z0-9+.-]*://\S+|www\.\S+|(?<![\w@.-])(?:[\w-]+\.)+[a-z]{2,24}(?!\w)(?:[:/?#]\S*)?",
     re.IGNORECASE,
@@ -29,6 +30,7 @@ class Bar(StrEnum):
     NO_THRESHOLD = "no_threshold"
     UNSURE = "unsure"
     CLOSE_SECOND = "close_second"
+    UNKNOWN_WORDS = "unknown_words"  # what is asked for hardly stands in the article
     NOT_VERBATIM = "not_verbatim"
     WITHOUT_SOURCE = "without_source"  # an amount, a date, a promise that the article lacks
     FOREIGN_LINK = "foreign_link"
@@ -100,6 +102,7 @@ class Facts:
     threshold: float | None
     lead: float  # to the best passage of another article
     least_lead: float
+    known: float  # share of the question's telling words that stand in the article
     sent_to_customer: int  # automatic answers, in the last day
     sent_this_hour: int  # to anybody
     caps: Caps
@@ -136,6 +139,7 @@ def may_answer_alone(facts: Facts) -> Verdict:
         Bar.NO_THRESHOLD: facts.threshold is None,
         Bar.UNSURE: not facts.confidence >= (2 if facts.threshold is None else facts.threshold),
         Bar.CLOSE_SECOND: not facts.lead >= facts.least_lead,
+        Bar.UNKNOWN_WORDS: not facts.known >= LEAST_KNOWN,
         Bar.CUSTOMER_CAP: facts.sent_to_customer >= facts.caps.per_customer,
         Bar.HOUR_CAP: facts.sent_this_hour >= facts.caps.per_hour,
         Bar.INDEX_UNWELL: not facts.is_index_well,

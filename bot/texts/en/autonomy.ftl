@@ -52,3 +52,10 @@ error-not-admin = Automatic answers are switched by workspace admins, or by the 
 error-autonomy-no-entry = Only a FAQ entry in force can answer by itself. Choose another article.
 error-autonomy-moved = This has changed in the meantime. Open the Home again.
 error-nothing-to-rate = The latest turn of this ticket was not answered automatically.
+
+# deskbell shadow
+shadow-mode-off = Automatic answers are off: nothing is judged. Switch shadow mode on with: deskbell shadow --switch shadow
+shadow-mode-shadow = Shadow mode is on: every message is judged, nothing is sent.
+shadow-mode-live = Automatic answers are on.
+shadow-report = The last { $days } days: { $cases } messages judged. Had it been live, { $share } ({ $passed }) would have been answered without a person. Of these your agents have answered { $judged } so far, { $right } of them just so; { $wrong } would have been wrong.
+shadow-wrong = ticket { $ticket }: would have been answered from “{ $title }”

@@ -52,3 +52,10 @@ error-not-admin = 자동 답변은 워크스페이스 관리자나 deskbell.toml
 error-autonomy-no-entry = 지금 유효한 FAQ 항목만 자동으로 답할 수 있어요. 다른 문서를 골라 주세요.
 error-autonomy-moved = 그사이에 바뀌었어요. 홈을 다시 열어 주세요.
 error-nothing-to-rate = 이 문의의 마지막 차례는 자동으로 답하지 않았어요.
+
+# deskbell shadow
+shadow-mode-off = 자동 답변이 꺼져 있어 판단하지 않아요. 연습 모드를 켜려면: deskbell shadow --switch shadow
+shadow-mode-shadow = 연습 모드예요. 모든 문의를 판단만 하고 보내지는 않아요.
+shadow-mode-live = 자동 답변이 켜져 있어요.
+shadow-report = 최근 { $days }일: 문의 { $cases }건을 판단했어요. 켜져 있었다면 { $share }({ $passed }건)를 사람 없이 답했을 거예요. 그중 상담원이 지금까지 답한 { $judged }건에서 { $right }가 똑같았고, { $wrong }건은 틀렸을 거예요.
+shadow-wrong = 문의 { $ticket }: “{ $title }”(으)로 답했을 거예요
