@@ -41,14 +41,14 @@ def ready(db: Database, ticket_id: int, kind: TicketType = TicketType.FAQ) -> No
         session.add(draft)
 
 
-def prove_threshold(db: Database, confidence: float | None = 0.8) -> None:
+def prove_threshold(db: Database, confidence: float | None = 0.8, *, measure: str = "test") -> None:
     """As if the agents had decided on many drafts."""
     with db.write() as session:
         session.merge(
             AnswerThreshold(
                 confidence=confidence,
                 target=0.95,
-                measure="test",
+                measure=measure,
                 judged=100,
                 right=99,
                 seen_event_id=0,
