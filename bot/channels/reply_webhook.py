@@ -18,6 +18,8 @@ from bot.channels.outgoing import Outgoing, Repeat, Sent
 from bot.channels.standard_webhooks import headers
 from bot.clock import now
 from bot.errors import SendFailed, SendRejected, SendUncertain
+from bot.tickets.journal import DESKBELL
+from bot.tickets.terms import DeliveryKind
 
 TIMEOUT = httpx.Timeout(15, connect=5)  # the specification asks for 15 to 30 s
 
@@ -64,8 +66,15 @@ def _body(outgoing: Outgoing) -> bytes:
         "approved_by": outgoing.approved_by,
     }
     stamp = outgoing.first_try_at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
-    kind = {"reply": "reply.approved", "notice": "notice"}[outgoing.kind]
-    return json.dumps({"type": kind, "timestamp": stamp, "data": data}, ensure_ascii=False).encode()
+    return json.dumps(
+        {"type": _type(outgoing), "timestamp": stamp, "data": data}, ensure_ascii=False
+    ).encode()
+
+
+def _type(outgoing: Outgoing) -> str:
+    if outgoing.kind is DeliveryKind.NOTICE:
+        return "notice"
+    return "reply.automatic" if outgoing.approved_by == DESKBELL else "reply.approved"
 
 
 def _read(response: httpx.Response) -> Sent:

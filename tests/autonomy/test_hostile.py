@@ -115,7 +115,7 @@ class Room:
 @pytest.fixture(scope="module")
 def room(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Room]:
     home = tmp_path_factory.mktemp("hostile")
-    env = Environment(_env_file=None, deskbell_home=home)  # type: ignore[call-arg]
+    env = Environment(_env_file=None, deskbell_home=home)
     team = Team(name="Support", channel="C_SUPPORT")
     config = DeskConfig(shop=Shop(knowledge=SHOP), teams={"support": team})
     config = config.model_copy(
@@ -219,7 +219,7 @@ def test_an_order_that_gets_into_an_article_gets_nothing_out(tmp_path: Path, roo
     ]
     lines = "".join(json.dumps(each, ensure_ascii=False) + "\n" for each in poisoned)
     (folder / "faq.jsonl").write_text(lines, "utf-8")
-    env = Environment(_env_file=None, deskbell_home=tmp_path)  # type: ignore[call-arg]
+    env = Environment(_env_file=None, deskbell_home=tmp_path)
     config = room.config.model_copy(update={"shop": Shop(knowledge=folder)})
     with fresh_database(tmp_path) as db:
         library = open_library(env, config, db)

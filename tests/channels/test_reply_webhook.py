@@ -67,6 +67,11 @@ def test_the_receiver_gets_the_approved_text_signed_under_the_delivery_id(
     assert (got.headers["webhook-id"], got.headers["content-type"]) == ("dlv_1", "application/json")
 
 
+def test_an_automatic_answer_has_a_type_of_its_own(sink: Sink, sender: ReplyWebhook) -> None:
+    sender.send(replace(_to(sink.url), approved_by="deskbell"))
+    assert json.loads(sink.got[0].body)["type"] == "reply.automatic"
+
+
 def test_every_try_has_the_same_id_and_body(sink: Sink, sender: ReplyWebhook) -> None:
     sender.send(_to(sink.url))
     sender.send(_to(sink.url))
