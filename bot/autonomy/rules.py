@@ -6,7 +6,7 @@ from enum import StrEnum
 from urllib.parse import urlsplit
 
 from bot.autonomy.wording import asks_for_person, is_plain_question
-from bot.drafting.grounding import data_of, unsupported
+from bot.drafting.grounding import data_of, states_something, unsupported
 from bot.drafting.pieces import split_text
 from bot.tickets.terms import TicketType
 
@@ -172,8 +172,9 @@ def _of_the_words(facts: Facts) -> dict[Bar, bool]:
 def _says_more(reply: AutoReply, told: str) -> bool:
     """More than the article does; orders to a machine in an article count as nothing told."""
     is_clean = data_of(told).split() == told.split()
-    said = [*split_text(reply.greeting, ()), *split_text(reply.body, ())]
-    return not is_clean or any(unsupported(sentence.text, [told]) for sentence in said)
+    said = [piece.text for piece in split_text(reply.body, ())]
+    lacks = any(unsupported(sentence, [told]) for sentence in said)
+    return not is_clean or lacks or states_something(reply.greeting)
 
 
 def links_stay(text: str, hosts: frozenset[str]) -> bool:
