@@ -40,6 +40,7 @@ from knowledge.vectors import Progress, Rows, Vectors
 OPEN_SECONDS = 30.0  # starting Python and Chroma on a busy machine
 BATCH_SECONDS = 60.0
 _CANARIES = 64  # about so many
+_FOUND = 0.95  # of them: the graph misses one vector in 200 of 100,000, a damaged one nearly all
 _ITSELF = 0.999  # cosine of a vector with itself, less float32 rounding
 _KEPT = 2
 _FRESH = 60.0  # seconds in which a reader's folder may not have its lock yet
@@ -217,7 +218,7 @@ def opaque(passage_id: str) -> str:
 
 
 def open_for_reading(generation: Generation, child: Child, copy: Copy) -> None:
-    """Make the child ready for `nearest`. Raises IndexBroken unless every canary finds itself."""
+    """Make the child ready for `nearest`. Raises IndexBroken unless canaries find themselves."""
     manifest = generation.manifest
     copy.take(generation)
     canaries = (copy.folder / "canaries.f32").read_bytes()
@@ -233,7 +234,7 @@ def open_for_reading(generation: Generation, child: Child, copy: Copy) -> None:
         raise IndexBroken(f"{generation.name} holds {opened['count']} of {manifest.passages}")
     found = child.ask("nearest", canaries, seconds=OPEN_SECONDS, limit=1)["cosines"]
     expected = len(canaries) // (4 * manifest.dimension)
-    if len([row for row in found if row and row[0] >= _ITSELF]) != expected or not expected:
+    if len([row for row in found if row and row[0] >= _ITSELF]) < max(1, _FOUND * expected):
         raise IndexBroken(f"{generation.name} does not find its own vectors")
     copy.opened()
 
