@@ -1,7 +1,12 @@
-"""The labelled messages triage learns from: ours in messages/*.jsonl, and what agents corrected."""
+"""The labelled messages triage learns from: ours in messages/*.jsonl, and what agents corrected.
+
+The plainest questions come from the intents that published information answers: by themselves they
+are no reason for a person to look.
+"""
 
 import hashlib
 import json
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -10,9 +15,15 @@ from pathlib import Path
 from pydantic import BaseModel, ConfigDict
 
 from bot.tickets.terms import Priority, Review, Sentiment, TicketType, Urgency
+from knowledge.space import LANGUAGES, intents
 
 _FOLDER = Path(__file__).with_name("messages")
 _HELD_OUT = 15  # of a hundred
+# Intents a customer may well bring up for one of the review reasons: they teach nothing here.
+_TOUCHY = re.compile(
+    "privacy|delete|recall|allergy|not_visible|event_cancelled|refund_status|account_sharing"
+    "|login_fail|security|child_seat|ingredients|weather"
+)
 
 
 class Lesson(BaseModel):
@@ -44,7 +55,7 @@ class Lessons:
 def shipped() -> Lessons:
     every = tuple(_read())
     return Lessons(
-        tuple(each for each in every if not each.is_held_out),
+        (*(each for each in every if not each.is_held_out), *_plain_questions()),
         tuple(each for each in every if each.is_held_out),
     )
 
@@ -60,3 +71,17 @@ def _read() -> Iterator[Lesson]:
     for file in sorted(_FOLDER.glob("*.jsonl")):
         for line in file.read_text("utf-8").splitlines():
             yield Lesson.model_validate(json.loads(line))
+
+
+def _plain_questions() -> Iterator[Lesson]:
+    for intent in intents():
+        if intent.type == TicketType.FAQ and not _TOUCHY.search(intent.name):
+            for language in LANGUAGES:
+                for text in (intent.title[language], intent.phrasings[language][0]):
+                    yield Lesson(
+                        text=text,
+                        type=TicketType.FAQ,
+                        priority=Priority.NORMAL,
+                        urgency=Urgency.NORMAL,
+                        sentiment=Sentiment.NEUTRAL,
+                    )

@@ -26,8 +26,9 @@ from knowledge.space import INSTALLED
 _SEEN_AT_LEAST = 2  # messages a term must be in
 _RIDGE = 0.1
 _PARTS = 5  # of cross-validation
-# Of what people marked, the share we report, on messages the weights have not seen.
-_NEEDS_PERSON_RECALL = 0.972
+# Of what people marked, the share we report, on messages the weights have not seen; what is
+# installed has learned from a quarter more of them, and finds more.
+_NEEDS_PERSON_RECALL = 0.965
 _DANGEROUS = (Review.LEGAL, Review.OUTAGE, Review.SAFETY, Review.PRIVACY)
 _DANGEROUS_RECALL, _REASON_RECALL = 0.95, 0.9
 _ROUGH = 1e-4  # keeps the calibration from being certain
