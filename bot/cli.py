@@ -22,6 +22,7 @@ from bot.settings import DeskConfig, Environment, read_config, read_environment
 from bot.texts import say
 from bot.tickets.autonomy import Mode
 from bot.tickets.terms import Language
+from bot.vault.logs import TidyFormatter
 
 cli = typer.Typer(
     no_args_is_help=True,
@@ -33,6 +34,8 @@ sources = typer.Typer(no_args_is_help=True, help="Who may post messages to the i
 cli.add_typer(sources, name="source")
 learned = typer.Typer()
 cli.add_typer(learned, name="learned")
+customers = typer.Typer(no_args_is_help=True, help="Whom the shop serves.")
+cli.add_typer(customers, name="customers")
 evaluations = typer.Typer(no_args_is_help=True, help="How good the answers are, measured.")
 cli.add_typer(evaluations, name="eval")
 cli.command()(triage)
@@ -70,9 +73,9 @@ def _settings() -> tuple[Environment, DeskConfig]:
 
 
 def _log(level: int = logging.INFO) -> None:
-    logging.basicConfig(
-        level=level, format="%(asctime)s %(levelname)s %(name)s %(message)s", stream=sys.stderr
-    )
+    handler = logging.StreamHandler(sys.stderr)
+    handler.setFormatter(TidyFormatter("%(asctime)s %(levelname)s %(name)s %(message)s"))
+    logging.basicConfig(level=level, handlers=[handler])
     for noisy in ("httpx", "httpx2", "alembic", "dbos", "slack_sdk", "openai"):
         logging.getLogger(noisy).setLevel(logging.WARNING)
     # Bolt warns at each start that we bring our own client, which is on purpose.
@@ -565,3 +568,49 @@ def shadow(
     out.print(say(language, "shadow-report", wrong=len(found.wrong), **values, **shares))
     for ticket, title in found.wrong:
         out.print(say(language, "shadow-wrong", ticket=str(ticket), title=title), markup=False)
+
+
+@customers.command("import")
+def import_customers(
+    file: Annotated[Path, typer.Argument(help="CSV: segment; id and source, email or phone.")],
+) -> None:
+    """Take segments (new, regular, vip, at_risk) from a table. A second run changes nothing.
+
+    Example:  deskbell customers import members.csv
+    """
+    from bot.customers import import_segments
+    from bot.knowledge_desk import open_database
+
+    env, config = _settings()
+    with open_database(env) as db, db.write() as session:
+        done = import_segments(session, file)
+    told = {"changed": done.changed, "unknown": done.unknown, "refused": len(done.refused)}
+    language = config.shop.desk_language.value
+    out.print(say(language, "customers-imported", **told), markup=False, highlight=False)
+    if done.refused:
+        lines = ", ".join(map(str, done.refused[:20]))
+        err.print(say(language, "customers-refused", lines=lines), style="yellow", markup=False)
+
+
+@cli.command()
+def erase(
+    customer: Annotated[
+        str, typer.Option(help="The source's id of the customer, or a verified e-mail or phone.")
+    ],
+    yes: Annotated[bool, typer.Option("--yes", help="Do it; else only say what would be.")] = False,
+) -> None:
+    """Forget a person: messages, drafts, lessons, cards. Says what the law makes the shop keep.
+
+    Examples:  deskbell erase --customer member-4711   ·   deskbell erase --customer a@b.co --yes
+    """
+    from bot.erasing import erase_customer
+    from bot.knowledge_desk import open_database
+
+    env, config = _settings()
+    language = config.shop.desk_language
+    with open_database(env) as db:
+        told = erase_customer(
+            db, customer, by=getpass.getuser(), now=now(), language=language, dry=not yes
+        )
+    for line in told:
+        out.print(line, markup=False, highlight=False, soft_wrap=True)

@@ -16,9 +16,9 @@ from sqlmodel import Session
 from bot.clock import now
 from bot.errors import NotFound
 from bot.knowledge_report import learned_lines, report_lines
-from bot.masking import mask
 from bot.settings import DeskConfig
 from bot.texts import say
+from bot.vault.masking import mask
 from knowledge import record
 from knowledge.history import learn, write_proposals
 from knowledge.ingest import Advance, Report, ingest, keep

@@ -209,6 +209,11 @@ class Autonomy(_Section):
     hosts: tuple[str, ...] = ()  # that an automatic answer may link to
 
 
+class Privacy(_Section):
+    viewers: tuple[str, ...] = ()  # Slack user ids; () = whoever may decide on cards
+    keep_days: int = Field(default=0, ge=0)  # what was said in closed tickets; 0 = for good
+
+
 class Desk(_Section):
     burst_seconds: float = Field(default=1.5, ge=0, le=30)  # follow-ups this close share one draft
     reopen_days: int = Field(default=14, ge=0)
@@ -227,6 +232,7 @@ class DeskConfig(_Section):
     knowledge: KnowledgeSources = KnowledgeSources()
     learning: Learning = Learning()
     autonomy: Autonomy = Autonomy()
+    privacy: Privacy = Privacy()
     desk: Desk = Desk()
 
     @validator(mode="after")

@@ -27,6 +27,7 @@ from bot.drafting.step import Written, draft_ticket, rewrite_ticket
 from bot.drafting.voice import read_voice
 from bot.drafting.writer import Writer
 from bot.embedders import chosen_embedder
+from bot.erasure.step import retire, scrub
 from bot.errors import Misconfigured
 from bot.intake.sources import ensure_default, signing_secret
 from bot.knowledge_report import refusal, summary, upload_report
@@ -45,6 +46,7 @@ from bot.slack.surface import Surface
 from bot.slack.thread_sender import ThreadSender
 from bot.slack.uploads import Handed, Uploads
 from bot.sweeper import Sweeper
+from bot.tickets.journal import DESKBELL
 from bot.tickets.terms import Rewrite
 from bot.tickets.values import Proposal, Triage, Turn
 from bot.triage import store
@@ -71,6 +73,7 @@ R = TypeVar("R")
 log = logging.getLogger(__name__)
 
 SWEEP_SECONDS = 15
+RETIRE_SECONDS = 600  # how often what is too old to keep is looked for
 UPLOAD_SECONDS = 2  # how often we look for knowledge files handed over in Slack
 READ_SECONDS = 10  # how long the first drafts wait for the knowledge to be read
 STOP_SECONDS = 4  # for running workflows to finish at shutdown; the rest resumes at the next start
@@ -125,6 +128,7 @@ class Desk:
         self.engine.every(UPLOAD_SECONDS, self._uploads.take_all)
         self.engine.every(SWEEP_SECONDS, lambda _: self.library.refresh())  # others ingest too
         self.engine.every(SWEEP_SECONDS, self.proposals.show_all)
+        self.engine.every(RETIRE_SECONDS, self._retire)
         self._refresher.start()
         self.engine.every(SWEEP_SECONDS, self._renew_drafts)
         self.engine.every(SWEEP_SECONDS, self._choose_threshold)
@@ -243,6 +247,11 @@ class Desk:
     def _choose_threshold(self, at: datetime) -> None:
         target, embedder = self.config.learning.target, self.library.health().embedder
         choose_threshold(self.db, target=target, measure=measure(embedder), now=at)
+
+    def _retire(self, at: datetime) -> None:
+        keep_days = self.config.privacy.keep_days
+        if retire(self.db, keep_days=keep_days, by=DESKBELL, now=at):
+            scrub(self.db)
 
     def _secret_of(self, source: str) -> str | None:
         with self.db.read() as session:

@@ -37,7 +37,9 @@ class Gate:
     def look(self, turn: Turn, language: Language) -> Sight:
         """Only this turn is searched for: nothing that was said before lends it certainty."""
         text = "\n".join(turn.texts)
-        found = public(self._library.search(text, limit=_LOOKED_AT, language=language), 5)
+        found = public(
+            self._library.search(turn.to_search(text), limit=_LOOKED_AT, language=language), 5
+        )
         health = self._library.health()
         is_well = found.degraded is None and health.degraded is None
         passage = _answering(found, language)

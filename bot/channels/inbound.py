@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
+from bot.tickets.people import Identifier
 from bot.tickets.terms import Channel, Segment
 
 MAX_TEXT = 2_000_000  # code points kept of one message; the intake's byte limit comes first
@@ -21,6 +22,7 @@ class Sender:
     phone: str = ""
     order: str = ""
     segment: Segment | None = None
+    verified: tuple[Identifier, ...] = ()  # of the above, what the source vouches for
 
 
 @dataclass(frozen=True)

@@ -23,6 +23,7 @@ from pydantic import (
 
 from bot.channels.capability import Route
 from bot.channels.inbound import Inbound, Sender, body_hash, clean
+from bot.tickets.people import Identifier
 from bot.tickets.terms import Channel, Segment
 
 
@@ -53,6 +54,7 @@ class _CustomerIn(BaseModel):
     phone: Short = ""
     segment: Segment | None = None
     order: Short = ""
+    verified: list[Identifier] = Field(default_factory=list, max_length=len(Identifier))
 
     @field_validator("segment", mode="before")
     @classmethod
@@ -166,6 +168,7 @@ def _inbound(message: MessageIn, source: str, digest: str, now: datetime) -> Inb
             phone=customer.phone,
             order=customer.order,
             segment=customer.segment,
+            verified=tuple(customer.verified),
         ),
         text=message.text,
         said_at=message.sent_at or now,

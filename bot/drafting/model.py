@@ -24,13 +24,13 @@ from bot.drafting.reply import (
     with_empathy,
 )
 from bot.drafting.sources import source_of
-from bot.drafting.tokens import Tokens, mask
 from bot.errors import ModelFailed
 from bot.llm import Model
 from bot.structured import fenced
 from bot.texts import say
 from bot.tickets.terms import ConfidenceLevel, DraftKind, Lack, Language, Rewrite, Tone
 from bot.tickets.values import Proposal, SourceRef, Triage, Turn, Unsupported
+from bot.vault.sealing import Tokens, seal
 from knowledge.confidence import confidence
 from knowledge.lexicon import language_of
 from knowledge.passages import Found, Passage
@@ -174,8 +174,8 @@ def _job(
     ticket_id: int | None,
     draft: str = "",
 ) -> _Job:
-    masked, tokens = mask(f"{turn.text}{_SEAM}{draft}")
-    message, _, old = masked.partition(_SEAM)
+    sealed, tokens = seal(f"{turn.text}{_SEAM}{draft}", turn.known)
+    message, _, old = sealed.partition(_SEAM)
     return _Job(turn, triage, passages, style, ticket_id, tokens, message, old)
 
 

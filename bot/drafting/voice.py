@@ -31,7 +31,7 @@ class Lines:
     rest_named: str  # the same, where {question} can be named
     empathy_named: str  # {problem} stands for what went wrong, in the customer's case
     closing_sorry: str  # after a complaint
-    greeting_vip: str = ""  # "" = as everybody; only the greeting may differ
+    greeting_vip: str  # only the greeting may differ
 
 
 class Voice:
@@ -105,8 +105,7 @@ def _default(language: Language, tone: Tone) -> Lines:
             problem="{problem}",
         )
 
-    without = {"greeting_vip"}
-    return Lines(**{f.name: line(f.name) for f in fields(Lines) if f.name not in without})
+    return Lines(**{f.name: line(f.name) for f in fields(Lines)})
 
 
 def _merge(
@@ -121,7 +120,8 @@ def _merge(
     for name, text in chosen.items():
         if not isinstance(text, str):
             raise Misconfigured(why=f"{path}: [{language}.{tone}] {name} must be a text")
-    for plain, named in (("empathy", "empathy_named"), ("rest", "rest_named")):
+    own = (("empathy", "empathy_named"), ("rest", "rest_named"), ("greeting", "greeting_vip"))
+    for plain, named in own:
         if plain in chosen and named not in chosen:
-            chosen[named] = ""  # the shop's own line, rather than ours with a name in it
+            chosen[named] = ""  # the shop's own line, rather than ours beside it
     return replace(lines, **{name: text.strip() for name, text in chosen.items()})

@@ -38,10 +38,9 @@ class Writer:
 
     def write(self, turn: Turn, triage: Triage, ticket_id: int) -> Written:
         style = self._style(turn, self._tone)
-        earlier = [said.text for said in turn.history if said.direction is Direction.IN]
-        found = self._look_up(turn.text, earlier, triage)
+        found = self._look_up(turn.text, turn, triage)
         parts = [
-            (each.text, self._look_up(each.text, [*earlier, each.before], triage))
+            (each.text, self._look_up(each.text, turn, triage, each.before))
             for each in questions(turn.text)
         ]
         together = _together(found, [part for _, part in parts])
@@ -113,15 +112,17 @@ class Writer:
     def _style(self, turn: Turn, tone: Tone) -> Style:
         return Style(self._voice, tone, capability(turn.channel), self._language)
 
-    def _look_up(self, asked: str, earlier: Sequence[str], triage: Triage) -> Found:
+    def _look_up(self, asked: str, turn: Turn, triage: Triage, *before: str) -> Found:
         """Together with the earlier question that "그럼 제주는요?" leans on."""
-        basis = leans_on(asked, earlier)
+        earlier = [said.text for said in turn.history if said.direction is Direction.IN]
+        basis = leans_on(asked, [*earlier, *before])
         # What is new counts twice: the rest has been answered.
-        return self._search(f"{basis} {asked} {asked}" if basis else asked, triage)
+        return self._search(f"{basis} {asked} {asked}" if basis else asked, turn, triage)
 
-    def _search(self, text: str, triage: Triage) -> Found:
+    def _search(self, text: str, turn: Turn, triage: Triage) -> Found:
         """Only what customers may read; so more is asked for than is handed on."""
-        found = self._library.search(text, limit=4 * PASSAGES, language=triage.language)
+        asked = turn.to_search(text)
+        found = self._library.search(asked, limit=4 * PASSAGES, language=triage.language)
         return public(found, PASSAGES)
 
     def _cautions(self, degraded: str | None) -> tuple[str, ...]:

@@ -1,10 +1,13 @@
 """Which ticket a message joins. Pure."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta
 
+from bot.channels.inbound import Inbound
 from bot.tickets.models import Ticket
 from bot.tickets.terms import TicketState
+from bot.vault.masking import guard
 
 
 def ticket_to_join(
@@ -27,3 +30,24 @@ def ticket_to_join(
 def starts_new_turn(state: TicketState) -> bool:
     """Writing after an answer starts a new turn; writing before one joins the same."""
     return state in (TicketState.PENDING, TicketState.RESOLVED)
+
+
+def guarded(inbound: Inbound) -> Inbound:
+    """Without registration and card numbers, which may not be stored, wherever they were typed."""
+    sender = inbound.sender
+    return replace(
+        inbound,
+        text=guard(inbound.text),
+        subject=guard(inbound.subject),
+        sender=replace(
+            sender,
+            name=guard(sender.name),
+            email=guard(sender.email),
+            phone=guard(sender.phone),
+            order=guard(sender.order),
+        ),
+        attachments=tuple(
+            {key: guard(value) if isinstance(value, str) else value for key, value in file.items()}
+            for file in inbound.attachments
+        ),
+    )

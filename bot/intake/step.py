@@ -11,11 +11,12 @@ from sqlmodel import Session, col, insert, or_, select, tuple_
 
 from bot.channels.inbound import Inbound
 from bot.db import insert_missing
-from bot.intake.rules import starts_new_turn, ticket_to_join
+from bot.intake.rules import guarded, starts_new_turn, ticket_to_join
 from bot.jobs import Jobs
 from bot.settings import Desk
 from bot.tickets.journal import CUSTOMER, Entry, record_all
 from bot.tickets.models import Customer, Message, Ticket
+from bot.tickets.people import vouch
 from bot.tickets.terms import Channel, Direction, EventKind, TicketState
 
 EventId = tuple[str, str]  # source, event key
@@ -75,6 +76,7 @@ def receive_all(
     Idempotent by (source, event key). One outcome for each message, in the same order; a conflict
     stores nothing. The number of statements hardly depends on the number of messages.
     """
+    inbounds = [guarded(inbound) for inbound in inbounds]
     known = _known(session, inbounds)
     new = _first_of_each([inbound for inbound in inbounds if _event(inbound) not in known])
     customers = _customers(session, new, now)
@@ -167,7 +169,7 @@ def _place(
 ) -> list[_Placed]:
     """Join or open a ticket for each message; no two are of one customer."""
     for inbound in inbounds:
-        _learn(customers[_customer_id(inbound)], inbound)
+        _learn(session, customers[_customer_id(inbound)], inbound)
     recent = _recent_tickets(session, customers, desk, now)
     placed, homeless = [], []
     for inbound in inbounds:
@@ -180,11 +182,12 @@ def _place(
     return placed + _open(session, customers, homeless, now)
 
 
-def _learn(customer: Customer, inbound: Inbound) -> None:
+def _learn(session: Session, customer: Customer, inbound: Inbound) -> None:
     """What the source does not tell this time stays as it was."""
     for field in _TOLD:
         if told := getattr(inbound.sender, field):
             setattr(customer, field, told)
+    vouch(session, customer, inbound.sender.verified)
 
 
 def _recent_tickets(

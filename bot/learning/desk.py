@@ -14,6 +14,7 @@ from bot.learning.rules import reworded
 from bot.learning.values import Choice, Learned, Word
 from bot.tickets.models import Ticket
 from bot.tickets.queries import draft_of
+from bot.tickets.turns import gather_turn
 from bot.tickets.values import Proposal, Triage
 from knowledge.passages import PUBLIC, Passage
 from knowledge.search import Library
@@ -37,9 +38,10 @@ class TeachingDesk:
         """[] when the search takes too long: the agent still has the list of everything."""
         shown = step.sources_of(draft_of(session, ticket))
         said, basis = step.said_in(session, ticket, ticket.turn)
+        turn, _ = gather_turn(session, ticket)
         searching = self._pool.submit(
             self._library.search,
-            f"{basis} {said}".strip(),
+            turn.to_search(f"{basis} {said}"),
             limit=_LOOKED_AT,
             language=ticket.language.value,
         )

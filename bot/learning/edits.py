@@ -5,9 +5,9 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from difflib import SequenceMatcher
 
-from bot.masking import is_masked
 from bot.tickets.corrections import CorrectionKind
 from bot.tickets.values import Sentence
+from bot.vault.masking import is_masked
 
 _END = re.compile(r"(?<=[.!?…])\s+|\s*\n\s*")
 _TOKEN = re.compile(r"\d[\d,.]*\d|\d|[^\W\d]+|\s+|[^\w\s]|_")

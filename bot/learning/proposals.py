@@ -11,7 +11,6 @@ from bot.db import insert_missing
 from bot.errors import Unacceptable
 from bot.learning.edits import Change, apply, split
 from bot.learning.rules import EXAMPLES, REPEATS, key_of, target_of
-from bot.masking import mask
 from bot.tickets.corrections import (
     ChangeState,
     ChangeTarget,
@@ -22,6 +21,7 @@ from bot.tickets.corrections import (
 from bot.tickets.journal import DESKBELL, record
 from bot.tickets.models import Customer, Delivery, Draft, Ticket
 from bot.tickets.terms import EventKind
+from bot.vault.masking import mask
 from knowledge import learned
 from knowledge.record import ArticleRow
 

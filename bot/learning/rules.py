@@ -11,10 +11,10 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from bot.learning.edits import Change, apply, share_kept, states_a_fact
-from bot.masking import mask, without_tokens
 from bot.tickets.corrections import ChangeTarget, CorrectionKind
 from bot.tickets.terms import DraftKind, EventKind
 from bot.tickets.values import Proposal, Sentence
+from bot.vault.masking import mask, without_tokens
 
 LONGEST_QUESTION = 1_000  # characters; a longer one asks many things
 SHORTEST_QUESTION = 4  # letters, once names and numbers are gone

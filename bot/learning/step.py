@@ -1,6 +1,5 @@
 """Learn from a reply that was approved, and from what agents say about a draft's source."""
 
-import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
@@ -12,12 +11,12 @@ from bot.learning.edits import changes
 from bot.learning.proposals import note_corrections
 from bot.learning.rules import Known, Occasion, is_new, question_from, speaks_for_source
 from bot.learning.values import Learned
-from bot.masking import mask
 from bot.tickets.journal import DESKBELL, record
 from bot.tickets.models import Customer, Delivery, Draft, Ticket
 from bot.tickets.queries import customer_of, draft_of, lock_ticket, messages_of
 from bot.tickets.terms import DeliveryKind, Direction, EventKind, Language
 from bot.tickets.values import Sentence
+from bot.vault.masking import mask
 from knowledge import learned
 from knowledge.following import leans_on
 from knowledge.learned import APPROVED, CHOSEN, TURNED_DOWN, Lesson, LessonRow
@@ -191,7 +190,7 @@ def _asked(session: Session, ticket: Ticket, turn: int) -> Asked:
     question = question_from(
         f"{basis} {said}",
         is_follow_up=turn > 1 and not basis,
-        names=_names(customer),
+        names=[customer.name],
         orders=[customer.order],
     )
     occasion = Occasion(ticket.customer_id, ticket.id, turn)
@@ -217,11 +216,4 @@ def _masked(draft: Draft, customer: Customer) -> list[Sentence]:
 
 
 def _mask(text: str, customer: Customer) -> str:
-    return mask(text, names=_names(customer), orders=[customer.order])
-
-
-def _names(customer: Customer) -> list[str]:
-    """The name, its parts if written apart, and a Korean one without the family name."""
-    name = customer.name.strip()
-    given = [name[1:]] if re.fullmatch(r"[가-힣]{3,4}", name) else []
-    return [name, *name.split(), *given] if name.isascii() else [name, *given]
+    return mask(text, names=[customer.name], orders=[customer.order])

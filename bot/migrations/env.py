@@ -6,7 +6,9 @@ from sqlmodel import SQLModel
 import bot.tickets.autonomy
 import bot.tickets.corrections
 import bot.tickets.judgements
+import bot.tickets.kept
 import bot.tickets.models
+import bot.tickets.people
 import bot.tickets.relabels
 import bot.tickets.uploads
 import knowledge.analysis
@@ -19,7 +21,9 @@ TABLES = (
     bot.tickets.autonomy,
     bot.tickets.corrections,
     bot.tickets.judgements,
+    bot.tickets.kept,
     bot.tickets.models,
+    bot.tickets.people,
     bot.tickets.relabels,
     bot.tickets.uploads,
     knowledge.analysis,

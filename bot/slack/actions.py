@@ -22,6 +22,7 @@ from bot.slack.block import View
 from bot.slack.compose import hints_for
 from bot.slack.ids import Action, Field, MoreChoice, RewriteChoice
 from bot.slack.payloads import Click, Suggestion, label_of, read_ref
+from bot.slack.personal import veil_of, veiled_draft, veiled_words
 from bot.slack.reading import said_views
 from bot.slack.source_modal import source_modal, source_options
 from bot.slack.surface import Surface
@@ -136,10 +137,12 @@ def _register_reading(app: App, desk: Surface) -> None:
     def show_draft(ack: Ack, body: Body) -> None:
         click = _agent_click(desk, body)
         with desk.db.read() as session:
-            draft = draft_of(session, get_ticket(session, click.ref.ticket_id))
+            ticket = get_ticket(session, click.ref.ticket_id)
+            draft = draft_of(session, ticket)
+            text = veil_of(session, ticket).cover(draft.text) if draft else ""
         ack()
-        if draft is not None:
-            _open(desk, click, modals.draft_modal(click.ref, draft.text, desk.language))
+        if text:
+            _open(desk, click, modals.draft_modal(click.ref, text, desk.language))
 
     @app.action(Action.TURN_PAGE)
     def turn_page(ack: Ack, body: Body) -> None:
@@ -238,20 +241,21 @@ def _more_view(desk: Surface, choice: MoreChoice, ref: CardRef) -> View | None:
 
 def _confirm_view(desk: Surface, ref: CardRef) -> View:
     with desk.db.read() as session:
-        draft = draft_of(session, get_ticket(session, ref.ticket_id))
-    sentences = proposal_of(draft).sentences if draft else ()
+        ticket = get_ticket(session, ref.ticket_id)
+        draft, veil = draft_of(session, ticket), veil_of(session, ticket)
+    sentences = veiled_draft(proposal_of(draft), veil).sentences if draft else ()
     return modals.confirm_modal(ref, sentences, desk.language)
 
 
 def _edit_view(desk: Surface, ref: CardRef) -> View:
     with desk.db.read() as session:
         ticket = get_ticket(session, ref.ticket_id)
-        draft = draft_of(session, ticket)
-        messages = [message.text for message in turn_messages(session, ticket)]
+        draft, veil = draft_of(session, ticket), veil_of(session, ticket)
+        messages = [veil.cover(message.text) for message in turn_messages(session, ticket)]
     sources = [SourceRef(s["passage_id"], s["title"]) for s in draft.sources] if draft else []
     return modals.edit_modal(
         ref,
-        draft=draft.text if draft else "",
+        draft=veil.cover(draft.text) if draft else "",
         messages=messages,
         sources=sources,
         can_send=capability(ticket.channel),
@@ -266,7 +270,8 @@ def _source_view(desk: Surface, ref: CardRef) -> View:
         ticket = get_ticket(session, ref.ticket_id)
         draft = draft_of(session, ticket)
         refuse_rewrite(ticket, draft, ref)
-        messages = [message.text for message in turn_messages(session, ticket)]
+        veil = veil_of(session, ticket)
+        messages = [veil.cover(message.text) for message in turn_messages(session, ticket)]
         candidates = desk.teacher.candidates(session, ticket)
     sources = [SourceRef(s["passage_id"], s["title"]) for s in draft.sources] if draft else []
     return source_modal(
@@ -294,5 +299,7 @@ def _escalate_view(desk: Surface, ref: CardRef) -> View:
 
 def _history_view(desk: Surface, ref: CardRef, page: int = 1) -> View:
     with desk.db.read() as session:
-        said = said_views(session, get_ticket(session, ref.ticket_id))
-    return modals.history_modal(ref, said, desk.language, page)
+        ticket = get_ticket(session, ref.ticket_id)
+        said = said_views(session, ticket)
+        shown = veiled_words(said, veil_of(session, ticket))
+    return modals.history_modal(ref, shown, desk.language, page, is_veiled=shown != said)

@@ -15,7 +15,7 @@ from slack_bolt.adapter.socket_mode import SocketModeHandler
 from slack_bolt.authorization import AuthorizeResult
 
 from bot.errors import AlreadyDecided, BotError
-from bot.slack import actions, autonomy, commands, events, views, words
+from bot.slack import actions, autonomy, commands, events, personal, views, words
 from bot.slack.client import SlackRefused, SlackUnknown, web_client
 from bot.slack.gate import is_genuine
 from bot.slack.ids import Field
@@ -53,6 +53,7 @@ def bolt_app(surface: Surface) -> App:
     )
     actions.register(app, surface)
     views.register(app, surface)
+    personal.register(app, surface)
     autonomy.register(app, surface)
     words.register(app, surface)
     events.register(app, surface)

@@ -94,11 +94,13 @@ class CardView:
     messages: tuple[str, ...]  # of the open turn, oldest first
     subject: str = ""
     attachments: tuple[str, ...] = ()  # file names
+    is_veiled: bool = False  # something of the messages is covered
     earlier_turns: int = 0
     reply_window: str = ""  # until when and how a reply can go back; "" = any time
     can_reply: bool = True  # False: the source gave us no way back
     segment: Segment | None = None
     order: str = ""
+    other_tickets: tuple[int, ...] = ()  # of the same person, on any channel, newest first
     type: TicketType | None = None  # None: triage has not run
     priority: Priority = Priority.NORMAL
     urgency: Urgency = Urgency.NORMAL

@@ -25,6 +25,7 @@ from bot.slack.card_buttons import (
     reopen_button,
     settle_buttons,
 )
+from bot.slack.card_message import MESSAGES_LINES, MESSAGES_MOST, MOST_MESSAGES, said_blocks
 from bot.slack.card_view import (
     AutoView,
     CardView,
@@ -74,14 +75,13 @@ __all__ = [
 
 # Characters and lines each part may take; with labels and buttons they stay under Slack's limit
 # for all the text of a message, which is about 12,000 (https://github.com/slackapi/bolt-js/issues/2509).
-MESSAGES_MOST, MESSAGES_LINES, MOST_MESSAGES = 1500, 40, 5
 DRAFT_MOST, DRAFT_LINES = 3000, 80
 REPLY_MOST = 1500
 NOTE_MOST = 500
-MOST_FILES = 4
 MOST_SOURCES = 6
 MOST_MARKS = 40
 MOST_DELIVERIES = 3
+MOST_OTHERS = 5
 
 
 def ticket_card(view: CardView, language: str) -> Post:
@@ -144,7 +144,7 @@ def _blocks(view: CardView, language: str) -> list[Block]:
         header(tell_plainly(language, "card-title", title=title, ticket=ticket)),
         *_who_and_what(view, language),
         *_escalation(view, language),
-        *_said(view, language),
+        *said_blocks(view, language),
         divider(),
         *_answer(view, language),
         *auto_blocks(view, language),
@@ -167,6 +167,10 @@ def _who_and_what(view: CardView, language: str) -> list[Block]:
     if view.order:
         who.append(tell(language, "card-order", order=fit(view.order, 60)))
     blocks = [section(join(who))]
+    if view.other_tickets:
+        numbers = ", ".join(f"#{number}" for number in view.other_tickets[:MOST_OTHERS])
+        others = len(view.other_tickets)
+        blocks.append(context(tell(language, "card-others", count=others, numbers=numbers)))
     if view.type:
         blocks.append(context(_facts(view, language), _triage_reason(view, language)))
     if view.review:
@@ -210,36 +214,6 @@ def _escalation(view: CardView, language: str) -> list[Block]:
     if note:
         blocks += [context(tell(language, "card-note")), quote([words(note)])]
     return blocks
-
-
-def _said(view: CardView, language: str) -> list[Block]:
-    """The customer's own words: quoted, literal, with a button when not all of them fit."""
-    shown = view.messages[-MOST_MESSAGES:]
-    share, lines = MESSAGES_MOST // max(len(shown), 1), MESSAGES_LINES // max(len(shown), 1)
-    excerpts = [excerpt(text, share, lines) for text in shown]
-    is_cut = len(shown) < len(view.messages) or any(is_cut for _, is_cut in excerpts)
-    several = len(view.messages) > 1
-    title = tell(language, "card-messages" if several else "card-message", count=len(view.messages))
-    show = card_button(view, Action.SHOW_MESSAGE, "card-show-message", language) if is_cut else None
-    empty = tell_plainly(language, "card-message-empty")
-    quotes = [[words(text or empty)] for text, _ in excerpts] or [[words(empty)]]
-    about = _about_message(view, language)
-    return [section(title, show), quote(*quotes), *([context(*about)] if about else [])]
-
-
-def _about_message(view: CardView, language: str) -> list[Markup]:
-    lines = []
-    if subject := fit(view.subject, 150):
-        lines.append(tell(language, "card-subject", subject=subject))
-    if view.attachments:
-        names = join([fit(name, 60) for name in view.attachments[:MOST_FILES]], by=", ")
-        count = len(view.attachments)
-        lines.append(tell(language, "card-attachments", count=count, names=names))
-    if view.earlier_turns:
-        lines.append(tell(language, "card-earlier", count=view.earlier_turns))
-    if window := fit(view.reply_window, 150):
-        lines.append(tell(language, "card-window", window=window))
-    return lines
 
 
 def _answer(view: CardView, language: str) -> list[Block]:

@@ -24,10 +24,12 @@ from bot.slack.cards import (
     thread_entry,
     ticket_card,
 )
+from bot.slack.personal import veil_of, veiled, veiled_turn
 from bot.slack.poster import REFUSED_SECONDS, Wait, Wanted
 from bot.texts import say
 from bot.tickets.journal import DESKBELL
 from bot.tickets.models import Delivery, Draft, Message, SlackPost, Ticket
+from bot.tickets.people import other_tickets, segment_of
 from bot.tickets.queries import customer_of, deliveries_of, draft_of, messages_of
 from bot.tickets.terms import (
     DeliveryKind,
@@ -88,7 +90,8 @@ class Composer:
         for turn in range(1, ticket.turn):
             post = known.get((card.number, turn)) or _new_entry(session, card, turn)
             if not post.shown_revision:
-                entry = thread_entry(earlier_turn(session, ticket, turn), self._language)
+                said = veiled_turn(earlier_turn(session, ticket, turn), veil_of(session, ticket))
+                entry = thread_entry(said, self._language)
                 wanted.append(Wanted(post, dict(entry), parent=card))
         return wanted
 
@@ -101,7 +104,7 @@ def card_view(session: Session, ticket: Ticket, config: DeskConfig) -> CardView:
     said = [message for message in messages if message.direction is Direction.IN]
     draft = draft_of(session, ticket)
     deliveries = [d for d in deliveries_of(session, ticket.id) if d.turn == ticket.turn]
-    return CardView(
+    view = CardView(
         ref=card_ref(ticket, draft),
         state=ticket.state,
         channel=ticket.channel,
@@ -112,7 +115,8 @@ def card_view(session: Session, ticket: Ticket, config: DeskConfig) -> CardView:
         earlier_turns=ticket.turn - 1,
         reply_window=_reply_window(ticket, language),
         can_reply=route(ticket.reply_to) is not Route.NONE,
-        segment=customer.segment,
+        segment=segment_of(session, ticket),
+        other_tickets=tuple(each.id or 0 for each in other_tickets(session, ticket)),
         order=customer.order,
         type=ticket.type,
         priority=ticket.priority,
@@ -130,6 +134,7 @@ def card_view(session: Session, ticket: Ticket, config: DeskConfig) -> CardView:
         escalated=_escalated(ticket, config),
         auto=_automatic(session, ticket),
     )
+    return veiled(view, veil_of(session, ticket))
 
 
 def _automatic(session: Session, ticket: Ticket) -> AutoView | None:

@@ -8,7 +8,7 @@ from bot.slack.block import Block, View, actions, button, context, divider, head
 from bot.slack.ids import Action
 from bot.slack.ids import View as Id
 from bot.slack.text import Markup, fit, join, link, mention, moment, tell, tell_plainly
-from bot.tickets.terms import Channel, Priority, TicketType
+from bot.tickets.terms import Channel, Priority, Segment, TicketType
 
 
 @dataclass(frozen=True)
@@ -21,6 +21,7 @@ class WaitingTicket:
     since: datetime
     link: str = ""  # permalink of the card
     assignee: str = ""  # agent id
+    segment: Segment | None = None
 
 
 @dataclass(frozen=True)
@@ -97,6 +98,8 @@ def _ticket(ticket: WaitingTicket, language: str) -> Markup:
         fit(ticket.customer, 60) or tell(language, "customer-unnamed"),
         tell(language, f"channel-{ticket.channel}"),
     ]
+    if ticket.segment is Segment.VIP:
+        facts.append(tell(language, "segment-vip"))
     if ticket.type:
         facts.append(tell(language, f"type-{ticket.type}"))
     priority = tell(language, f"priority-{ticket.priority}")

@@ -7,9 +7,12 @@ from bot.settings import DeskConfig
 from bot.slack.autonomy_rows import autonomy_view
 from bot.slack.home import HomeView, Trouble, WaitingTicket
 from bot.tickets.models import Customer, Ticket
-from bot.tickets.terms import Priority, TicketState
+from bot.tickets.terms import Priority, Segment, TicketState
 
 SHOWN = 20
+
+# Of two that are equally important, the customer a source or an import calls VIP comes first.
+_value_first = case((col(Customer.segment) == Segment.VIP, 0), else_=1)
 
 
 def home_rows(
@@ -23,7 +26,7 @@ def home_rows(
         select(Ticket, Customer)
         .join(Customer, col(Customer.id) == col(Ticket.customer_id))
         .where(is_waiting)
-        .order_by(order, col(Ticket.opened_at))
+        .order_by(order, _value_first, col(Ticket.opened_at))
         .limit(SHOWN)
     )
     count = session.exec(select(func.count()).select_from(Ticket).where(is_waiting)).one()
@@ -42,6 +45,7 @@ def _waiting(ticket: Ticket, customer: Customer) -> WaitingTicket:
     return WaitingTicket(
         ticket_id=ticket.id,
         customer=customer.name,
+        segment=customer.segment,
         channel=ticket.channel,
         type=ticket.type,
         priority=ticket.priority,

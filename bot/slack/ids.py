@@ -14,6 +14,7 @@ class Action(StrEnum):
     MORE = "card_more"  # an overflow menu: MoreChoice
     SHOW_MESSAGE = "card_show_message"
     SHOW_DRAFT = "card_show_draft"
+    SHOW_PERSONAL = "card_show_personal"  # what the veil covers; on the record
     WAKE = "card_wake"
     REOPEN = "card_reopen"
     ARRIVED = "delivery_arrived"

@@ -42,6 +42,7 @@ from bot.slack.text import SLACK_ID, clean, excerpt, fit, join, tell, tell_plain
 from bot.texts import say
 from bot.tickets.terms import BINDING, Priority, Urgency
 from bot.tickets.values import Sentence, SourceRef
+from bot.vault.masking import holds_never_stored
 
 __all__ = [
     "Choice",
@@ -118,11 +119,13 @@ def edit_modal(
     return _form(Id.EDIT, "modal-edit", blocks, ref, language)
 
 
-def edit_errors(submission: Submission, can_send: Capability, language: str) -> Errors:
+def edit_errors(reply: str, can_send: Capability, language: str) -> Errors:
     """{} when the reply can be sent on this channel."""
-    reply = submission.text(Field.REPLY).strip()
+    reply = reply.strip()
     if not reply:
         return {Field.REPLY: say(language, "error-empty-reply")}
+    if holds_never_stored(reply):
+        return {Field.REPLY: say(language, "error-never-stored")}
     if can_send.fits(reply):
         return {}
     key, length = f"error-too-long-{can_send.unit}", can_send.length(reply)

@@ -204,8 +204,6 @@ class Poster:
         post.ts, post.is_in_flight = str(response["ts"]), False
 
     def _update(self, item: Wanted) -> None:
-        if item.post.turn:
-            return  # an earlier turn does not change any more
         self._send(
             self._client.chat_update, item.payload, channel=item.post.channel, ts=item.post.ts
         )

@@ -45,8 +45,18 @@ class _Piece:
     is_first: bool
 
 
-def history_modal(ref: CardRef, said: Sequence[SaidView], language: str, page: int = 1) -> View:
-    """Page 1 is the newest; nothing is left out, however long. `said` is oldest first."""
+def history_modal(
+    ref: CardRef,
+    said: Sequence[SaidView],
+    language: str,
+    page: int = 1,
+    *,
+    is_veiled: bool = False,
+) -> View:
+    """Page 1 is the newest; nothing is left out, however long. `said` is oldest first.
+
+    `is_veiled` offers to show what is covered.
+    """
     pages = _pages(said, tell_plainly(language, "card-message-empty"))
     page = min(max(page, 1), len(pages))
     blocks: list[Block] = []
@@ -56,6 +66,9 @@ def history_modal(ref: CardRef, said: Sequence[SaidView], language: str, page: i
         blocks.append(section(tell(language, "modal-history-empty")))
     if len(pages) > 1:
         blocks += _turning(page, len(pages), language)
+    if is_veiled:
+        show = button(tell_plainly(language, "card-show-personal"), Action.SHOW_PERSONAL, "show")
+        blocks.append(actions("personal", [show]))
     return _reading("modal-history-title", blocks, ref, language)
 
 

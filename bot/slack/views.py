@@ -13,6 +13,7 @@ from bot.errors import Unacceptable
 from bot.slack import modals
 from bot.slack.ids import Field, NotHelpfulReason, View
 from bot.slack.payloads import Submission
+from bot.slack.personal import veil_of
 from bot.slack.source_modal import chosen_source
 from bot.slack.surface import Surface
 from bot.slack.uploads import record_form
@@ -20,6 +21,7 @@ from bot.texts import say
 from bot.tickets.journal import record
 from bot.tickets.queries import draft_of, get_ticket
 from bot.tickets.terms import EventKind, Priority, Urgency
+from bot.vault.masking import guard
 
 Body = dict[str, object]
 
@@ -29,11 +31,12 @@ def register(app: App, desk: Surface) -> None:
     def edit(ack: Ack, body: Body) -> None:
         form = _agent_form(desk, body)
         with desk.db.read() as session:
-            channel = get_ticket(session, form.ref.ticket_id).channel
-        if errors := modals.edit_errors(form, capability(channel), desk.language):
+            ticket = get_ticket(session, form.ref.ticket_id)
+            reply = veil_of(session, ticket).lift(form.text(Field.REPLY))
+        if errors := modals.edit_errors(reply, capability(ticket.channel), desk.language):
             ack(response_action="errors", errors=errors)
             return
-        _decide(desk, form, Edit(form.text(Field.REPLY)))
+        _decide(desk, form, Edit(reply))
         ack()
 
     @app.view(View.CONFIRM)
@@ -90,7 +93,7 @@ def register(app: App, desk: Surface) -> None:
                 actor=form.user_id,
                 now=now(),
                 reason=form.text(Field.REASON),
-                note=form.text(Field.NOTE)[:500],
+                note=guard(form.text(Field.NOTE))[:500],
             )
             if form.text(Field.REASON) == NotHelpfulReason.OFF_TOPIC:
                 _turn_down(desk, session, form)
@@ -145,6 +148,6 @@ def _escalation(desk: Surface, form: Submission) -> Escalate:
         team=team,
         priority=Priority(form.text(Field.PRIORITY) or ticket.priority),
         urgency=Urgency(form.text(Field.URGENCY) or ticket.urgency),
-        note=form.text(Field.NOTE),
+        note=guard(form.text(Field.NOTE)),
         notice=say(ticket.language.value, "notice-escalated") if tells else "",
     )

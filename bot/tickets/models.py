@@ -103,6 +103,7 @@ class Ticket(SQLModel, table=True):
     decided_at: datetime | None = None
     opened_at: datetime
     updated_at: datetime
+    erased_at: datetime | None = None  # nothing that was said is left
 
 
 class Message(SQLModel, table=True):

@@ -178,3 +178,5 @@ class EventKind(StrEnum):
     AUTONOMY_ASKED = "autonomy_asked"  # an article has earned it
     WORD_ADDED = "word_added"  # to the shop's own words
     WORD_REMOVED = "word_removed"
+    ERASED = "erased"  # what was said; who, when and of which type stays
+    PERSONAL_SHOWN = "personal_shown"  # an agent looked under the veil

@@ -7,6 +7,7 @@ from typing import Any
 from sqlmodel import Session
 
 from bot.tickets.models import Draft, Message, Ticket
+from bot.tickets.people import segment_of
 from bot.tickets.queries import customer_of, messages_of
 from bot.tickets.terms import Direction, Lack, Language, Review, TicketType
 from bot.tickets.values import Proposal, Said, Sentence, SourceRef, Triage, Turn, Unsupported
@@ -29,7 +30,7 @@ def gather_turn(session: Session, ticket: Ticket) -> tuple[Turn, int]:
         subject=ticket.subject if ticket.turn == 1 else "",
         history=tuple(Said(message.direction, message.text) for message in earlier),
         customer_name=customer.name,
-        segment=customer.segment,
+        segment=segment_of(session, ticket),
         order=customer.order,
     )
     return turn, newest_message_id(messages)

@@ -18,6 +18,8 @@ from bot.tickets.terms import (
     TicketType,
     Urgency,
 )
+from bot.vault.finding import Known
+from bot.vault.masking import mask, without_tokens
 
 
 @dataclass(frozen=True)
@@ -43,6 +45,14 @@ class Turn:
     @property
     def text(self) -> str:
         return "\n".join(part for part in (self.subject, *self.texts) if part)
+
+    @property
+    def known(self) -> Known:
+        return Known(names=(self.customer_name,), orders=(self.order,))
+
+    def to_search(self, text: str) -> str:
+        """What may be handed to a search, and so to a model of vectors, of some of this turn."""
+        return without_tokens(mask(text, names=self.known.names, orders=self.known.orders))
 
 
 @dataclass(frozen=True)

@@ -15,6 +15,7 @@ from bot.tickets.terms import Direction, Language, Priority, Review, Sentiment, 
 from bot.tickets.values import Triage, Turn
 from bot.triage.reading import both_ends, plain
 from bot.triage.rules import highest, reason_for, review_priority, team_for
+from bot.vault.masking import is_masked, mask
 
 SYSTEM = """\
 You sort customer messages for a shop's support team. You do not answer them.
@@ -121,15 +122,20 @@ def _reason(turn: Turn, offline: Triage, verdict: Verdict, desk_language: Langua
 
 def _real_quotes(turn: Turn, evidence: Sequence[str]) -> list[str]:
     text = " ".join(plain(turn.text).split())
-    quotes = (" ".join(plain(quote).split()) for quote in evidence)
+    quotes = (" ".join(plain(quote).split()) for quote in evidence if not is_masked(quote))
     return [q for q in quotes if len(q) > 1 and q in text and not _LINKLIKE.search(q)][:3]
 
 
 def _message(turn: Turn, mark: str) -> str:
     said = [
-        f"{'customer' if past.direction is Direction.IN else 'shop'}: {past.text[:500]}"
+        f"{'customer' if past.direction is Direction.IN else 'shop'}: "
+        + _masked(turn, past.text[:500])
         for past in turn.history[-_EARLIER:]
     ]
     parts = [fenced("earlier", mark, "\n".join(said))] if said else []
-    text = both_ends(turn.text, _LONGEST * 3 // 4, _LONGEST // 4)
+    text = _masked(turn, both_ends(turn.text, _LONGEST * 3 // 4, _LONGEST // 4))
     return "\n\n".join([*parts, fenced("message", mark, text)])
+
+
+def _masked(turn: Turn, text: str) -> str:
+    return mask(text, names=turn.known.names, orders=turn.known.orders)

@@ -50,7 +50,7 @@ def test_a_vip_is_greeted_differently_and_nothing_else(voice: Voice) -> None:
     vip = voice.greeting(Language.KO, Tone.WARM, "김하나", Segment.VIP)
     assert vip == "김하나 고객님, 늘 찾아 주셔서 감사해요."
     formal = voice.greeting(Language.KO, Tone.FORMAL, "김하나", Segment.VIP)
-    assert formal == voice.greeting(Language.KO, Tone.FORMAL, "김하나", None)
+    assert formal == "김하나 고객님, 언제나 저희를 찾아 주셔서 감사합니다."
 
 
 @pytest.mark.parametrize(

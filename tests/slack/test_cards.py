@@ -140,7 +140,7 @@ def test_everything_about_the_ticket_is_said_in_words() -> None:
     )
     card = shown(ticket_card(view, "ko")["blocks"])
     for line in (
-        "*김하나* · 이메일 · VIP 고객 · 주문 20261118-0042",
+        "*김하나* · 이메일 · ⭐ VIP 고객 · 주문 20261118-0042",
         "유형 *클레임* · 중요도 *높음* · 긴급도 *급함* · 담당 <@U_JUN>",
         "⚠️ *꼭 확인할 이유:* 클레임, 환불 위험",
         "제목: 환불 요청합니다",

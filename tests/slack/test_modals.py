@@ -170,12 +170,13 @@ def test_a_draft_too_long_to_edit_is_cut_and_says_so() -> None:
         ("여섯 글자요", Capability(5), "6자예요. 이 채널은 5자까지"),
         ("한글", Capability(5, Unit.BYTES), "6바이트예요. 이 채널은 5바이트"),
         (" 다섯글자 ", Capability(5), ""),
+        ("카드 4111-1111-1111-1111", Capability(500), "카드번호는 답변에 쓸 수 없어요"),
     ],
 )
 def test_a_reply_that_cannot_be_sent_is_told_at_its_field(
     reply: str, can_send: Capability, error: str
 ) -> None:
-    errors = modals.edit_errors(filled(**{Field.REPLY: reply}), can_send, "ko")
+    errors = modals.edit_errors(reply, can_send, "ko")
     assert error in errors.get(Field.REPLY, "")
     assert bool(errors) == bool(error)
 

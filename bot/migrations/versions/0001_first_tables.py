@@ -482,6 +482,8 @@ def upgrade() -> None:
                 "autonomy_asked",
                 "word_added",
                 "word_removed",
+                "erased",
+                "personal_shown",
                 name="eventkind",
                 native_enum=False,
                 length=32,
@@ -491,6 +493,7 @@ def upgrade() -> None:
         sa.Column("decided_at", sqltypes.UTCDateTime(), nullable=True),
         sa.Column("opened_at", sqltypes.UTCDateTime(), nullable=False),
         sa.Column("updated_at", sqltypes.UTCDateTime(), nullable=False),
+        sa.Column("erased_at", sqltypes.UTCDateTime(), nullable=True),
         sa.ForeignKeyConstraint(
             ["customer_id"],
             ["customer.id"],
@@ -501,6 +504,24 @@ def upgrade() -> None:
         batch_op.create_index("ix_ticket_customer_state", ["customer_id", "state"], unique=False)
         batch_op.create_index(batch_op.f("ix_ticket_state"), ["state"], unique=False)
         batch_op.create_index(batch_op.f("ix_ticket_thread"), ["thread"], unique=False)
+
+    op.create_table(
+        "verified_identifier",
+        sa.Column("customer_id", sa.Integer(), nullable=False),
+        sa.Column(
+            "kind",
+            sa.Enum("email", "phone", name="identifier", native_enum=False, length=32),
+            nullable=False,
+        ),
+        sa.Column("value", sqltypes.AutoString(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["customer_id"],
+            ["customer.id"],
+        ),
+        sa.PrimaryKeyConstraint("customer_id", "kind"),
+    )
+    with op.batch_alter_table("verified_identifier", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_verified_identifier_value"), ["value"], unique=False)
 
     op.create_table(
         "delivery",
@@ -639,6 +660,8 @@ def upgrade() -> None:
                 "autonomy_asked",
                 "word_added",
                 "word_removed",
+                "erased",
+                "personal_shown",
                 name="eventkind",
                 native_enum=False,
                 length=32,
@@ -656,6 +679,21 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("event", schema=None) as batch_op:
         batch_op.create_index("ix_event_ticket", ["ticket_id", "id"], unique=False)
+
+    op.create_table(
+        "kept_record",
+        sa.Column("ticket_id", sa.Integer(), nullable=False),
+        sa.Column("duty", sqltypes.AutoString(), nullable=False),
+        sa.Column("content", sa.JSON(), nullable=False),
+        sa.Column("keep_until", sqltypes.UTCDateTime(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["ticket_id"],
+            ["ticket.id"],
+        ),
+        sa.PrimaryKeyConstraint("ticket_id"),
+    )
+    with op.batch_alter_table("kept_record", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_kept_record_keep_until"), ["keep_until"], unique=False)
 
     op.create_table(
         "message",
@@ -929,6 +967,10 @@ def downgrade() -> None:
         batch_op.drop_index("ix_message_ticket")
 
     op.drop_table("message")
+    with op.batch_alter_table("kept_record", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_kept_record_keep_until"))
+
+    op.drop_table("kept_record")
     with op.batch_alter_table("event", schema=None) as batch_op:
         batch_op.drop_index("ix_event_ticket")
 
@@ -939,6 +981,10 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_delivery_state"))
 
     op.drop_table("delivery")
+    with op.batch_alter_table("verified_identifier", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_verified_identifier_value"))
+
+    op.drop_table("verified_identifier")
     with op.batch_alter_table("ticket", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_ticket_thread"))
         batch_op.drop_index(batch_op.f("ix_ticket_state"))

@@ -1,5 +1,6 @@
 # Lines around the facts, where the shop's shop.toml does not give its own.
 voice-concise-greeting = Hello { $name },
+voice-concise-greeting-vip = Hello { $name },
 voice-concise-greeting-without-name = Hello,
 voice-concise-closing = Thank you.
 voice-concise-holding = We will look into this and get back to you.
@@ -10,6 +11,7 @@ voice-concise-empathy-named = We are sorry { $problem }.
 voice-concise-closing-sorry = Please reply here if we should look into anything else.
 
 voice-warm-greeting = Hi { $name }, thanks for writing to us!
+voice-warm-greeting-vip = Hi { $name }, thank you for being with us all this time!
 voice-warm-greeting-without-name = Hi there, thanks for writing to us!
 voice-warm-closing = If anything else comes up, just let us know.
 voice-warm-holding = One of us will check this and get back to you.
@@ -20,6 +22,7 @@ voice-warm-empathy-named = We are really sorry { $problem }.
 voice-warm-closing-sorry = Please reply here if there is anything else we should look into.
 
 voice-formal-greeting = Dear { $name }, thank you for contacting us.
+voice-formal-greeting-vip = Dear { $name }, thank you for your continued trust.
 voice-formal-greeting-without-name = Dear customer, thank you for contacting us.
 voice-formal-closing = Please do not hesitate to contact us with any further questions.
 voice-formal-holding = A member of our team will review your inquiry and get back to you.

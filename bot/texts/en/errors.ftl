@@ -62,3 +62,7 @@ error-no-matplotlib = A picture needs matplotlib, which is not installed. Instal
 error-picture-file = The picture cannot be written to { $file }: { $why }.
 error-triage-line = { $file }, line { $line }: { $why }. Correct the line and run it again; docs/triage.md shows the format.
 error-triage-nothing = Name a file of labelled messages, or give --held-out.
+error-never-stored = A reply must not hold a registration or card number. Please take it out and send again.
+error-not-viewer = You may not see covered personal data. Ask somebody named in [privacy] viewers of deskbell.toml.
+error-customers-file = The table of customers cannot be read: { $path }. It must be UTF-8 CSV with a column segment and one of id, email, phone.
+error-no-customer = No customer { $who }. Give the id the source uses, or an e-mail address or phone number a source has verified.

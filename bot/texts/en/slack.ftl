@@ -24,7 +24,7 @@ urgency-high = high
 
 segment-new = New customer
 segment-regular = Regular customer
-segment-vip = VIP customer
+segment-vip = ⭐ VIP customer
 segment-at_risk = At risk of leaving
 
 channel-web_form = Web form
@@ -81,6 +81,7 @@ card-next-failed = Look at the cause, then send it again or reach the customer a
 card-next-resolved = Nothing to do now.
 
 card-order = Order { $order }
+card-others = { $count } other tickets of this customer: { $numbers }
 card-type = Type *{ $type }*
 card-correct = Sorted wrong?
 card-correct-type = Type
@@ -110,6 +111,7 @@ card-earlier = { $count ->
   }
 card-window = Reply window: { $window }
 card-show-message = Show all
+card-show-personal = Show personal data
 
 card-draft = *Draft reply*
 card-holding = *Holding reply* · No sure answer was found, so this only says that we are looking into it.

@@ -1,5 +1,6 @@
 # Lines around the facts, where the shop's shop.toml does not give its own.
 voice-concise-greeting = 안녕하세요, { $name } 고객님.
+voice-concise-greeting-vip = { $name } 고객님, 안녕하세요.
 voice-concise-greeting-without-name = 안녕하세요, 고객님.
 voice-concise-closing = 감사합니다.
 voice-concise-holding = 확인 후 연락드리겠습니다.
@@ -10,6 +11,7 @@ voice-concise-empathy-named = { $problem } 불편을 드려 죄송합니다.
 voice-concise-closing-sorry = 더 확인이 필요하시면 알려 주세요.
 
 voice-warm-greeting = { $name } 고객님, 안녕하세요!
+voice-warm-greeting-vip = { $name } 고객님, 늘 함께해 주셔서 감사해요!
 voice-warm-greeting-without-name = 고객님, 안녕하세요!
 voice-warm-closing = 더 궁금한 점이 있으시면 언제든 편하게 말씀해 주세요. 감사합니다!
 voice-warm-holding = 담당자가 확인한 뒤에 연락드릴게요. 조금만 기다려 주세요.
@@ -20,6 +22,7 @@ voice-warm-empathy-named = { $problem } 많이 불편하셨죠. 정말 죄송해
 voice-warm-closing-sorry = 더 확인이 필요하시면 이 대화로 편하게 알려 주세요.
 
 voice-formal-greeting = 안녕하세요, { $name } 고객님.
+voice-formal-greeting-vip = { $name } 고객님, 언제나 저희를 찾아 주셔서 감사합니다.
 voice-formal-greeting-without-name = 안녕하세요, 고객님.
 voice-formal-closing = 추가로 문의하실 사항이 있으시면 언제든지 말씀해 주시기 바랍니다. 감사합니다.
 voice-formal-holding = 문의하신 내용은 담당자가 확인한 후 연락드리겠습니다.

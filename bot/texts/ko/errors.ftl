@@ -62,3 +62,7 @@ error-no-matplotlib = 그림을 그리려면 matplotlib이 필요한데 설치�
 error-picture-file = { $file }에 그림을 저장할 수 없어요: { $why }.
 error-triage-line = { $file } { $line }번째 줄: { $why }. 그 줄을 고쳐 다시 실행해 주세요. 형식은 docs/triage.md 에 있어요.
 error-triage-nothing = 라벨이 있는 메시지 파일을 적거나 --held-out 을 붙여 주세요.
+error-never-stored = 주민등록번호나 카드번호는 답변에 쓸 수 없어요. 지우고 다시 보내 주세요.
+error-not-viewer = 가린 개인정보를 볼 권한이 없어요. deskbell.toml의 [privacy] viewers에 있는 분께 부탁하세요.
+error-customers-file = 고객 표를 읽을 수 없어요: { $path }. UTF-8 CSV에 segment 열과 id, email, phone 중 하나가 있어야 해요.
+error-no-customer = { $who } 고객을 찾을 수 없어요. 접수 때의 고객 ID나, 출처가 확인해 준 이메일·전화번호를 적어 주세요.

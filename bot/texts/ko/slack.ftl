@@ -24,7 +24,7 @@ urgency-high = 급함
 
 segment-new = 신규 고객
 segment-regular = 단골 고객
-segment-vip = VIP 고객
+segment-vip = ⭐ VIP 고객
 segment-at_risk = 이탈 위험 고객
 
 channel-web_form = 웹 문의
@@ -81,6 +81,7 @@ card-next-failed = 원인을 보고 다시 보내거나, 다른 방법으로 고
 card-next-resolved = 지금 하실 일은 없어요.
 
 card-order = 주문 { $order }
+card-others = 같은 고객의 다른 문의 { $count }건: { $numbers }
 card-type = 유형 *{ $type }*
 card-correct = 분류가 다른가요?
 card-correct-type = 유형
@@ -104,6 +105,7 @@ card-attachments = 첨부 { $count }개: { $names }
 card-earlier = 이전 대화 { $count }건은 이 카드의 스레드에 있어요.
 card-window = 답장 가능: { $window }
 card-show-message = 전체 보기
+card-show-personal = 가린 정보 보기
 
 card-draft = *답변 초안*
 card-holding = *안내 답변* · 확실한 답을 찾지 못해서, 확인 중이라고만 알리는 글이에요.

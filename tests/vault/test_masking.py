@@ -2,7 +2,7 @@
 
 import pytest
 
-from bot.masking import is_masked, mask, without_tokens
+from bot.vault.masking import is_masked, mask, without_tokens
 
 
 @pytest.mark.parametrize(
@@ -17,17 +17,18 @@ from bot.masking import is_masked, mask, without_tokens
         ("call +44 20 7946 0958", "call [phone]"),
         ("카드 1234-5678-9012-3456 취소", "카드 [card] 취소"),
         ("카드 1234 5678 9012 3456 취소", "카드 [card] 취소"),
-        ("1234567890123456 결제", "[card] 결제"),
+        ("4111111111111111 결제", "[card] 결제"),
+        ("1234567890123456 결제", "[order] 결제"),
         ("900101-1234567 인증이 안 돼요", "[resident-number] 인증이 안 돼요"),
         ("9001011234567 인증", "[resident-number] 인증"),
         ("국민 123456-04-123456으로 환불", "국민 [account]으로 환불"),
         ("110-234-567890 계좌", "[account] 계좌"),
         ("ORD-20261120-0012 언제 와요?", "[order] 언제 와요?"),
-        ("order #48213 is late", "order [order] is late"),
+        ("order #48213 is late", "order #[order] is late"),
         ("주문번호 20261120991 조회", "주문번호 [order] 조회"),
         ("운송장 123456789012", "운송장 [order]"),
         ("101동 1203호 문 앞에", "[address] 문 앞에"),
-        ("서울시 강남구 테헤란로 152, 5층", "서울시 강남구 [address], 5층"),
+        ("서울시 강남구 테헤란로 152, 5층", "[address]"),
         ("https://shop.example/o/123?token=abc 여기요", "[link] 여기요"),
         ("０１０－１２３４－５６７８", "[phone]"),
         ("010\u200b1234\u200b5678", "[phone]"),

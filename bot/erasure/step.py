@@ -1,0 +1,153 @@
+"""Take what says who somebody is out of every table. Figures about tickets stay: their types,
+times and states are nobody's data."""
+
+import secrets
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sqlalchemy import delete, text, update
+from sqlmodel import Session, col, or_, select
+
+from bot.db import Database
+from bot.erasure.rules import Duty, keeping
+from bot.tickets.corrections import Correction, ProposedChange
+from bot.tickets.journal import record
+from bot.tickets.kept import KeptRecord
+from bot.tickets.models import Customer, Delivery, Draft, Event, Message, SlackPost, Ticket
+from bot.tickets.people import Identifier, VerifiedIdentifier, joined, one_spelling
+from bot.tickets.queries import customer_of, messages_of
+from bot.tickets.terms import DeliveryState, Direction, EventKind, TicketState
+from knowledge.learned import LessonRow
+
+ERASED = "∅"  # where something was said
+_GONE = "erased-"  # then random: the same person writing again is somebody new
+_BATCH = 100
+
+
+@dataclass(frozen=True)
+class Kept:
+    ticket_id: int
+    duty: Duty
+    until: datetime
+
+
+@dataclass(frozen=True)
+class Erased:
+    customers: int
+    tickets: tuple[int, ...]
+    kept: tuple[Kept, ...]
+
+
+def find_customers(session: Session, who: str) -> Sequence[Customer]:
+    """By the source's own id, or an e-mail address or phone number a source has verified; and
+    whoever is the same person on another channel."""
+    spellings = {one_spelling(kind, who) for kind in Identifier} - {""}
+    verified = select(VerifiedIdentifier.customer_id).where(
+        col(VerifiedIdentifier.value).in_(spellings)
+    )
+    query = select(Customer.id).where(
+        or_(col(Customer.external_id) == who, col(Customer.id).in_(verified))
+    )
+    ids = {other for found in session.exec(query) for other in joined(session, found or 0)}
+    return session.exec(select(Customer).where(col(Customer.id).in_(ids))).all()
+
+
+def erase(session: Session, customers: Sequence[Customer], *, by: str, now: datetime) -> Erased:
+    """The caller commits. Their cards are drawn anew by the running desk within two minutes."""
+    ids = [customer.id for customer in customers]
+    tickets = session.exec(select(Ticket).where(col(Ticket.customer_id).in_(ids))).all()
+    kept = [each for ticket in tickets if (each := empty(session, ticket, by=by, now=now))]
+    for customer in customers:
+        prefix = f"{customer.id}:"  # Occasion.customer_prefix
+        session.execute(delete(LessonRow).where(col(LessonRow.key).startswith(prefix)))
+        session.execute(
+            delete(VerifiedIdentifier).where(col(VerifiedIdentifier.customer_id) == customer.id)
+        )
+        customer.external_id = _GONE + secrets.token_hex(8)
+        customer.name = customer.email = customer.phone = customer.order = ""
+        customer.segment = None
+        session.add(customer)
+    return Erased(len(customers), tuple(t.id or 0 for t in tickets), tuple(kept))
+
+
+def empty(session: Session, ticket: Ticket, *, by: str, now: datetime) -> Kept | None:
+    """Take what was said out of one ticket; what must be kept goes into a record apart."""
+    assert ticket.id is not None
+    kept = _keep_apart(session, ticket, now)
+    mine = {"ticket_id": ticket.id}
+    drafts = {"text": ERASED, "text_hash": "", "sentences": [], "why": ""}
+    session.execute(update(Draft).filter_by(**mine).values(**drafts))
+    messages = {"text": ERASED, "attachments": [], "body_hash": ""}
+    session.execute(update(Message).filter_by(**mine).values(**messages))
+    session.execute(
+        update(Delivery)
+        .filter_by(**mine, state=DeliveryState.QUEUED)
+        .values(state=DeliveryState.RECALLED, next_try_at=None, done_at=now)
+    )
+    session.execute(update(Delivery).filter_by(**mine).values(text=ERASED, route={}))
+    session.execute(delete(Correction).where(col(Correction.ticket_id) == ticket.id))
+    _forget_examples(session, ticket.id)
+    notes = select(Event).where(Event.ticket_id == ticket.id, Event.kind == EventKind.NOT_HELPFUL)
+    for event in session.exec(notes):
+        event.data = {name: value for name, value in event.data.items() if name != "note"}
+        session.add(event)
+    ticket.subject = ticket.thread = ticket.triage_reason = ticket.escalation_note = ""
+    ticket.reply_to, ticket.state = {}, TicketState.RESOLVED
+    ticket.snoozed_until = None
+    ticket.revision += 1  # the cards have something new to show
+    ticket.updated_at, ticket.erased_at = now, now
+    session.add(ticket)
+    session.execute(update(SlackPost).filter_by(**mine).values(shown_revision=0))
+    record(session, EventKind.ERASED, ticket_id=ticket.id, actor=by, now=now)
+    return kept
+
+
+def _keep_apart(session: Session, ticket: Ticket, now: datetime) -> Kept | None:
+    duty = keeping(ticket, now)
+    if duty is None or ticket.id is None or ticket.erased_at is not None:
+        return None
+    customer = customer_of(session, ticket)
+    said = [
+        {"by": "customer" if m.direction is Direction.IN else "shop", "text": m.text}
+        for m in messages_of(session, ticket.id)
+    ]
+    content = {"name": customer.name, "order": customer.order, "said": said}
+    session.merge(
+        KeptRecord(ticket_id=ticket.id, duty=duty.duty, content=content, keep_until=duty.until)
+    )
+    return Kept(ticket.id, duty.duty, duty.until)
+
+
+def _forget_examples(session: Session, ticket_id: int) -> None:
+    for change in session.exec(select(ProposedChange)):
+        left = [each for each in change.examples if each.get("ticket_id") != ticket_id]
+        if left != change.examples:
+            change.examples = left
+            session.add(change)
+
+
+def retire(db: Database, *, keep_days: int, by: str, now: datetime) -> int:
+    """Empty closed tickets nobody has touched for `keep_days` (0 = never), and drop what had to be
+    kept until now. Returns how many tickets were emptied."""
+    with db.write() as session:
+        session.execute(delete(KeptRecord).where(col(KeptRecord.keep_until) <= now))
+        if not keep_days:
+            return 0
+        old = select(Ticket).where(
+            Ticket.state == TicketState.RESOLVED,
+            col(Ticket.updated_at) < now - timedelta(days=keep_days),
+            col(Ticket.erased_at).is_(None),
+        )
+        tickets = session.exec(old.limit(_BATCH)).all()
+        for ticket in tickets:
+            empty(session, ticket, by=by, now=now)
+    return len(tickets)
+
+
+def scrub(db: Database) -> None:
+    """Out of the files as well: SQLite overwrites what is deleted (`secure_delete`), but the log in
+    front of the file still holds it."""
+    if db.is_sqlite:
+        with db.engine.connect() as connection:
+            connection.execute(text("PRAGMA wal_checkpoint(TRUNCATE)"))

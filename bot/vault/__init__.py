@@ -1,0 +1,1 @@
+"""What says who somebody is: found in a text, and kept from where it has no business. Pure."""

@@ -1,0 +1,15 @@
+"""The last guard in front of the log: our own lines hold no customer's words, but a library's
+warning or the message of an exception may."""
+
+import logging
+
+from bot.vault.masking import tidy
+
+
+class TidyFormatter(logging.Formatter):
+    def formatMessage(self, record: logging.LogRecord) -> str:
+        record.message = tidy(record.message)
+        return super().formatMessage(record)
+
+    def formatException(self, ei: object) -> str:
+        return tidy(super().formatException(ei))  # type: ignore[arg-type]

@@ -1,0 +1,3 @@
+from tests.intake.conftest import db, jobs
+
+__all__ = ["db", "jobs"]
