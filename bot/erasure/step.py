@@ -17,6 +17,7 @@ from bot.tickets.kept import KeptRecord
 from bot.tickets.models import Customer, Delivery, Draft, Event, Message, SlackPost, Ticket
 from bot.tickets.people import Identifier, VerifiedIdentifier, joined, one_spelling
 from bot.tickets.queries import customer_of, messages_of
+from bot.tickets.relabels import Relabel
 from bot.tickets.terms import DeliveryState, Direction, EventKind, TicketState
 from knowledge.learned import LessonRow
 
@@ -86,7 +87,8 @@ def empty(session: Session, ticket: Ticket, *, by: str, now: datetime) -> Kept |
         .values(state=DeliveryState.RECALLED, next_try_at=None, done_at=now)
     )
     session.execute(update(Delivery).filter_by(**mine).values(text=ERASED, route={}))
-    session.execute(delete(Correction).where(col(Correction.ticket_id) == ticket.id))
+    for table in (Correction, Relabel):
+        session.execute(delete(table).where(col(table.ticket_id) == ticket.id))
     _forget_examples(session, ticket.id)
     notes = select(Event).where(Event.ticket_id == ticket.id, Event.kind == EventKind.NOT_HELPFUL)
     for event in session.exec(notes):

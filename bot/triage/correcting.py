@@ -8,7 +8,6 @@ from sqlmodel import Session, col, select
 
 from bot.errors import StaleDraft
 from bot.jobs import Jobs
-from bot.masking import mask
 from bot.tickets.journal import record
 from bot.tickets.models import Ticket
 from bot.tickets.queries import change, customer_of, lock_ticket
@@ -16,6 +15,7 @@ from bot.tickets.relabels import Relabel
 from bot.tickets.terms import EventKind, Priority, Review, TicketType, Urgency
 from bot.tickets.turns import gather_turn
 from bot.triage.lessons import Lesson
+from bot.vault.masking import mask
 
 Label = TicketType | Priority | Urgency | Review
 
