@@ -30,9 +30,9 @@ CASES = {
     "en": {
         "persona": "emma",
         "channel": "web_form",
-        "question": "When will sold out items be restocked?",
-        "title": "When will a sold-out item be back in stock?",
-        "search": "sold-out",
+        "question": "Where can I get an invoice?",
+        "title": "Can I get an invoice or receipt?",
+        "search": "invoice",
         "person": "Please connect me with an agent",
         "second": ("jisoo", "kakao"),
     },
