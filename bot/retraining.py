@@ -5,14 +5,15 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from rich.table import Table
+from sqlmodel import Session, col, select
 
 from bot.db import Database
 from bot.settings import DeskConfig
+from bot.tickets.relabels import Relabel
 from bot.tickets.terms import Channel
 from bot.tickets.values import Turn
 from bot.triage import store
 from bot.triage.classifier import Classifier
-from bot.triage.correcting import corrected
 from bot.triage.evaluation import Report, evaluate
 from bot.triage.lessons import Lesson, shipped
 from bot.triage.triager import Triager
@@ -48,6 +49,15 @@ def train(db: Database, config: DeskConfig, home: Path) -> Trained:
         _right(config, before, corrections),
         _right(config, after, corrections),
     )
+
+
+def corrected(session: Session) -> list[Lesson]:
+    """What agents made of each turn in the end, oldest first."""
+    newest = {
+        (each.ticket_id, each.turn): each
+        for each in session.exec(select(Relabel).order_by(col(Relabel.id)))
+    }
+    return [Lesson.model_validate(each.model_dump()) for each in newest.values() if each.text]
 
 
 def table(trained: Trained) -> Table:

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlmodel import Session, col, select
+from sqlmodel import Session
 
 from bot.errors import StaleDraft
 from bot.jobs import Jobs
@@ -14,7 +14,6 @@ from bot.tickets.queries import change, customer_of, lock_ticket
 from bot.tickets.relabels import Relabel
 from bot.tickets.terms import EventKind, Priority, Review, TicketType, Urgency
 from bot.tickets.turns import gather_turn
-from bot.triage.lessons import Lesson
 from bot.vault.masking import mask
 
 Label = TicketType | Priority | Urgency | Review
@@ -88,12 +87,3 @@ def correct(
         after=what.after,
     )
     jobs.show(session, ticket_id, ticket.revision)
-
-
-def corrected(session: Session) -> list[Lesson]:
-    """What agents made of each turn in the end, oldest first."""
-    newest = {
-        (each.ticket_id, each.turn): each
-        for each in session.exec(select(Relabel).order_by(col(Relabel.id)))
-    }
-    return [Lesson.model_validate(each.model_dump()) for each in newest.values() if each.text]

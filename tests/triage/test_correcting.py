@@ -11,12 +11,13 @@ from bot.cli import cli
 from bot.db import Database
 from bot.errors import NotFound
 from bot.knowledge_desk import open_database
+from bot.retraining import corrected
 from bot.settings import read_environment
 from bot.tickets.models import Event, Ticket
 from bot.tickets.relabels import Relabel
 from bot.tickets.terms import EventKind, Priority, Review, TicketType, Urgency
 from bot.triage import store
-from bot.triage.correcting import Label, correct, corrected
+from bot.triage.correcting import Label, correct
 from tests.fakes import (
     MINA,
     NOW,
