@@ -33,7 +33,7 @@ CASES = {
         "question": "Where can I get an invoice?",
         "title": "Can I get an invoice or receipt?",
         "search": "invoice",
-        "person": "Please connect me with an agent",
+        "person": "Can I talk to a human?",
         "second": ("jisoo", "kakao"),
     },
 }
