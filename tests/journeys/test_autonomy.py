@@ -52,8 +52,8 @@ def _prove_threshold(running: Stage) -> None:
 
 
 def _switch_on(browser: Browser, channel: str) -> None:
-    case = CASES[browser.language]
     """As an admin, on the Home. The menu of people closes when the Home is drawn: that first."""
+    case = CASES[browser.language]
     browser.page.get_by_test_id("home-link").click()
     home = browser.page.get_by_test_id("home").last
     browser.see(home, say(browser.language, "autonomy-title"))

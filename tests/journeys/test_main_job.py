@@ -54,7 +54,7 @@ def ask(running: Stage, browser: Browser, persona: str, text: str) -> tuple[str,
                     return channel, message.ts
         return None
 
-    running.playground.wait_until(lambda: new_card() is not None, 15)
+    running.playground.wait_until(lambda: new_card() is not None, 30)
     found = new_card()
     assert found
     browser.open_channel(found[0])
