@@ -13,11 +13,10 @@ from tempfile import TemporaryDirectory
 from typing import Annotated, Any, NamedTuple
 from uuid import uuid4
 
-from pydantic import BaseModel, BeforeValidator, ValidationError
+from pydantic import BaseModel, BeforeValidator
 from rich.table import Table
 
 from bot.db import Database
-from bot.errors import Unacceptable
 from bot.migrations import migrate
 from bot.settings import DeskConfig, Environment
 from bot.wiring import open_library
@@ -47,27 +46,6 @@ class Query(BaseModel):
 class Approval(BaseModel):
     text: str
     answer_id: Id
-
-
-def read_lines(file: Path, kind: type[BaseModel]) -> list[Any]:
-    """Raises Unacceptable, naming the line."""
-    try:
-        lines = file.read_text("utf-8-sig").split("\n")
-    except (OSError, UnicodeDecodeError) as e:
-        raise Unacceptable("error-queries-file", file=str(file), why=str(e)) from e
-    found = []
-    for number, line in enumerate(lines, 1):
-        if line.strip():
-            try:
-                found.append(kind.model_validate_json(line))
-            except ValidationError as e:
-                why = e.errors(include_url=False, include_input=False)[0]
-                place = ".".join(map(str, why["loc"]))
-                told = f"{place}: {why['msg']}" if place else why["msg"]
-                raise Unacceptable(
-                    "error-queries-line", file=str(file), line=number, why=told
-                ) from e
-    return found
 
 
 class Round(NamedTuple):

@@ -5,7 +5,8 @@ from pathlib import Path
 import pytest
 
 from bot.errors import Unacceptable
-from bot.evaluating import Approval, Query, Round, portions, read_lines, trial
+from bot.evaluating import Approval, Query, Round, portions, trial
+from bot.jsonl import read_lines
 from bot.picturing import draw
 from bot.settings import Environment
 from knowledge.evaluation import Asked
@@ -14,7 +15,9 @@ from knowledge.evaluation import Asked
 def test_lines_are_read_and_empty_ones_passed_over(tmp_path: Path) -> None:
     file = tmp_path / "queries.jsonl"
     file.write_text('{"query_id": 7, "text": "배송", "answer_ids": ["a"]}\n\n', "utf-8-sig")
-    assert read_lines(file, Query) == [Query(query_id="7", text="배송", answer_ids=["a"])]
+    assert read_lines(file, Query, "error-queries-line") == [
+        Query(query_id="7", text="배송", answer_ids=["a"])
+    ]
 
 
 @pytest.mark.parametrize(
@@ -25,7 +28,7 @@ def test_a_line_that_cannot_be_used_is_named(tmp_path: Path, line: str, named: s
     file = tmp_path / "queries.jsonl"
     file.write_text('{"query_id": "1", "text": "x", "answer_ids": []}\n' + line, "utf-8")
     with pytest.raises(Unacceptable, match=named):
-        read_lines(file, Query)
+        read_lines(file, Query, "error-queries-line")
 
 
 @pytest.mark.parametrize("content", [None, b"\xff\xfe\x00\xd8"])
@@ -34,7 +37,7 @@ def test_a_file_that_cannot_be_read_is_named(tmp_path: Path, content: bytes | No
     if content is not None:
         file.write_bytes(content)
     with pytest.raises(Unacceptable, match=r"queries\.jsonl"):
-        read_lines(file, Query)
+        read_lines(file, Query, "error-queries-line")
 
 
 def test_a_learning_curve_doubles_what_is_known_and_ends_with_everything() -> None:

@@ -1,4 +1,4 @@
-"""How well the checks find what drafts say without a source. Pure: lines in, figures out.
+"""How well the checks find what drafts say without a source: lines in, figures out.
 
 A line is {"id", "passages": [{"id", "text"}], "sentences": [{"text", "passages": [ids], "quote"?}],
 "unsupported": [sentence numbers from 0], "kinds"?: [one of money, date, promise, contact, citation
@@ -6,14 +6,16 @@ for each of them]}. Without "kinds" every unsupported sentence counts as "any".
 """
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, field
+from pathlib import Path
 from typing import Any
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, ValidationInfo, field_validator
 
 from bot.drafting.grounding import check
 from bot.errors import Unacceptable
+from bot.jsonl import read_lines
 from bot.tickets.terms import BINDING, Lack
 
 
@@ -34,8 +36,19 @@ class EvaluatedDraft(BaseModel):
     id: str
     passages: list[_Passage]
     sentences: list[_Sentence]
-    unsupported: list[int] = Field(default_factory=list)
     kinds: list[str] = Field(default_factory=list)
+    unsupported: list[int] = Field(default_factory=list, validate_default=True)
+
+    @field_validator("unsupported")
+    @classmethod
+    def _fits(cls, numbers: list[int], others: ValidationInfo) -> list[int]:
+        """What could not be read itself is named instead."""
+        sentences, kinds = others.data.get("sentences"), others.data.get("kinds")
+        if sentences is not None and any(not 0 <= each < len(sentences) for each in numbers):
+            raise ValueError("there is no such sentence")
+        if kinds and len(kinds) != len(numbers):
+            raise ValueError("there must be as many as kinds")
+        return numbers
 
 
 @dataclass(frozen=True)
@@ -86,22 +99,9 @@ class Report:
         }
 
 
-def read_drafts(lines: Iterable[str]) -> list[EvaluatedDraft]:
+def read_drafts(file: Path) -> list[EvaluatedDraft]:
     """Raises Unacceptable, naming the line."""
-    drafts = []
-    for number, line in enumerate(lines, 1):
-        if not line.strip():
-            continue
-        try:
-            draft = EvaluatedDraft.model_validate_json(line)
-        except ValidationError as e:
-            first = e.errors(include_url=False, include_input=False)[0]
-            where = ".".join(str(part) for part in first["loc"]) or "JSON"
-            raise Unacceptable("error-eval-line", line=number, where=where) from None
-        is_off = any(not 0 <= each < len(draft.sentences) for each in draft.unsupported)
-        if is_off or (draft.kinds and len(draft.kinds) != len(draft.unsupported)):
-            raise Unacceptable("error-eval-line", line=number, where="unsupported")
-        drafts.append(draft)
+    drafts = read_lines(file, EvaluatedDraft, "error-eval-line")
     if not drafts:
         raise Unacceptable("error-eval-empty")
     return drafts

@@ -9,7 +9,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import NamedTuple, TextIO
 
-from bot.evaluating import Approval, Query, read_lines
+from bot.evaluating import Approval, Query
+from bot.jsonl import read_lines
 
 WRITTEN = Path(__file__).parents[1] / "knowledge" / "written"
 MOST_APPROVED = 10  # questions an intent; the rest of them are asked, whatever k is
@@ -56,7 +57,8 @@ def written_shops(most: int | None) -> Iterator[Shop]:
         "en": {"hit@1": Bound(0.7, 0.8), "hit@3": Bound(0.84, 0.92), "AUROC": Bound(0.92, 0.92)},
     }
     for language, name in (("ko", "Korean shop"), ("en", "English shop")):
-        queries = read_lines(WRITTEN / f"{language}-queries.jsonl", Query)
+        file = WRITTEN / f"{language}-queries.jsonl"
+        queries = read_lines(file, Query, "error-queries-line")
         yield Shop(WRITTEN / language, (), (Round(name, _some(queries, most), bounds[language]),))
 
 

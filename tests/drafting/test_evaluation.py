@@ -16,7 +16,7 @@ import pytest
 from typer.testing import CliRunner
 
 from bot.cli import cli
-from bot.drafting.evaluation import Report, evaluate, read_drafts
+from bot.drafting.evaluation import EvaluatedDraft, Report, evaluate, read_drafts
 from bot.errors import Unacceptable
 
 DRAFTS = Path(__file__).parent / "drafts"
@@ -34,13 +34,13 @@ FLOORS = {
 }
 
 
-def _drafts(name: str) -> list[str]:
-    return (DRAFTS / f"{name}.jsonl").read_text("utf-8").splitlines()
+def _drafts(*names: str) -> list[EvaluatedDraft]:
+    return [draft for name in names for draft in read_drafts(DRAFTS / f"{name}.jsonl")]
 
 
 @cache
 def _report(*names: str) -> Report:
-    return evaluate(read_drafts(line for name in names for line in _drafts(name)))
+    return evaluate(_drafts(*names))
 
 
 @pytest.mark.parametrize(
@@ -60,7 +60,7 @@ def test_unsupported_money_dates_and_promises_are_found_without_crying_wolf(
 
 
 def test_the_set_is_large_and_even_enough_to_mean_something() -> None:
-    drafts = read_drafts(line for name in FLOORS for line in _drafts(name))
+    drafts = _drafts(*FLOORS)
     assert len(drafts) >= 600
     assert len({draft.id for draft in drafts}) == len(drafts)
     report = _report(*FLOORS)
@@ -93,27 +93,35 @@ def test_the_command_prints_a_table_and_json(tmp_path: Path) -> None:
 
 def test_what_is_missed_is_named() -> None:
     wrong = GOOD | {"unsupported": [0]}
-    report = evaluate(read_drafts([json.dumps(wrong)]))
+    report = evaluate([EvaluatedDraft.model_validate(wrong)])
     assert (report.missed, report.alarmed) == (("a:0",), ("a:1",))
     assert (report.binding.recall, report.precision) == (0.0, 0.0)
 
 
 @pytest.mark.parametrize(
-    "line",
+    ("line", "where"),
     [
-        "{",
-        "[]",
-        json.dumps(GOOD | {"sentences": "no"}),
-        json.dumps(GOOD | {"unsupported": [2]}),
-        json.dumps(GOOD | {"unsupported": [-1]}),
-        json.dumps(GOOD | {"kinds": ["money", "date"]}),
+        ("{", "JSON"),
+        ("[]", "JSON"),
+        (json.dumps(GOOD | {"sentences": "no"}), "sentences"),
+        (json.dumps(GOOD | {"unsupported": [2]}), "unsupported"),
+        (json.dumps(GOOD | {"unsupported": [-1]}), "unsupported"),
+        (json.dumps(GOOD | {"kinds": ["money", "date"]}), "unsupported"),
+        (
+            json.dumps({"id": "a", "passages": [], "sentences": [], "kinds": ["date"]}),
+            "unsupported",
+        ),
     ],
 )
-def test_a_line_that_cannot_be_read_is_named(line: str) -> None:
-    with pytest.raises(Unacceptable, match="Line 2"):
-        read_drafts([json.dumps(GOOD), line])
+def test_a_line_that_cannot_be_read_is_named(tmp_path: Path, line: str, where: str) -> None:
+    file = tmp_path / "drafts.jsonl"
+    file.write_text(f"{json.dumps(GOOD)}\n{line}\n", "utf-8")
+    with pytest.raises(Unacceptable, match=rf"Line 2 .*\({where}\)"):
+        read_drafts(file)
 
 
 def test_an_empty_file_is_told(tmp_path: Path) -> None:
-    with pytest.raises(Unacceptable):
-        read_drafts(["", " "])
+    file = tmp_path / "drafts.jsonl"
+    file.write_text("\n \n", "utf-8")
+    with pytest.raises(Unacceptable, match="no draft"):
+        read_drafts(file)

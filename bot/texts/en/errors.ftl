@@ -7,7 +7,6 @@ error-not-found = That ticket is not here any more. It may have been removed; lo
 error-unconfirmed = Nothing was sent yet: the documents do not say { $what }. Please press Approve on the card again and confirm it.
 error-eval-line = Line { $line } of the file cannot be read ({ $where }). docs/drafts.md shows how it should look.
 error-eval-empty = There is no draft to evaluate.
-error-eval-file = { $path } cannot be read ({ $why }).
 error-unacceptable = { $why }
 error-misconfigured = { $why }
 error-unknown-key = { $place }: "{ $key }" is not a setting. Remove it or fix the spelling; deskbell.sample.toml lists them all.
@@ -56,7 +55,7 @@ error-change-decided = { $what ->
   } Nothing was done.
 error-article-moved-on = “{ $title }” has changed since, so this does not fit it any more. Nothing was done; please look at the article.
 error-not-a-number = "{ $number }" names nothing that was learned. Write the number as "deskbell learned" shows it, such as 12 or c3.
-error-queries-file = { $file } cannot be read: { $why }. Give the path of a UTF-8 file with one JSON object a line.
+error-lines-file = { $file } cannot be read: { $why }. Give the path of a UTF-8 file with one JSON object a line.
 error-queries-line = { $file }, line { $line }: { $why }. Correct the line and run it again; deskbell eval retrieval --help shows the format.
 error-no-matplotlib = A picture needs matplotlib, which is not installed. Install it with: pip install "deskbell[pictures]"
 error-picture-file = The picture cannot be written to { $file }: { $why }.

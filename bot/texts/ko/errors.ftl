@@ -7,7 +7,6 @@ error-not-found = 티켓을 찾을 수 없어요. 지워졌을 수 있어요. �
 error-unconfirmed = 문서에서 확인되지 않은 내용이 있어 아직 보내지 않았어요: { $what }. 카드에서 승인 버튼을 다시 눌러 확인해 주세요.
 error-eval-line = 평가 파일 { $line }번째 줄을 읽을 수 없어요({ $where }). docs/drafts.md의 형식을 확인해 주세요.
 error-eval-empty = 평가할 초안이 한 줄도 없어요.
-error-eval-file = { $path } 파일을 읽을 수 없어요({ $why }).
 error-unacceptable = { $why }
 error-misconfigured = { $why }
 error-unknown-key = { $place }: "{ $key }"라는 설정은 없어요. 지우거나 철자를 확인해 주세요. 전체 목록은 deskbell.sample.toml에 있어요.
@@ -56,7 +55,7 @@ error-change-decided = { $what ->
   } 바뀐 것은 없어요.
 error-article-moved-on = 그 뒤에 “{ $title }” 문서가 바뀌어 이 변경이 맞지 않아요. 바뀐 것은 없으니 문서를 확인해 주세요.
 error-not-a-number = "{ $number }"에 해당하는 배움이 없어요. "deskbell learned"에 나온 번호(12, c3)를 적어 주세요.
-error-queries-file = { $file } 파일을 읽을 수 없어요: { $why }. 한 줄에 JSON 하나씩 적은 UTF-8 파일의 경로를 적어 주세요.
+error-lines-file = { $file } 파일을 읽을 수 없어요: { $why }. 한 줄에 JSON 하나씩 적은 UTF-8 파일의 경로를 적어 주세요.
 error-queries-line = { $file } { $line }번째 줄: { $why }. 그 줄을 고쳐 다시 실행해 주세요. 형식은 deskbell eval retrieval --help 에 있어요.
 error-no-matplotlib = 그림을 그리려면 matplotlib이 필요한데 설치되어 있지 않아요. 이렇게 설치해 주세요: pip install "deskbell[pictures]"
 error-picture-file = { $file }에 그림을 저장할 수 없어요: { $why }.

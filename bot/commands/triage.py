@@ -1,16 +1,12 @@
-"""`deskbell triage`, `deskbell eval triage` and `deskbell train`."""
+"""`deskbell triage` and `deskbell train`: sorting messages, and learning to."""
 
-import json
 from pathlib import Path
 from typing import Annotated
 
 import typer
-from rich.console import Console
 
-from bot.errors import Unacceptable
-
-out = Console()
-err = Console(stderr=True)
+from bot.commands.console import err, out
+from bot.jsonl import read_lines
 
 
 def triage(
@@ -23,45 +19,14 @@ def triage(
     Example:  deskbell triage --in messages.jsonl --out labels.jsonl
     """
     from bot.sorting import sort_all
-    from bot.triage.files import Line, as_line, read
+    from bot.triage.files import Line, as_line
 
-    lines = read(messages, Line)
+    lines = read_lines(messages, Line, "error-triage-line")
     found = sort_all([line.text for line in lines])
     with labels.open("w", encoding="utf-8") as file:
         for line, each in zip(lines, found, strict=True):
             file.write(as_line(line.id, each) + "\n")
     err.print(f"{len(lines)} messages sorted, see {labels}", markup=False, highlight=False)
-
-
-def eval_triage(
-    file: Annotated[
-        Path | None, typer.Argument(help="Labelled messages, see docs/triage.md.")
-    ] = None,
-    held_out: Annotated[
-        bool, typer.Option("--held-out", help="Our own messages that nothing was tuned on.")
-    ] = False,
-    as_json: Annotated[bool, typer.Option("--json", help="For programs.")] = False,
-) -> None:
-    """Say how well triage does on messages whose labels are known.
-
-    Examples:  deskbell eval triage messages.jsonl --json   ·   deskbell eval triage --held-out
-    """
-    from bot.sorting import show, sort_all
-    from bot.triage.evaluation import evaluate
-    from bot.triage.files import Labelled, read
-    from bot.triage.lessons import Lesson, shipped
-
-    lessons: list[Lesson] = [*read(file, Labelled)] if file else []
-    if held_out:
-        lessons += shipped().held_out
-    if not lessons:
-        raise Unacceptable("error-triage-nothing")
-    found = sort_all([lesson.text for lesson in lessons])
-    report = evaluate(list(zip(lessons, found, strict=True)))
-    if as_json:
-        typer.echo(json.dumps(report.as_json(), ensure_ascii=False))
-    else:
-        show(report, out)
 
 
 def train(
