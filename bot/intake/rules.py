@@ -3,11 +3,14 @@
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
+from typing import NewType
 
 from bot.channels.inbound import Inbound
 from bot.tickets.models import Ticket
 from bot.tickets.terms import TicketState
 from bot.vault.masking import guard
+
+Guarded = NewType("Guarded", Inbound)  # nothing in it that may not be stored
 
 
 def ticket_to_join(
@@ -32,10 +35,10 @@ def starts_new_turn(state: TicketState) -> bool:
     return state in (TicketState.PENDING, TicketState.RESOLVED)
 
 
-def guarded(inbound: Inbound) -> Inbound:
+def guarded(inbound: Inbound) -> Guarded:
     """Without registration and card numbers, which may not be stored, wherever they were typed."""
     sender = inbound.sender
-    return replace(
+    safe = replace(
         inbound,
         text=guard(inbound.text),
         subject=guard(inbound.subject),
@@ -51,3 +54,4 @@ def guarded(inbound: Inbound) -> Inbound:
             for file in inbound.attachments
         ),
     )
+    return Guarded(safe)

@@ -11,7 +11,7 @@ from sqlmodel import Session, col, insert, or_, select, tuple_
 
 from bot.channels.inbound import Inbound
 from bot.db import insert_missing
-from bot.intake.rules import guarded, starts_new_turn, ticket_to_join
+from bot.intake.rules import Guarded, guarded, starts_new_turn, ticket_to_join
 from bot.jobs import Jobs
 from bot.settings import Desk
 from bot.tickets.journal import CUSTOMER, Entry, record_all
@@ -62,21 +62,20 @@ def receive(
     session: Session, jobs: Jobs, inbound: Inbound, desk: Desk, *, now: datetime
 ) -> Received:
     """`receive_all` for one message. Raises EventConflict."""
-    [outcome] = receive_all(session, jobs, [inbound], desk, now=now)
+    [outcome] = receive_all(session, jobs, [guarded(inbound)], desk, now=now)
     if isinstance(outcome, EventConflict):
         raise outcome
     return outcome
 
 
 def receive_all(
-    session: Session, jobs: Jobs, inbounds: Sequence[Inbound], desk: Desk, *, now: datetime
+    session: Session, jobs: Jobs, inbounds: Sequence[Guarded], desk: Desk, *, now: datetime
 ) -> list[Received | EventConflict]:
     """Store messages with their tickets and leave the rest to workflows. The caller commits.
 
     Idempotent by (source, event key). One outcome for each message, in the same order; a conflict
     stores nothing. The number of statements hardly depends on the number of messages.
     """
-    inbounds = [guarded(inbound) for inbound in inbounds]
     known = _known(session, inbounds)
     new = _first_of_each([inbound for inbound in inbounds if _event(inbound) not in known])
     customers = _customers(session, new, now)

@@ -6,7 +6,7 @@ A number is known by its form, by its check digit where it has one, or by the wo
 import re
 from datetime import date
 
-from bot.vault.rules import SPOKEN, Kind, Rule, as_digits, digits_of, rule
+from bot.vault.rules import SPEAKING, SPOKEN, Kind, Rule, as_digits, digits_of, rule
 
 _G = r"[ ]{0,2}[-./,_)(]?[ ]{0,2}"  # what people put between groups of digits
 # The same, inside a long number: each gap can be read in one way only.
@@ -79,10 +79,11 @@ _INNOCENT = (
     r"|제품 ?번호|사업자(?:등록)? ?번호|법인(?:등록)? ?번호|쿠폰|isbn|ean|upc"
     r"|tracking|waybill|parcel|shipment|serial|model|sku|barcode|part|coupon|item|imei|vat"
 )
+_FIRSTS = "".join(sorted({word[0] for word in _INNOCENT.split("|")}))  # quick to refuse the rest
 # A word in front that says what it is: even a registration number's form does not count then.
 SAID_INNOCENT = rule(
     None,
-    rf"(?:{_INNOCENT})(?: ?(?:번호|넘버|코드|no|number|num|code|id|#))?\.?{_IS}"
+    rf"(?=[{_FIRSTS}])(?:{_INNOCENT})(?: ?(?:번호|넘버|코드|no|number|num|code|id|#))?\.?{_IS}"
     r"(?P<it>[A-Z]{0,4}\d[\dA-Z]*(?:-\d[\dA-Z]*|[ ]\d{4}(?![\d-])){0,5})",
 )
 INNOCENT: tuple[Rule, ...] = (
@@ -95,27 +96,47 @@ INNOCENT: tuple[Rule, ...] = (
     rule(None, r"[$€£₩] ?\d[\d,]*(?:\.\d+)?"),
     rule(None, r"(?<!\d)(?:97[89])[- ]\d{1,5}[- ]\d{1,7}[- ]\d{1,6}[- ]\d(?!\d)"),  # a book
     rule(None, r"(?<!\d)\d{3}-\d{2}-\d{5}(?!\d)(?!-)"),  # a business: 사업자등록번호
+    rule(None, rf"{_FREE}080-\d{{3,4}}-\d{{4}}{_END}"),  # a company's: the called one pays
 )
 
 _LABELLED_CARD = r"(?:카드(?:는|가)?(?: ?번호)?|card(?: ?(?:no|number|num|#))?)\.?"
 _FOURS = rf"\d{{4}}(?:{_T}\d{{4}}){{3}}"
+# Before three digits that are spelled out: quick to refuse a long table of plain ones.
+_SPEAKS = rf"(?={_D}(?:[^{SPOKEN}\n]{{0,12}}[{SPOKEN}]){{2}})"
+_MONTH, _DAY = r"(?:0[1-9]|1[0-2])", r"(?:0[1-9]|[12]\d|3[01])"
 DOOR: tuple[Rule, ...] = (
+    # As a card prints it: known even where another number follows, such as the date of expiry.
     rule(
         Kind.CARD,
-        rf"(?P<it>{_D}(?:[ .,-]{{0,3}}(?:다시|대시|에)?[ ]?{_D}){{15}})",
+        rf"(?<!\d)(?<!1Z)(?P<it>(?=[2-69])(?:{_FOURS}|3\d{{3}}{_T}\d{{6}}{_T}\d{{4,5}}|\d{{14,19}}))"
+        rf"{_END}",
+        _is_card,
+    ),
+    rule(
+        Kind.CARD,
+        rf"(?=[2-69이삼사오육륙구]){_SPEAKS}(?P<it>{_D}"
+        rf"(?:[ .,-]{{0,3}}(?:다시|대시|에)?[ ]?{_D}){{15}})",
         lambda match: _is_spoken(match) and _is_card(match),
+        needs=SPEAKING,
     ),
     rule(
         Kind.RESIDENT,
-        rf"(?<!\d)(?P<it>\d{{2}}[ .]?\d{{2}}[ .]?\d{{2}}[ ]{{0,2}}[-./~_]?[ ]{{0,2}}"
+        r"(?<!\d)(?!880\d{3}[3478]\d{6}(?!\d))"  # a Korean barcode: nobody was born in 2088
+        rf"(?P<it>\d{{2}}[ .]?{_MONTH}[ .]?{_DAY}[ ]{{0,2}}[-./~_]?[ ]{{0,2}}"
         rf"[1-8](?:[ ]?\d){{6}}){_END}",
         _is_registration,
     ),
-    rule(Kind.RESIDENT, rf"(?<!\d)(?P<it>\d(?:[ ._-]\d){{12}}){_END}", _is_registration),
     rule(
         Kind.RESIDENT,
-        rf"(?P<it>{_D}(?:{_S}{_D}){{5}}[ .,-]{{0,3}}(?:다시|대시|에|의)?[ ]?{_D}(?:{_S}{_D}){{6}})",
+        rf"(?<!\d)(?P<it>\d[ ._-]\d[ ._-][01](?:[ ._-]\d){{10}}){_END}",
+        _is_registration,
+    ),
+    rule(
+        Kind.RESIDENT,
+        rf"{_SPEAKS}(?P<it>{_D}(?:{_S}{_D}){{5}}[ .,-]{{0,3}}(?:다시|대시|에|의)?[ ]?"
+        rf"{_D}(?:{_S}{_D}){{6}})",
         lambda match: _is_spoken(match) and _is_registration(match),
+        needs=SPEAKING,
     ),
     rule(
         Kind.RESIDENT,
@@ -134,7 +155,7 @@ DOOR: tuple[Rule, ...] = (
     rule(Kind.CARD, rf"{_LABELLED_CARD}{_IS}(?P<it>{_FOURS}){_END}"),
     rule(
         Kind.CARD,
-        rf"(?<!\d)(?<!1Z)(?P<it>\d(?:{_T}\d){{12,18}}){_END}",
+        rf"(?<!\d)(?<!1Z)(?P<it>[2-69](?:{_T}\d){{12,18}}){_END}",
         _is_card,
     ),
 )
@@ -236,10 +257,7 @@ ACCOUNTS: tuple[Rule, ...] = (
     ),
     rule(Kind.ACCOUNT, rf"{_ALONE}(?P<it>{_SHAPED})(?![\d-])"),
     rule(Kind.ACCOUNT, rf"{_ALONE}(?P<it>(?:100\d|3333)-\d{{4}}-\d{{4}})(?![\d-])"),
-    rule(
-        Kind.ACCOUNT,
-        r"(?:sort code)[ :]{0,3}(?:is )?(?P<it>\d{2}-\d{2}-\d{2})(?![\d-])",
-    ),
+    rule(Kind.ACCOUNT, r"sort code[ :]{0,3}(?:is )?(?P<it>\d{2}-\d{2}-\d{2})(?![\d-])"),
 )
 
 _PASSPORT_WORD = rf"(?:여권(?: ?번호)?|passport(?: ?(?:no|number|num|#))?)\.?{_IS}"

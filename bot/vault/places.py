@@ -10,20 +10,29 @@ from bot.vault.rules import Kind, Rule, rule
 
 _AT = r"(?: ?@ ?| ?[(\[{<] ?(?:at|@|골뱅이) ?[)\]}>] ?| ?골뱅이 ?)"
 _DOT = r"(?: ?\. ?| ?[(\[{<] ?(?:dot|점|\.) ?[)\]}>] ?| dot | ?(?:닷|쩜) ?)"
+_WORD_STARTS = r"(?<![A-Z0-9._%+-])"
 _LOCAL = r"[A-Z0-9._%+-]{1,64}(?:[(\[{](?:dot|점)[)\]}][A-Z0-9_%+-]{1,64})?"
 _HOSTS = (
     r"(?:naver|gmail|daum|hanmail|kakao|nate|hotmail|outlook|yahoo|icloud|네이버|지메일"
     r"|다음|한메일|카카오|네이트|핫메일)"
 )
+AT = re.compile(r"@|골뱅이|\bat\b", re.IGNORECASE)
 EMAILS: tuple[Rule, ...] = (
     rule(
         Kind.EMAIL,
-        rf"(?<![A-Z0-9._%+-])(?P<it>{_LOCAL}{_AT}[A-Z0-9-]{{1,63}}(?:{_DOT}[A-Z0-9-]{{2,63}}){{1,4}})",
+        rf"{_WORD_STARTS}(?P<it>{_LOCAL}{_AT}[A-Z0-9-]{{1,63}}(?:{_DOT}[A-Z0-9-]{{2,63}}){{1,4}})",
         lambda match: not match["it"].rsplit(".", 1)[-1].strip().isdigit(),
     ),
     rule(Kind.EMAIL, r"(?P<it>[가-힣]{2,10}@[\w-]{1,63}(?:\.[A-Z가-힣]{2,24}){1,3})"),
-    rule(Kind.EMAIL, rf"(?P<it>{_LOCAL}{_AT}{_HOSTS}(?:{_DOT}(?:com|net|co|컴|넷)(?:\.kr)?)?)"),
-    rule(Kind.EMAIL, r"(?P<it>[A-Z0-9._%+-]{2,64} at [A-Z0-9-]{2,63}(?: dot [A-Z]{2,10}){1,3})\b"),
+    rule(
+        Kind.EMAIL,
+        rf"{_WORD_STARTS}(?P<it>{_LOCAL}{_AT}{_HOSTS}(?:{_DOT}(?:com|net|co|컴|넷)(?:\.kr)?)?)",
+    ),
+    rule(
+        Kind.EMAIL,
+        rf"{_WORD_STARTS}(?P<it>[A-Z0-9._%+-]{{2,64}} at [A-Z0-9-]{{2,63}}"
+        r"(?: dot [A-Z]{2,10}){1,3})\b",
+    ),
 )
 
 _REGION = (
@@ -109,7 +118,7 @@ ADDRESSES: tuple[Rule, ...] = (
     rule(Kind.ADDRESS, rf"(?<![가-힣])(?P<it>{_TOWN}(?:{_ROAD}|{_LOT}){_TAIL}{{1,5}})"),
     rule(
         Kind.ADDRESS,
-        rf"(?<![가-힣])(?P<it>{_HEAD}?[가-힣A-Z\d]{{1,15}} ?{_HOUSE}(?: ?\d단지)?"
+        rf"(?<![가-힣A-Z\d])(?P<it>{_HEAD}?[가-힣A-Z\d]{{1,15}} ?{_HOUSE}(?: ?\d단지)?"
         rf"(?:[ ,]{{0,2}}(?:{_UNIT}|\d{{1,3}}-\d{{2,4}}(?!\d))){{1,3}})",
     ),
     rule(Kind.ADDRESS, r"(?<!\d)(?P<it>\d{1,4}동 ?\d{1,4}호)"),

@@ -11,10 +11,10 @@ from fastapi.responses import JSONResponse
 from sqlalchemy.exc import OperationalError, SQLAlchemyError
 
 from bot.channels import standard_webhooks
-from bot.channels.inbound import Inbound
 from bot.channels.webhook import MessageIn, Unreadable, parse
 from bot.clock import now
 from bot.db import Database
+from bot.intake.rules import Guarded, guarded
 from bot.intake.sources import SourceKeys, by_token, sources_in_force
 from bot.intake.step import EventConflict, Received, receive_all
 from bot.jobs import Jobs
@@ -80,11 +80,11 @@ class Intake:
             log.error("intake outcome=unavailable (%s)", type(e).__name__)
             return [Refusal(503, "intake-unavailable") for _ in posted]
         read = [_read(each, sources) for each in posted]
-        stored = iter(self._store([each for each in read if isinstance(each, Inbound)]))
-        return [next(stored) if isinstance(each, Inbound) else each for each in read]
+        stored = iter(self._store([each for each in read if not isinstance(each, Refusal)]))
+        return [each if isinstance(each, Refusal) else next(stored) for each in read]
 
     def _store(
-        self, inbounds: Sequence[Inbound], *, is_alone: bool = False
+        self, inbounds: Sequence[Guarded], *, is_alone: bool = False
     ) -> list[Received | Refusal]:
         try:
             with self._db.write(patience_ms=self._patience_ms) as session:
@@ -101,11 +101,11 @@ class Intake:
         return [_conflict(each) if isinstance(each, EventConflict) else each for each in outcomes]
 
 
-def _read(posted: Posted, sources: Sequence[SourceKeys]) -> Inbound | Refusal:
-    """Verify, then parse."""
+def _read(posted: Posted, sources: Sequence[SourceKeys]) -> Guarded | Refusal:
+    """Verify, then parse, then take out what may not be stored: nothing holds the database yet."""
     try:
         source, webhook_id = _verify(posted, sources)
-        return parse(posted.body, source=source, webhook_id=webhook_id, now=now())
+        return guarded(parse(posted.body, source=source, webhook_id=webhook_id, now=now()))
     except Unreadable as e:
         return Refusal(422, "intake-malformed", field=e.field or "body", why=e.why)
     except Refusal as refusal:

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from bot.channels.inbound import Inbound, Sender
 from bot.db import Database
+from bot.intake.rules import guarded
 from bot.intake.step import EventConflict, Received, receive_all
 from bot.settings import Desk
 from bot.tickets.models import Customer, Event, Message, Ticket
@@ -29,7 +30,7 @@ def receive_together(
     db: Database, jobs: ListedJobs, *inbounds: Inbound
 ) -> list[Received | EventConflict]:
     with db.write() as session:
-        return receive_all(session, jobs, inbounds, Desk(), now=NOW)
+        return receive_all(session, jobs, [guarded(each) for each in inbounds], Desk(), now=NOW)
 
 
 def resolve_all(db: Database) -> None:
