@@ -75,6 +75,7 @@ _LANGUAGES = {Language.KO: "Korean", Language.EN: "English"}
 _MOST_PASSAGES = 5
 _LONGEST_PASSAGE = 2_000  # characters
 _LONGEST_MESSAGE = 6_000
+_SEALED = 10_000  # of the message; tokens may be shorter than what they stand for
 _SEAM = "\x1e"  # nobody types it
 _ROOM_FOR_GREETING = 200  # characters of the channel's limit
 
@@ -174,7 +175,7 @@ def _job(
     ticket_id: int | None,
     draft: str = "",
 ) -> _Job:
-    sealed, tokens = seal(f"{turn.text}{_SEAM}{draft}", turn.known)
+    sealed, tokens = seal(f"{turn.text[:_SEALED]}{_SEAM}{draft}", turn.known)
     message, _, old = sealed.partition(_SEAM)
     return _Job(turn, triage, passages, style, ticket_id, tokens, message, old)
 

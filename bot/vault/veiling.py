@@ -7,6 +7,7 @@ out. Names and order numbers stay: they are what an agent works with.
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from bot.vault.finding import find
 from bot.vault.rules import SPOKEN, Kind
@@ -36,13 +37,19 @@ class Veil:
 def veil_over(texts: Iterable[str], phone: str = "", email: str = "") -> Veil:
     kinds = {value: kind for value, kind in ((phone, Kind.PHONE), (email, Kind.EMAIL)) if value}
     for text in texts:
-        kinds |= {each.text: each.kind for each in find(text) if each.kind in _COVERED}
+        kinds |= _to_cover(text)
     covers: dict[str, str] = {}
     for value, kind in kinds.items():
         seen = _half(value, kind)
         twins = sum(other == seen or other.startswith(f"{seen}/") for other in covers.values())
         covers[value] = f"{seen}/{twins + 1}" if twins else seen
     return Veil(covers)
+
+
+@lru_cache(maxsize=128)
+def _to_cover(text: str) -> dict[str, Kind]:
+    """Kept: a ticket is drawn and clicked many times, and a hostile text takes seconds to read."""
+    return {each.text: each.kind for each in find(text) if each.kind in _COVERED}
 
 
 def _half(value: str, kind: Kind) -> str:
