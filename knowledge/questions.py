@@ -53,7 +53,7 @@ class Questions:
 
         self._words = Keywords([counted(tokenizer.terms(text)) for text in texts])
         self._vectors = np.array(embedder.embed(texts), np.float32)
-        self._weight = float(np.mean([embedder.weight(text) for text in texts]))
+        self._weight = float(np.mean([embedder.mix(text).vectors for text in texts]))
         wanted = np.zeros((len(texts), len(passages)), np.float32)
         wanted[np.arange(len(texts)), about] = worth
         self._base = wanted.mean(0)
@@ -67,7 +67,10 @@ class Questions:
     def score(self, text: Mapping[str, Counted], vector: Floats) -> Scores:
         """What to add to the score of each passage."""
         kernel = self._widen(self._words.likeness(text), self._vectors @ vector)
-        return np.asarray(self._shares * (kernel @ self._duals + self._base), np.float64)
+        worth = kernel @ self._duals + self._base
+        # Squared: a message unlike every question asked so far makes a little of many of them, and
+        # that must not outweigh the passages themselves.
+        return np.asarray(self._shares * worth * np.abs(worth), np.float64)
 
     def _widen(self, words: NDArray[np.floating], meanings: NDArray[np.floating]) -> Floats:
         likeness = (words + self._weight * meanings) / (1 + self._weight)

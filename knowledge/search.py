@@ -14,7 +14,7 @@ from sqlmodel import Session
 from knowledge import asking, learned, lexicon, record
 from knowledge.analysis import Analyses, Counted, counted
 from knowledge.child import IndexUnavailable
-from knowledge.embedding import Embedder, EmbeddingFailed, Vector
+from knowledge.embedding import Embedder, EmbeddingFailed, Mix, Vector
 from knowledge.generations import Contents
 from knowledge.keeper import Keeper
 from knowledge.keywords import Scores
@@ -31,7 +31,7 @@ from knowledge.words import Words
 log = logging.getLogger(__name__)
 
 LONGEST_MESSAGE = 4_000  # characters that are searched; what follows rarely asks anything new
-_INTENTS = 0.3  # beside a weight of 1 for words
+_WITHOUT_VECTORS = Mix(words=1.0, intents=0.3, vectors=0.0)
 _CANDIDATES = 50  # nearest vectors taken into account
 _ASKING = 0.25  # the share of the sentences that ask in the score of a long message
 _LEAST = 0.02  # below it nothing but a stray syllable is shared
@@ -165,7 +165,7 @@ class Library:
         """The best passages first. `language` is what to prefer, if not the text's own."""
         shelf = self._shelf
         text = text[:LONGEST_MESSAGE]
-        if shelf is None or not shelf.passages or not text.strip():
+        if shelf is None or not shelf.passages or not any(map(str.isalnum, text)):
             return Found(degraded=self._degraded(), generation=self._keeper.generation)
         generation = self._keeper.generation
         language = language or lexicon.language_of(text)
@@ -186,21 +186,17 @@ class Library:
     def _read(self, shelf: Shelf, text: str, near: "_Near | None") -> _Reading:
         terms = counted(lexicon.tokenizer().terms(text))
         parts = shelf.keywords.score(terms)
-        likeness, certainty = shelf.intended(text)
-        weights = {"intents": _INTENTS}
-        words = 1.0
-        if near is not None:
-            weights["vectors"] = self._embedder.weight(text)
-            if weights["vectors"] == 1.0:
-                words, weights["intents"] = (0.3, 0.6 * certainty) if shelf.is_terse else (0.6, 0.9)
-        scale = words + sum(weights.values())
-        parts = {name: words * part / scale for name, part in parts.items()}
-        parts["intents"] = weights["intents"] * likeness / scale
-        if near is not None:
-            parts["vectors"] = weights["vectors"] * near.cosines / scale
+        mix = self._embedder.mix(text) if near else _WITHOUT_VECTORS
+        if shelf.is_terse:
+            mix = mix._replace(vectors=2 * mix.vectors)
+        scale = sum(mix)
+        parts = {name: mix.words * part / scale for name, part in parts.items()}
+        parts["intents"] = mix.intents * shelf.intended(text) / scale
+        if near:
+            parts["vectors"] = mix.vectors * near.cosines / scale
         total = sum(parts.values(), np.zeros(len(shelf.passages)))
         taught = self._taught
-        if taught is not None and taught.shelf is shelf and near is not None:
+        if taught and taught.shelf is shelf and near:
             parts["questions"] = taught.questions.score(terms, near.vector)
             total = total + parts["questions"]
         return _Reading(terms, total, parts)

@@ -21,7 +21,7 @@ import numpy as np
 from numpy.typing import NDArray
 from tokenizers import Tokenizer
 
-from knowledge.embedding import EmbeddingFailed, Vector
+from knowledge.embedding import SENTENCES_FIRST, EmbeddingFailed, Mix, Vector
 
 Floats = NDArray[np.float32]
 
@@ -60,8 +60,8 @@ class SentenceModel:
         self.dimension = self._run(_PROBE).shape[1]
         self.name = f"{folder.resolve().name[:_SHOWN]}-{_digest(folder)}"
 
-    def weight(self, message: str) -> float:
-        return 1.0
+    def mix(self, message: str) -> Mix:
+        return SENTENCES_FIRST
 
     def embed(self, texts: Sequence[str]) -> list[Vector]:
         vectors: list[Vector] = [[] for _ in texts]

@@ -43,15 +43,17 @@ class Shelf:
         # Bare names, as of intents, share too few words with anybody to be found by them.
         self.is_terse = median([len(p.text) for p in self.passages] or [0]) < _TERSE
 
-    def intended(self, text: str) -> tuple[Scores, float]:
-        """Likeness of meaning in the concept space, and how sure it is that the text is support
-        talk at all, 0 to 1."""
+    def intended(self, text: str) -> Scores:
+        """Likeness of meaning in the concept space."""
         if self._space is None:
-            return np.zeros(len(self.passages)), 0.0
+            return np.zeros(len(self.passages))
         place = self._space.project(text)
         length = float(np.linalg.norm(place))
-        likeness = self._places @ (place / length) if length else np.zeros(len(self.passages))
-        return np.asarray(likeness, np.float64), min(1.0, max(0.0, (length - 0.2) / 0.2))
+        if not length:
+            return np.zeros(len(self.passages))
+        # What bare names are about may be no support talk at all, and then this says nothing.
+        certainty = min(1.0, max(0.0, (length - 0.2) / 0.2)) if self.is_terse else 1.0
+        return np.asarray(certainty * (self._places @ (place / length)), np.float64)
 
     def preference(self, language: str) -> Scores:
         """What to multiply scores with; an English-only shop still answers a Korean customer."""

@@ -10,6 +10,10 @@ from pathlib import Path
 
 import pytest
 
+from bot.evaluating import Approval, Query, read_lines, trial
+from bot.settings import Environment
+from knowledge.evaluation import hit
+
 SHOPS = Path(__file__).with_name("written")
 LEAST = {
     "ko": {"hit@1": 0.55, "hit@3": 0.81, "AUROC": 0.74},
@@ -38,3 +42,17 @@ def test_questions_find_their_articles(language: str, tmp_path: Path) -> None:
     answered = [json.loads(line) for line in out.read_text("utf-8").splitlines()]
     assert len(answered) == 210
     assert all(0 <= each["confidence"] <= 1 and len(each["ranked"]) <= 10 for each in answered)
+
+
+def test_a_few_approvals_do_not_take_the_other_questions_from_their_articles() -> None:
+    """With 7 of 140 questions approved, a third of the others once lost their first place."""
+    queries = read_lines(SHOPS / "ko-queries.jsonl", Query)
+    answerable = [query for query in queries if query.answer_ids]
+    approved, others = answerable[::20], [q for n, q in enumerate(answerable) if n % 20]
+    lessons = [Approval(text=query.text, answer_id=query.answer_ids[0]) for query in approved]
+    env = Environment(_env_file=None, database_url="", chroma_url="", embedding_model="")
+    with trial(env, SHOPS / "ko") as shop:
+        before, after = shop.rounds([[], lessons], others, lambda: None)
+        learned = shop.ask(approved, lambda: None)
+    assert hit(after.asked, 1) > hit(before.asked, 1) - 0.04
+    assert hit(learned, 1) == 1
