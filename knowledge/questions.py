@@ -27,7 +27,7 @@ _NOT_THIS = -0.5  # what a passage is worth for a question it was turned down fo
 # Beside a score of 1 for the passage itself. Where few passages have been asked for, a likeness to
 # a title says little against them; where all have, this is the better judge of everything.
 _ALL_TAUGHT = 4.0
-_FEW_TAUGHT = 1.5
+_FEW_TAUGHT = 2.5
 
 
 class Questions:
