@@ -5,6 +5,7 @@ their vectors together. One closed formula, no random start, seconds for thousan
 from three questions an article on it knows better than any likeness to the article itself.
 """
 
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
 
 import numpy as np
@@ -46,16 +47,17 @@ class Questions:
         lessons = lessons[-MOST:]
         taught = sorted({numbers[lesson.article_id] for lesson in lessons})
         titled = range(len(passages)) if len(passages) + len(lessons) <= MOST else taught
-        said = [*(passages[number].title for number in titled), *(x.question for x in lessons)]
-        texts = [words.plainly(text) for text in said]
-        about = [*titled, *(numbers[lesson.article_id] for lesson in lessons)]
-        worth = [*(1.0 for _ in titled), *(1.0 if x.is_right else _NOT_THIS for x in lessons)]
+        titles = [(passages[number].title, number) for number in titled]
+        examples = _examples(titles, lessons, numbers, words)
+        texts = list(examples)
 
         self._words = Keywords([counted(tokenizer.terms(text)) for text in texts])
         self._vectors = np.array(embedder.embed(texts), np.float32)
         self._weight = float(np.mean([embedder.mix(text).vectors for text in texts]))
         wanted = np.zeros((len(texts), len(passages)), np.float32)
-        wanted[np.arange(len(texts)), about] = worth
+        for row, worths in enumerate(examples.values()):
+            for number, several in worths.items():
+                wanted[row, number] = np.mean(several)
         self._base = wanted.mean(0)
         kernel = self._widen(self._words.kernel(), self._vectors @ self._vectors.T)
         kernel[np.diag_indices(len(texts))] += _RIDGE
@@ -75,6 +77,26 @@ class Questions:
     def _widen(self, words: NDArray[np.floating], meanings: NDArray[np.floating]) -> Floats:
         likeness = (words + self._weight * meanings) / (1 + self._weight)
         return np.asarray(np.exp(_WIDTH * (likeness - 1)), np.float32)
+
+
+def _examples(
+    titles: Sequence[tuple[str, int]],
+    lessons: Sequence[Lesson],
+    numbers: Mapping[str, int],
+    words: Words,
+) -> dict[str, dict[int, list[float]]]:
+    """What each text makes passages worth, by their numbers.
+
+    The same text is one example: whoever turned an article down for it said nothing about the one
+    chosen instead.
+    """
+    examples: dict[str, dict[int, list[float]]] = defaultdict(lambda: defaultdict(list))
+    for title, number in titles:
+        examples[words.plainly(title)][number].append(1.0)
+    for lesson in lessons:
+        worth = 1.0 if lesson.is_right else _NOT_THIS
+        examples[words.plainly(lesson.question)][numbers[lesson.article_id]].append(worth)
+    return examples
 
 
 def usable(lessons: Sequence[Lesson], passages: Sequence[Passage]) -> list[Lesson]:
