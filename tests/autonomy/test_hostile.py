@@ -58,6 +58,7 @@ class Obedient(ScriptedModel):
                 "review": [],
                 "priority": "low",
                 "urgency": "low",
+                "sentiment": "neutral",
                 "confidence": 1.0,
                 "evidence": ["할부"],
             }

@@ -42,7 +42,7 @@ def test_who_read_the_ticket_before_another_change_changes_nothing(db: Database)
         (S.WAITING, S.PENDING, True),
         (S.SNOOZED, S.WAITING, True),
         (S.SNOOZED, S.PENDING, True),
-        (S.PENDING, S.WAITING, False),
+        (S.PENDING, S.WAITING, True),  # an automatic answer is recalled
         (S.PENDING, S.NEW, True),
         (S.RESOLVED, S.WAITING, True),
         (S.RESOLVED, S.PENDING, False),

@@ -23,6 +23,7 @@ SORTED = {
     "review": [],
     "priority": "normal",
     "urgency": "normal",
+    "sentiment": "neutral",
     "confidence": 0.9,
     "evidence": [],
 }
