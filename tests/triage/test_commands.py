@@ -11,6 +11,7 @@ from bot.cli import cli
 from bot.errors import Unacceptable
 from bot.triage.lessons import shipped
 
+UNSEEN = Path(__file__).with_name("unseen")
 KEYS = {"id", "type", "review", "priority", "urgency", "sentiment", "confidence", "reason"}
 
 
@@ -42,6 +43,22 @@ def test_several_processes_find_what_one_does(monkeypatch: pytest.MonkeyPatch) -
     monkeypatch.setattr(sorting, "_APART", 2)
     monkeypatch.setattr(sorting, "_BATCH", 3)
     assert sorting.sort_all(texts) == alone
+
+
+@pytest.mark.slow
+def test_messages_of_other_hands_are_sorted_about_as_well_as_docs_say(tmp_path: Path) -> None:
+    """Written by people who had not seen ours, and never learned from."""
+    file = tmp_path / "unseen.jsonl"
+    parts = sorted(UNSEEN.glob("*.jsonl"))
+    file.write_text("".join(part.read_text("utf-8") for part in parts), "utf-8")
+    figures = json.loads(run("eval", "triage", file, "--json"))
+    assert figures["messages"] == 1263
+    assert figures["accuracy"]["type"] > 0.85
+    assert figures["accuracy"]["priority"] > 0.76
+    assert figures["accuracy"]["urgency"] > 0.87
+    assert figures["accuracy"]["sentiment"] > 0.83
+    assert figures["needs_person"]["recall"] > 0.95
+    assert figures["needs_person"]["precision"] > 0.6
 
 
 def test_the_figures_are_printed_and_written_as_json(tmp_path: Path) -> None:
