@@ -1,10 +1,12 @@
 """`deskbell ingest` and `deskbell articles`: what they do and what they print."""
 
-import time
+import signal
+import threading
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
+from types import FrameType
 from zoneinfo import ZoneInfo
 
 from rich.console import Console
@@ -72,16 +74,21 @@ class Desk:
         return bool(learned.taught or learned.known or learned.proposals or not learned.refused)
 
     def watch(self, watch: Watch, paths: Sequence[Path]) -> None:
-        """Until Ctrl-C. `watch` was made before the paths were read, so that nothing is missed."""
+        """Until Ctrl-C. `watch` was made before the paths were read, so that nothing is missed.
+
+        What is being read then is read to its end; a second Ctrl-C ends it at once.
+        """
+        over = threading.Event()
+
+        def end(signum: int, frame: FrameType | None) -> None:
+            over.set()
+            signal.signal(signal.SIGINT, signal.default_int_handler)
+
+        signal.signal(signal.SIGINT, end)
         self._err.print(say(self._language, "knowledge-watching"), markup=False)
-        pause = self._config.knowledge.watch_seconds or 5
-        try:
-            while True:
-                time.sleep(pause)
-                if watch.changed():
-                    self.files(paths)
-        except KeyboardInterrupt:
-            return
+        while not over.wait(self._config.knowledge.watch_seconds or 5):
+            if watch.changed():
+                self.files(paths)
 
     def _tell(self, report: Report) -> None:
         *details, last = report_lines(report, self._language)

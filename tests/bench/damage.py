@@ -307,6 +307,7 @@ class _Asking:
     asked: int = 0
     empty: int = 0
     wrong: int = 0
+    wrong_and_said: int = 0  # the answer says that not all of the search was there
     degraded: int = 0
     died: bool = False
     generation: str | None = None
@@ -318,7 +319,9 @@ class _Asking:
         answer = self.searcher.ask(expected.question)
         self.asked += 1
         self.empty += not answer.ids
-        self.wrong += bool(answer.ids) and answer.ids[0] != expected.article.id
+        is_wrong = bool(answer.ids) and answer.ids[0] != expected.article.id
+        self.wrong += is_wrong and answer.degraded is None
+        self.wrong_and_said += is_wrong and answer.degraded is not None
         self.degraded += answer.degraded is not None
         self.generation = answer.generation
         self._is_whole = answer.degraded is None
@@ -338,6 +341,7 @@ class _Asking:
         yield fact(f"{part}: questions asked / answered from keywords", self._asked())
         yield none(f"{part}: answers without a hit", self.empty)
         yield none(f"{part}: answers with another article on top", self.wrong)
+        yield fact(f"{part}: the same, from keywords and saying so", self.wrong_and_said)
         yield none(f"{part}: not healed by itself", len(self.unhealed))
         yield fact(f"{part}: whole again p50, s", percentile(self.healed, 0.5))
         slowest = max(self.healed, default=0.0)

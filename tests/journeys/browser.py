@@ -3,6 +3,7 @@
 from pathlib import Path
 
 from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import TimeoutError as TooLate
 
 from bot.slack.ids import Action
 
@@ -30,8 +31,17 @@ class Browser:
     # the agent
 
     def act_as(self, agent: str) -> None:
-        self._test_id("agent-switch").click()
-        self.page.locator(f'[data-testid="agent-option"][data-agent="{agent}"]').click()
+        """The menu closes when the page is drawn anew: a person opens it again."""
+        option = self.page.locator(f'[data-testid="agent-option"][data-agent="{agent}"]')
+        for is_last in (False, False, True):
+            self._test_id("agent-switch").click()
+            try:
+                option.click(timeout=WITHIN_MS if is_last else 2_000)
+            except TooLate:
+                if is_last:
+                    raise
+            else:
+                return
 
     def open_channel(self, channel: str) -> None:
         self.page.locator(f'[data-testid="channel-item"][data-channel="{channel}"]').click()

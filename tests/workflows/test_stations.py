@@ -233,7 +233,12 @@ def test_a_draft_puts_the_ticket_in_front_of_a_person(db: Database) -> None:
     assert written.sentences == [{"text": "환불해 드릴게요.", "passages": ["p-1"]}]
     assert written.sources == [{"passage_id": "p-1", "title": "환불 규정", "version": ""}]
     assert (written.tone, written.cautions) == (Tone.WARM, ["no_knowledge"])
-    assert rows(db, Event)[-1].data == {"kind": "answer", "level": "high", "sources": ["p-1"]}
+    assert rows(db, Event)[-1].data == {
+        "kind": "answer",
+        "level": "high",
+        "confidence": 0.9,
+        "sources": ["p-1"],
+    }
 
 
 def test_drafting_that_runs_twice_works_once(db: Database) -> None:
