@@ -42,10 +42,10 @@ def ingest(
     progress: Progress = lambda step, count: None,
     *,
     zone: tzinfo | None = None,
-    advance: Advance = lambda done, of: None,
+    advance: Advance | None = None,
 ) -> Report:
     """Read, store, index; commits. A second run over the same files changes nothing."""
-    loaded = sources.read(paths, zone=zone, progress=advance)
+    loaded = sources.read(paths, zone=zone, progress=advance or (lambda done, of: None))
     return keep(loaded, session_factory, library, progress, advance)
 
 
@@ -54,9 +54,13 @@ def keep(
     session_factory: Callable[[], Session],
     library: Library,
     progress: Progress = lambda step, count: None,
-    advance: Advance = lambda done, of: None,
+    advance: Advance | None = None,
 ) -> Report:
-    """Store and index what was read; commits."""
+    """Store and index what was read; commits.
+
+    Who follows the advance waits for the index however long it takes, anybody else for a minute: a
+    desk goes on from keywords meanwhile.
+    """
     progress("read", len(loaded.articles))
     try:
         stored, found = _store(loaded, session_factory)
@@ -64,7 +68,7 @@ def keep(
         stored, found = _store(loaded, session_factory)
     progress("stored", len(loaded.articles))
     library.refresh()
-    indexed = library.wait_indexed(advance)
+    indexed = library.wait_indexed(advance) if advance else library.wait_ready()
     progress("indexed", library.health().articles)
     return Report(
         stored.added,
