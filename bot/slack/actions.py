@@ -39,7 +39,7 @@ Body = dict[str, object]
 def register(app: App, desk: Surface) -> None:
     @app.action(Action.APPROVE)
     def approve(ack: Ack, body: Body) -> None:
-        click = _agent_click(desk, body)
+        click = desk.agent_click(body)
         try:
             _decide(desk, click, Approve(), click.ref)
         except Unconfirmed:
@@ -51,34 +51,34 @@ def register(app: App, desk: Surface) -> None:
 
     @app.action(Action.WAKE)
     def wake(ack: Ack, body: Body) -> None:
-        click = _agent_click(desk, body)
+        click = desk.agent_click(body)
         _decide(desk, click, Wake(), click.ref)
         ack()
 
     @app.action(Action.REOPEN)
     def reopen(ack: Ack, body: Body) -> None:
-        click = _agent_click(desk, body)
+        click = desk.agent_click(body)
         with desk.record() as session:
             feedback.reopen(session, desk.jobs, click.ref, agent=click.user_id, now=now())
         ack()
 
     @app.action(Action.EDIT)
     def edit(ack: Ack, body: Body) -> None:
-        click = _agent_click(desk, body)
+        click = desk.agent_click(body)
         view = _edit_view(desk, click.ref)
         ack()
         _open(desk, click, view)
 
     @app.action(Action.ESCALATE)
     def escalate(ack: Ack, body: Body) -> None:
-        click = _agent_click(desk, body)
+        click = desk.agent_click(body)
         view = _escalate_view(desk, click.ref)
         ack()
         _open(desk, click, view)
 
     @app.action(Action.REWRITE)
     def rewrite(ack: Ack, body: Body) -> None:
-        click = _agent_click(desk, body)
+        click = desk.agent_click(body)
         choice, ref = RewriteChoice(click.choice), click.ref
         if choice is RewriteChoice.SOURCE:
             view = _source_view(desk, ref)
@@ -96,7 +96,7 @@ def register(app: App, desk: Surface) -> None:
 
     @app.action(Action.CORRECT)
     def correct_label(ack: Ack, body: Body) -> None:
-        click = _agent_click(desk, body)
+        click = desk.agent_click(body)
         right = label_of(click.choice)
         with desk.record() as session:
             correct(session, desk.jobs, click.ref.ticket_id, right, agent=click.user_id, now=now())
@@ -104,7 +104,7 @@ def register(app: App, desk: Surface) -> None:
 
     @app.action(Action.MORE)
     def more(ack: Ack, body: Body) -> None:
-        click = _agent_click(desk, body)
+        click = desk.agent_click(body)
         ref, choice = click.ref, MoreChoice(click.choice)
         if choice is MoreChoice.ASSIGN_ME:
             _decide(desk, click, Assign(click.user_id), ref)
@@ -116,7 +116,7 @@ def register(app: App, desk: Surface) -> None:
 
     @app.action(Action.UPLOAD)
     def upload(ack: Ack, body: Body) -> None:
-        click = _agent_click(desk, body)
+        click = desk.agent_click(body)
         ack()
         _open(desk, click, upload_modal(desk.language))
 
@@ -128,14 +128,14 @@ def register(app: App, desk: Surface) -> None:
 def _register_reading(app: App, desk: Surface) -> None:
     @app.action(Action.SHOW_MESSAGE)
     def show_message(ack: Ack, body: Body) -> None:
-        click = _agent_click(desk, body)
+        click = desk.agent_click(body)
         view = _history_view(desk, click.ref)
         ack()
         _open(desk, click, view)
 
     @app.action(Action.SHOW_DRAFT)
     def show_draft(ack: Ack, body: Body) -> None:
-        click = _agent_click(desk, body)
+        click = desk.agent_click(body)
         with desk.db.read() as session:
             ticket = get_ticket(session, click.ref.ticket_id)
             draft = draft_of(session, ticket)
@@ -146,7 +146,7 @@ def _register_reading(app: App, desk: Surface) -> None:
 
     @app.action(Action.TURN_PAGE)
     def turn_page(ack: Ack, body: Body) -> None:
-        click = _agent_click(desk, body)
+        click = desk.agent_click(body)
         view = _history_view(desk, read_ref(click.private_metadata), page=click.page)
         ack()
         desk.later(desk.client.views_update, view_id=click.view_id, view=view)
@@ -155,13 +155,13 @@ def _register_reading(app: App, desk: Surface) -> None:
 def _register_settling(app: App, desk: Surface) -> None:
     @app.action(Action.ARRIVED)
     def arrived(ack: Ack, body: Body) -> None:
-        click = _agent_click(desk, body)
+        click = desk.agent_click(body)
         _settle(desk, click, arrived=True)
         ack()
 
     @app.action(Action.SEND_AGAIN)
     def send_again(ack: Ack, body: Body) -> None:
-        click = _agent_click(desk, body)
+        click = desk.agent_click(body)
         _settle(desk, click, arrived=False)
         ack()
 
@@ -169,7 +169,7 @@ def _register_settling(app: App, desk: Surface) -> None:
 def _register_teaching(app: App, desk: Surface) -> None:
     @app.action(Action.CHOOSE_SOURCE)
     def choose_source(ack: Ack, body: Body) -> None:
-        click = _agent_click(desk, body)
+        click = desk.agent_click(body)
         view = _source_view(desk, click.ref)
         ack()
         _open(desk, click, view)
@@ -194,18 +194,11 @@ def _register_teaching(app: App, desk: Surface) -> None:
 
 
 def _decide_change(desk: Surface, body: Body, *, approve: bool) -> None:
-    click = _agent_click(desk, body)
+    click = desk.agent_click(body)
     with desk.record() as session:
         desk.teacher.decide(session, click.number, approve=approve, agent=click.user_id, now=now())
     desk.teacher.use()
     desk.pool.submit(desk.show_proposals)
-
-
-def _agent_click(desk: Surface, body: Body) -> Click:
-    """Raises Unreadable, NotAllowed."""
-    click = Click.read(body)
-    desk.people.require_agent(click.user_id)
-    return click
 
 
 def _decide(desk: Surface, click: Click, decision: Decision, ref: CardRef) -> None:

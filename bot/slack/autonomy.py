@@ -9,7 +9,7 @@ from bot.errors import Unacceptable
 from bot.slack.autonomy_view import autonomy_modal
 from bot.slack.events import show_home
 from bot.slack.ids import Action, Field, View
-from bot.slack.payloads import Click, Submission
+from bot.slack.payloads import Submission
 from bot.slack.surface import Surface
 from bot.texts import say
 from bot.tickets.autonomy import Grant, Mode, Standing
@@ -23,7 +23,7 @@ def register(app: App, desk: Surface) -> None:
 
     @app.action(Action.AUTONOMY)
     def open_form(ack: Ack, body: Body) -> None:
-        click = _admin_click(desk, body)
+        click = desk.admin_click(body)
         with desk.db.read() as session:
             view = autonomy_modal(grants.mode_of(session), desk.language)
         ack()
@@ -31,7 +31,7 @@ def register(app: App, desk: Surface) -> None:
 
     @app.action(Action.AUTONOMY_ON)
     def promote(ack: Ack, body: Body) -> None:
-        click = _admin_click(desk, body)
+        click = desk.admin_click(body)
         with desk.record() as session:
             grant = session.get(Grant, click.number)
             if grant is None or grant.standing is not Standing.ASKING:
@@ -42,7 +42,7 @@ def register(app: App, desk: Surface) -> None:
 
     @app.action(Action.AUTONOMY_OFF)
     def switch_off(ack: Ack, body: Body) -> None:
-        click = _admin_click(desk, body)
+        click = desk.admin_click(body)
         with desk.record() as session:
             grants.switch_off(session, click.number, agent=click.user_id, now=now())
         ack()
@@ -70,7 +70,7 @@ def register(app: App, desk: Surface) -> None:
 def _register_cards(app: App, desk: Surface) -> None:
     @app.action(Action.AUTO_RECALL)
     def recall(ack: Ack, body: Body) -> None:
-        click = _agent_click(desk, body)
+        click = desk.agent_click(body)
         with desk.record() as session:
             feedback.recall(session, desk.jobs, click.ref, agent=click.user_id, now=now())
         ack()
@@ -97,7 +97,7 @@ def _switch_on(
 
 
 def _rate(desk: Surface, body: Body, *, is_right: bool) -> None:
-    click = _agent_click(desk, body)
+    click = desk.agent_click(body)
     with desk.record() as session:
         feedback.rate(
             session,
@@ -107,17 +107,3 @@ def _rate(desk: Surface, body: Body, *, is_right: bool) -> None:
             agent=click.user_id,
             now=now(),
         )
-
-
-def _agent_click(desk: Surface, body: Body) -> Click:
-    """Raises Unreadable, NotAllowed."""
-    click = Click.read(body)
-    desk.people.require_agent(click.user_id)
-    return click
-
-
-def _admin_click(desk: Surface, body: Body) -> Click:
-    """Raises Unreadable, NotAllowed."""
-    click = Click.read(body)
-    desk.people.require_admin(click.user_id)
-    return click

@@ -10,7 +10,7 @@ from bot.errors import NotAllowed
 from bot.slack.card_view import CardView, EarlierTurn
 from bot.slack.ids import Action
 from bot.slack.modals import SaidView, history_modal
-from bot.slack.payloads import Click, read_ref
+from bot.slack.payloads import read_ref
 from bot.slack.reading import said_views
 from bot.slack.surface import Surface
 from bot.tickets.journal import record
@@ -27,8 +27,7 @@ def register(app: App, desk: Surface) -> None:
     @app.action(Action.SHOW_PERSONAL)
     def show_personal(ack: Ack, body: Body) -> None:
         """From a card it opens a window; in the window of the conversation it takes its place."""
-        click = Click.read(body)
-        desk.people.require_agent(click.user_id)
+        click = desk.agent_click(body)
         viewers = desk.config.privacy.viewers
         if viewers and click.user_id not in viewers:
             raise NotAllowed("error-not-viewer")

@@ -6,7 +6,7 @@ from bot.clock import now
 from bot.errors import Unacceptable
 from bot.slack.block import View as Drawn
 from bot.slack.ids import Action, Field, View
-from bot.slack.payloads import Click, Submission
+from bot.slack.payloads import Submission
 from bot.slack.reading_modals import notice_modal
 from bot.slack.surface import Surface
 from bot.slack.text import tell
@@ -19,14 +19,14 @@ Body = dict[str, object]
 def register(app: App, desk: Surface) -> None:
     @app.action(Action.WORDS)
     def show(ack: Ack, body: Body) -> None:
-        click = _agent_click(desk, body)
+        click = desk.agent_click(body)
         view = _listed(desk)
         ack()
         desk.later(desk.client.views_open, trigger_id=click.trigger_id, view=view)
 
     @app.action(Action.REMOVE_WORD)
     def remove(ack: Ack, body: Body) -> None:
-        click = _agent_click(desk, body)
+        click = desk.agent_click(body)
         with desk.record() as session:
             desk.teacher.remove_word(session, click.value, agent=click.user_id, now=now())
         desk.teacher.use()
@@ -49,13 +49,6 @@ def register(app: App, desk: Surface) -> None:
         title = say(desk.language, "modal-words-title")
         told = tell(desk.language, "modal-words-added", word=said, meaning=means)
         ack(response_action="update", view=notice_modal(title, told, desk.language))
-
-
-def _agent_click(desk: Surface, body: Body) -> Click:
-    """Raises Unreadable, NotAllowed."""
-    click = Click.read(body)
-    desk.people.require_agent(click.user_id)
-    return click
 
 
 def _listed(desk: Surface) -> Drawn:
