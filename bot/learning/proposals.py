@@ -20,6 +20,7 @@ from bot.tickets.corrections import (
 )
 from bot.tickets.journal import DESKBELL, record
 from bot.tickets.models import Customer, Delivery, Draft, Ticket
+from bot.tickets.people import known_of
 from bot.tickets.terms import EventKind
 from bot.vault.masking import mask
 from knowledge import learned
@@ -119,7 +120,7 @@ def _examples(session: Session, key: str, change: Change) -> list[dict[str, Any]
     )
     found = []
     for draft, customer in session.exec(query):
-        masked = mask(draft.text, names=[customer.name], orders=[customer.order])
+        masked = mask(draft.text, known_of(customer))
         shown = _before_and_after(masked, change)
         if shown:
             found.append({"ticket_id": draft.ticket_id, "before": shown[0], "after": shown[1]})

@@ -14,6 +14,7 @@ from bot.learning.edits import Change, apply, share_kept, states_a_fact
 from bot.tickets.corrections import ChangeTarget, CorrectionKind
 from bot.tickets.terms import DraftKind, EventKind
 from bot.tickets.values import Proposal, Sentence
+from bot.vault.finding import NOTHING, Known
 from bot.vault.masking import mask, without_tokens
 
 LONGEST_QUESTION = 1_000  # characters; a longer one asks many things
@@ -50,7 +51,7 @@ class Occasion:
 
 
 @dataclass(frozen=True)
-class Known:
+class KnownQuestion:
     """A question an article has already."""
 
     question: str
@@ -61,15 +62,14 @@ def question_from(
     text: str,
     *,
     is_follow_up: bool = False,
-    names: Iterable[str] = (),
-    orders: Iterable[str] = (),
+    known: Known = NOTHING,
 ) -> str | None:
     """The masked question, or None when it is not one to learn from. `is_follow_up`: written after
     an answer, and nothing says on what it leans."""
     text = text.strip()
     if not text or len(text) > LONGEST_QUESTION:
         return None
-    masked = re.sub(r"\s+", " ", mask(text, names=names, orders=orders)).strip()
+    masked = re.sub(r"\s+", " ", mask(text, known)).strip()
     letters = sum(char.isalpha() for char in without_tokens(masked))
     least = SHORTEST_FOLLOW_UP if is_follow_up else SHORTEST_QUESTION
     return masked if letters >= least else None
@@ -105,7 +105,7 @@ def verdict(kind: EventKind, data: Mapping[str, Any], kept: float) -> bool | Non
             return None
 
 
-def is_new(question: str, known: Iterable[Known]) -> bool:
+def is_new(question: str, known: Iterable[KnownQuestion]) -> bool:
     """Identical texts count once, and one customer a few times at most."""
     known = list(known)
     mine = sum(each.is_this_customers for each in known)

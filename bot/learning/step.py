@@ -9,13 +9,15 @@ from sqlmodel import Session, select
 from bot.db import Database
 from bot.learning.edits import changes
 from bot.learning.proposals import note_corrections
-from bot.learning.rules import Known, Occasion, is_new, question_from, speaks_for_source
+from bot.learning.rules import KnownQuestion, Occasion, is_new, question_from, speaks_for_source
 from bot.learning.values import Learned
 from bot.tickets.journal import DESKBELL, record
-from bot.tickets.models import Customer, Delivery, Draft, Ticket
+from bot.tickets.models import Delivery, Draft, Ticket
+from bot.tickets.people import known_of
 from bot.tickets.queries import customer_of, draft_of, lock_ticket, messages_of
 from bot.tickets.terms import DeliveryKind, Direction, EventKind, Language
 from bot.tickets.values import Sentence
+from bot.vault.finding import Known
 from bot.vault.masking import mask
 from knowledge import learned
 from knowledge.following import leans_on
@@ -47,11 +49,10 @@ def learn_from_reply(
         draft = _draft_of_turn(session, delivery)
         if draft is None:
             return False
-        customer = customer_of(session, ticket)
         has_taught = _teach_from(session, ticket, delivery, draft, now)
         if delivery.text.strip() != draft.text.strip():
-            sentences = _masked(draft, customer)
-            found = changes(sentences, _mask(delivery.text, customer))
+            known = known_of(customer_of(session, ticket))
+            found = changes(_masked(draft, known), mask(delivery.text, known))
             note_corrections(session, ticket, delivery, found, article_of, now=now)
     return has_taught
 
@@ -130,7 +131,7 @@ def _teach_from(
     if any(row.key in (occasion.right_key, occasion.wrong_key(passage_id)) for row in on_this):
         return False  # taught before, taken back, or turned down: a person has had their say
     known = [
-        Known(row.question, row.key.startswith(occasion.customer_prefix))
+        KnownQuestion(row.question, row.key.startswith(occasion.customer_prefix))
         for row in learned.lesson_rows(session, article_id=passage_id)
         if row.is_right
     ]
@@ -185,13 +186,11 @@ def _asked(session: Session, ticket: Ticket, turn: int) -> Asked:
     """What was asked in a turn, which need not be the open one: the customer may have written
     since it was answered."""
     assert ticket.id is not None
-    customer = customer_of(session, ticket)
     said, basis = said_in(session, ticket, turn)
     question = question_from(
         f"{basis} {said}",
         is_follow_up=turn > 1 and not basis,
-        names=[customer.name],
-        orders=[customer.order],
+        known=known_of(customer_of(session, ticket)),
     )
     occasion = Occasion(ticket.customer_id, ticket.id, turn)
     return Asked(occasion, question, Language(ticket.language))
@@ -211,9 +210,5 @@ def _draft_of_turn(session: Session, delivery: Delivery) -> Draft | None:
     return session.exec(query).first()
 
 
-def _masked(draft: Draft, customer: Customer) -> list[Sentence]:
-    return [Sentence(_mask(s["text"], customer), tuple(s["passages"])) for s in draft.sentences]
-
-
-def _mask(text: str, customer: Customer) -> str:
-    return mask(text, names=[customer.name], orders=[customer.order])
+def _masked(draft: Draft, known: Known) -> list[Sentence]:
+    return [Sentence(mask(s["text"], known), tuple(s["passages"])) for s in draft.sentences]

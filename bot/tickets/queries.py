@@ -9,7 +9,7 @@ from sqlmodel import Session, col, select
 from bot.errors import NotFound
 from bot.tickets.lifecycle import may_become
 from bot.tickets.models import Customer, Delivery, Draft, Message, Ticket
-from bot.tickets.terms import Direction, TicketState
+from bot.tickets.terms import Direction
 
 
 def get_ticket(session: Session, ticket_id: int) -> Ticket:
@@ -82,11 +82,6 @@ def change(session: Session, ticket: Ticket, *, now: datetime, **values: Any) ->
         return False
     session.refresh(ticket)
     return True
-
-
-def latest_tickets(session: Session, states: frozenset[TicketState], limit: int) -> list[Ticket]:
-    query = select(Ticket).where(col(Ticket.state).in_(states))
-    return list(session.exec(query.order_by(col(Ticket.id).desc()).limit(limit)))
 
 
 def _id(ticket: Ticket) -> int:

@@ -56,7 +56,7 @@ class Turn:
     def to_search(self, text: str) -> str:
         """What may be handed to a search, and so to a model of vectors, of some of this turn."""
         said = text[:_SEARCHED]
-        return without_tokens(mask(said, names=self.known.names, orders=self.known.orders))
+        return without_tokens(mask(said, self.known))
 
 
 @dataclass(frozen=True)

@@ -10,7 +10,7 @@ from bot.errors import StaleDraft
 from bot.jobs import Jobs
 from bot.tickets.journal import record
 from bot.tickets.models import Ticket
-from bot.tickets.queries import change, customer_of, lock_ticket
+from bot.tickets.queries import change, lock_ticket
 from bot.tickets.relabels import Relabel
 from bot.tickets.terms import EventKind, Priority, Review, TicketType, Urgency
 from bot.tickets.turns import gather_turn
@@ -58,12 +58,11 @@ def correct(
     if not change(session, ticket, now=now, **what.fields):
         raise StaleDraft()
     turn, _ = gather_turn(session, ticket)
-    customer = customer_of(session, ticket)
     session.add(
         Relabel(
             ticket_id=ticket_id,
             turn=ticket.turn,
-            text=mask(turn.text, names=[customer.name], orders=[customer.order]),
+            text=mask(turn.text, turn.known),
             label=what.label,
             before=what.before,
             after=what.after,

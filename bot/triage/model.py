@@ -138,4 +138,4 @@ def _message(turn: Turn, mark: str) -> str:
 
 
 def _masked(turn: Turn, text: str) -> str:
-    return mask(text, names=turn.known.names, orders=turn.known.orders)
+    return mask(text, turn.known)

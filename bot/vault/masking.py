@@ -5,10 +5,10 @@ might lead to a person, where a text outlives the customer.
 """
 
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from typing import Final
 
-from bot.vault.finding import Found, Known, find, find_never_stored
+from bot.vault.finding import NOTHING, Found, Known, find, find_never_stored
 from bot.vault.rules import Kind
 
 LINK: Final = "[link]"
@@ -35,14 +35,13 @@ def holds_never_stored(text: str) -> bool:
     return bool(find_never_stored(text))
 
 
-def mask(text: str, *, names: Iterable[str] = (), orders: Iterable[str] = ()) -> str:
+def mask(text: str, known: Known = NOTHING) -> str:
     """The text with a token for each address, number or name that leads to a person, or may.
 
     It errs towards masking: an order number more or less changes no question. Amounts, dates and
     durations stay, since they belong to the question. Masking twice changes nothing.
     """
     text = _LINK.sub(LINK, text)
-    known = Known(tuple(names), tuple(orders))
     masked = _replaced(text, find(text, known), lambda each: f"[{each.kind}]")
     for form in _LOOSE:
         masked = form.sub(f"[{Kind.ORDER}]", masked)

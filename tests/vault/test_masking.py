@@ -2,6 +2,7 @@
 
 import pytest
 
+from bot.vault.finding import Known
 from bot.vault.masking import is_masked, mask, without_tokens
 
 
@@ -60,13 +61,14 @@ def test_what_the_question_is_about_stays(text: str) -> None:
 
 def test_the_customers_own_name_and_order_are_masked_wherever_they_stand() -> None:
     text = "김하나예요. 주문 A-77 언제 와요? 김하나 드림"
-    masked = mask(text, names=["김하나"], orders=["A-77"])
+    masked = mask(text, Known(names=("김하나",), orders=("A-77",)))
     assert masked == "[name]예요. 주문 [order] 언제 와요? [name] 드림"
-    assert mask("Annabelle asks: Ann is here", names=["Ann"]) == "Annabelle asks: [name] is here"
+    ann = Known(names=("Ann",))
+    assert mask("Annabelle asks: Ann is here", ann) == "Annabelle asks: [name] is here"
 
 
 def test_a_one_letter_name_masks_nothing() -> None:
-    assert mask("배송이 안 와요", names=["이", ""]) == "배송이 안 와요"
+    assert mask("배송이 안 와요", Known(names=("이", ""))) == "배송이 안 와요"
 
 
 def test_search_reads_the_words_without_the_tokens() -> None:
