@@ -8,6 +8,7 @@ from alembic.migration import MigrationContext
 from sqlmodel import SQLModel
 
 import bot.tickets.autonomy
+import bot.tickets.clocks
 import bot.tickets.corrections
 import bot.tickets.models
 import bot.tickets.uploads
@@ -19,6 +20,7 @@ from bot.migrations import migrate
 
 TABLES = (
     bot.tickets.autonomy,
+    bot.tickets.clocks,
     bot.tickets.corrections,
     bot.tickets.models,
     bot.tickets.uploads,

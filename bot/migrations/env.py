@@ -4,6 +4,7 @@ from alembic import context
 from sqlmodel import SQLModel
 
 import bot.tickets.autonomy
+import bot.tickets.clocks
 import bot.tickets.corrections
 import bot.tickets.judgements
 import bot.tickets.kept
@@ -19,6 +20,7 @@ import knowledge.vectors
 # Imported for their tables.
 TABLES = (
     bot.tickets.autonomy,
+    bot.tickets.clocks,
     bot.tickets.corrections,
     bot.tickets.judgements,
     bot.tickets.kept,

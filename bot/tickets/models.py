@@ -219,10 +219,11 @@ class SlackPost(SQLModel, table=True):
     __tablename__ = "slack_post"
     __table_args__ = (Index("ix_slack_post_ticket", "ticket_id"),)
 
-    key: str = Field(primary_key=True)  # "card:12:1", "turn:12:1:1"
+    key: str = Field(primary_key=True)  # "card:12:1", "turn:12:1:1", "sla:7"
     ticket_id: int = Field(foreign_key="ticket.id")
     number: int  # 1 for the first card of the ticket, 2 after an escalation, …
     turn: int = 0  # of a thread entry; 0 for a card
+    warning_id: int = 0  # of a warning in the thread; 0 for everything else
     team: str
     channel: str
     ts: str | None = None  # None until Slack is known to have it

@@ -797,6 +797,58 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_relabel_ticket_id"), ["ticket_id"], unique=False)
 
     op.create_table(
+        "sla_clock",
+        sa.Column("ticket_id", sa.Integer(), nullable=False),
+        sa.Column("revision", sa.Integer(), nullable=False),
+        sa.Column("started_at", sqltypes.UTCDateTime(), nullable=False),
+        sa.Column("first_replied_at", sqltypes.UTCDateTime(), nullable=True),
+        sa.Column("paused_seconds", sa.Float(), nullable=False),
+        sa.Column(
+            "due",
+            sa.Enum(
+                "first_reply", "resolution", "window", name="due", native_enum=False, length=32
+            ),
+            nullable=True,
+        ),
+        sa.Column("due_at", sqltypes.UTCDateTime(), nullable=True),
+        sa.Column("look_at", sqltypes.UTCDateTime(), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["ticket_id"],
+            ["ticket.id"],
+        ),
+        sa.PrimaryKeyConstraint("ticket_id"),
+    )
+    with op.batch_alter_table("sla_clock", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_sla_clock_due_at"), ["due_at"], unique=False)
+        batch_op.create_index(batch_op.f("ix_sla_clock_look_at"), ["look_at"], unique=False)
+
+    op.create_table(
+        "sla_warning",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("ticket_id", sa.Integer(), nullable=False),
+        sa.Column("turn", sa.Integer(), nullable=False),
+        sa.Column(
+            "due",
+            sa.Enum(
+                "first_reply", "resolution", "window", name="due", native_enum=False, length=32
+            ),
+            nullable=False,
+        ),
+        sa.Column(
+            "level",
+            sa.Enum("at_risk", "lead", "overdue", name="level", native_enum=False, length=32),
+            nullable=False,
+        ),
+        sa.Column("due_at", sqltypes.UTCDateTime(), nullable=False),
+        sa.Column("given_at", sqltypes.UTCDateTime(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["ticket_id"],
+            ["ticket.id"],
+        ),
+        sa.PrimaryKeyConstraint("id"),
+        sa.UniqueConstraint("ticket_id", "turn", "due", "level"),
+    )
+    op.create_table(
         "slack_desk",
         sa.Column("ticket_id", sa.Integer(), nullable=False),
         sa.Column("busy_by", sqltypes.AutoString(), nullable=False),
@@ -815,6 +867,7 @@ def upgrade() -> None:
         sa.Column("ticket_id", sa.Integer(), nullable=False),
         sa.Column("number", sa.Integer(), nullable=False),
         sa.Column("turn", sa.Integer(), nullable=False),
+        sa.Column("warning_id", sa.Integer(), nullable=False),
         sa.Column("team", sqltypes.AutoString(), nullable=False),
         sa.Column("channel", sqltypes.AutoString(), nullable=False),
         sa.Column("ts", sqltypes.AutoString(), nullable=True),
@@ -955,6 +1008,12 @@ def downgrade() -> None:
 
     op.drop_table("slack_post")
     op.drop_table("slack_desk")
+    op.drop_table("sla_warning")
+    with op.batch_alter_table("sla_clock", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_sla_clock_look_at"))
+        batch_op.drop_index(batch_op.f("ix_sla_clock_due_at"))
+
+    op.drop_table("sla_clock")
     with op.batch_alter_table("relabel", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_relabel_ticket_id"))
 
