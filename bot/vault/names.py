@@ -20,28 +20,50 @@ _NO_NAME = re.compile(
     r"이것|우리|모두|구매|방금|전화|문의|배송|환불|변경|확인|수정|오류|누구|무엇|"
     r"어디|지금|오늘|이번|아이|나중|안내|인증|고유|기재|미정|비밀|공란|동일|영문|"
     r"한글|인사|정보|주소|연락|공개|선택|구분|표시|명의|현황|이메일|이름|성함|"
-    r"인원|전체|조회|기존|명단|국적"
+    r"인원|전체|조회|기존|명단|국적|어떻|어떤|연결|한자|원래|이었|이란|이라|이미|이상|전부|전혀|모르"
 )
-_SAYS_SO = (
-    r"(?:이름|성함|성명|주문자(?:명)?|수령인|수취인|받는 ?(?:사람|분)|예금주|입금자(?:명)?"
-    r"|보내는 ?(?:사람|분)"
-    r"|예약자(?:명)?|구매자(?:명)?|고객명|신청자(?:명)?|담당자)(?:은|는|이|가)? ?[:：]? ?"
+# What often stands before another word than a name: 이름표, 담당자 연결, 구매자 전용.
+_SELDOM = r"(?:이름|담당자|구매자|신청자|예약자|주문자)"
+_ROLE = (
+    r"(?:성함|(?<!통)성명|입금자(?:명)?+|(?:주문자|예약자|구매자|신청자|고객|수취인)명|수령인|수취인|예금주"
+    r"|(?<![가-힣])(?:받는|보내는) ?(?:사람|분))"
 )
+_IS = r"(?:(?:은|는|이|가) ?[:：]?| ?[:：])"
+_SAYS_SO = rf"(?:{_ROLE}{_IS}?|{_SELDOM}{_IS}) ?"
 _ENDS = r"(?=님|씨|이?입니다|이에요|예요|이예요|이고|이며|이?라고|으?로|인데|이요|요|[\s,./)]|$)"
 _LATIN = r"(?-i:[A-Z][a-z'’-]+(?: [A-Z]\.?(?= ))?(?: (?:van |de |von |O')?[A-Z][a-z'’-]+){0,2})"
 _SHORTEST = 2
+# What no name begins with, though people write it like one: "This is Bad Service".
+_NO_LATIN = re.compile(
+    r"(?:a|about|absolutely|all|already|also|always|an|and|angry|another|annoyed|bad|back|best|"
+    r"better|broken|confused|done|extremely|fine|first|for|glad|going|good|great|happy|having|"
+    r"here|in|interested|it|just|last|late|looking|lost|missing|my|never|new|no|not|now|ok|"
+    r"okay|on|only|our|out|over|pretty|quite|ready|really|right|sad|sick|so|some|sorry|still|"
+    r"stuck|such|super|sure|that|the|there|tired|to|too|totally|trying|unable|unhappy|upset|"
+    r"urgent|using|very|waiting|was|way|what|why|with|worried|worse|worst|writing|wrong|your)\b",
+    re.IGNORECASE,
+)
 
 
 def _is_name(match: re.Match[str]) -> bool:
-    return not _NO_NAME.match(match["it"])
+    """길어 and 나와 before 요 are what a name is or does, not the name."""
+    name, after = match["it"], match.string[match.end("it") : match.end("it") + 1]
+    is_verb = len(name) == _SHORTEST and name[-1] in "어아와워해려져여돼쳐켜" and after == "요"
+    return not _NO_NAME.match(name) and not is_verb
 
 
 def _is_full_name(match: re.Match[str]) -> bool:
     return len(match["it"]) >= 3 and _is_name(match)
 
 
+def _is_latin_name(match: re.Match[str]) -> bool:
+    return not _NO_LATIN.match(match["it"])
+
+
 NAMES: tuple[Rule, ...] = (
     rule(Kind.NAME, rf"{_SAYS_SO}(?P<it>{_KOREAN}?){_ENDS}", _is_name),
+    rule(Kind.NAME, rf"{_SELDOM} ?(?P<it>{_KOREAN}){_ENDS}", _is_full_name),
+    rule(Kind.NAME, rf"{_SELDOM} (?P<it>{_KOREAN}?)(?= ?[님씨])", _is_name),
     rule(
         Kind.NAME,
         rf"(?:저는|전|제가) (?P<it>{_KOREAN})(?=이?라고|이?입니다|이?예요|이에요)",
@@ -49,7 +71,7 @@ NAMES: tuple[Rule, ...] = (
     ),
     rule(
         Kind.NAME,
-        rf"(?<![가-힣])(?P<it>{_KOREAN}) (?=드림|올림|배상)(?:드림|올림|배상)",
+        rf"(?<![가-힣])(?P<it>{_KOREAN}) (?:드림|올림|배상)(?![가-힣])",
         _is_full_name,
     ),
     rule(
@@ -60,6 +82,7 @@ NAMES: tuple[Rule, ...] = (
     rule(
         Kind.NAME,
         r"\b(?:I am|I'm|this is|it's) (?P<it>(?-i:[A-Z][a-z'’-]+(?: [A-Z]\.?)? [A-Z][a-z'’-]+))\b",
+        _is_latin_name,
     ),
     rule(
         Kind.NAME,

@@ -96,7 +96,12 @@ INNOCENT: tuple[Rule, ...] = (
     rule(None, r"[$€£₩] ?\d[\d,]*(?:\.\d+)?"),
     rule(None, r"(?<!\d)(?:97[89])[- ]\d{1,5}[- ]\d{1,7}[- ]\d{1,6}[- ]\d(?!\d)"),  # a book
     rule(None, r"(?<!\d)\d{3}-\d{2}-\d{5}(?!\d)(?!-)"),  # a business: 사업자등록번호
-    rule(None, rf"{_FREE}080-\d{{3,4}}-\d{{4}}{_END}"),  # a company's: the called one pays
+    # A company's, for the called one pays: https://www.fcc.gov/general/what-toll-free-number-and-how-does-it-work
+    rule(None, rf"{_FREE}080[08]?[- ]\d{{3,4}}[- ]\d{{3,4}}{_END}"),
+    rule(
+        None,
+        rf"{_FREE}(?:\+?1[-. ])?\(?8(?:00|33|44|55|66|77|88)\)?[-. ]\d{{3}}[-. ]\d{{4}}(?!-?\d)",
+    ),
 )
 
 _LABELLED_CARD = r"(?:카드(?:는|가)?(?: ?번호)?|card(?: ?(?:no|number|num|#))?)\.?"
@@ -200,7 +205,7 @@ PHONES: tuple[Rule, ...] = (
         rf"|[2-9]\d{{2}}[ .-])[2-9]\d{{2}}[ .-]\d{{4}})"
         r"(?![\d-])",
     ),
-    rule(Kind.PHONE, rf"{_ALONE}(?P<it>\(?0\d{{2,4}}\)?[ -]\d{{3,4}}[ -]\d{{3,4}}){_END}"),
+    rule(Kind.PHONE, rf"{_ALONE}(?P<it>\(?0[1-9]\d{{1,3}}\)?[ -]\d{{3,4}}[ -]\d{{3,4}})(?!-?\d)"),
     rule(Kind.PHONE, rf"{_ALONE}(?P<it>07\d{{3}}[ ]?\d{{3}}[ ]?\d{{3}}){_END}"),
     rule(
         Kind.PHONE,

@@ -86,14 +86,14 @@ _ROAD_WORDS = (
 )
 _TIMES = (
     r"(?:day|days|hour|hours|hr|hrs|minute|minutes|min|mins|week|weeks|month|months|year|years|pcs"
-    r"|percent|items?|times?|pairs?|more|other|business|working|different|easy|simple|free|star)"
+    r"|percent|items?|times?|pairs?|more|other|business|working|different|easy|simple|free|star|way)"
 )
 
 
 def _is_street(match: re.Match[str]) -> bool:
     """In lower case "2 lovely ways" reads like a street: then only words that are nothing else."""
     words = match["road"].split()
-    if any(re.fullmatch(_TIMES, word, re.IGNORECASE) for word in words):
+    if any(re.fullmatch(_TIMES, word, re.IGNORECASE) for word in words[:-1]):
         return False
     if match["road"][0].isupper() or match["road"][0].isdigit():
         return True
@@ -121,7 +121,7 @@ ADDRESSES: tuple[Rule, ...] = (
         rf"(?<![가-힣A-Z\d])(?P<it>{_HEAD}?[가-힣A-Z\d]{{1,15}} ?{_HOUSE}(?: ?\d단지)?"
         rf"(?:[ ,]{{0,2}}(?:{_UNIT}|\d{{1,3}}-\d{{2,4}}(?!\d))){{1,3}})",
     ),
-    rule(Kind.ADDRESS, r"(?<!\d)(?P<it>\d{1,4}동 ?\d{1,4}호)"),
+    rule(Kind.ADDRESS, r"(?<!\d)(?P<it>\d{3,4}동 ?\d{1,4}호|\d{1,2}동 ?\d{2,4}호)"),
     rule(Kind.ADDRESS, r"(?<!\d)(?P<it>\d{2,4}동 \d{3,4}(?=로 |에 |으로 )(?!\d))"),
     rule(
         Kind.ADDRESS,

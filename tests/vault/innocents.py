@@ -1,6 +1,7 @@
 """Numbers that are nobody's, though they look like somebody's."""
 
 from random import Random
+from uuid import UUID
 
 from tests.vault.spellings import Spelling, digits
 
@@ -104,4 +105,18 @@ _MADE: dict[str, Spelling] = {
     "hex": lambda c: f"{c.randrange(16**8):08X}",
     "isbn": lambda c: f"979-11-{digits(c, 4)}-{digits(c, 3)}-{digits(c, 1)}",
     "ip": lambda c: ".".join(str(c.randint(1, 254)) for _ in range(4)),
+    "flight": lambda c: f"{c.choice(['KE', 'OZ', 'BA', 'UA', 'LJ'])}{c.randint(100, 9999)}",
+    "moment": lambda c: f"17{digits(c, 8)}" + c.choice(["", digits(c, 3)]),  # seconds since 1970
+    "uuid": lambda c: str(UUID(int=c.getrandbits(128), version=4)),
+    "mac": lambda c: ":".join(f"{c.randrange(256):02X}" for _ in range(6)),
+    "place": lambda c: f"{c.randint(33, 38)}.{digits(c, 6)}, {c.randint(125, 129)}.{digits(c, 6)}",
+    "toll_free": lambda c: f"1-8{c.choice(['00', '88', '77', '66'])}-{digits(c, 3)}-{digits(c, 4)}",
+    "hotline": lambda c: f"{c.choice(['1588', '1544', '1600', '1833', '1670'])}-{digits(c, 4)}",
+    "clock": lambda c: f"{c.randint(0, 23):02}:{c.randint(0, 59):02}:{c.randint(0, 59):02}",
+    "lot": lambda c: c.choice([f"LOT {digits(c, 8)}", f"L{digits(c, 6)}-{digits(c, 2)}"]),
+    "ratio": lambda c: f"{c.randint(1, 99)}.{digits(c, 2)}",
+    "odds": lambda c: " ".join(str(c.randint(1, 45)) for _ in range(6)),
+    "thousands": lambda c: f"{c.randint(1, 99)},{digits(c, 3)}",
+    "series": lambda c: ", ".join(digits(c, 4) for _ in range(4)),
+    "part": lambda c: f"{digits(c, 5)}-{c.choice('ABCDEFGH')}{digits(c, 4)}",
 }

@@ -1,9 +1,9 @@
 """The lines the vault is measured on: sentences of ours around values in many spellings.
 
 A sentence and a spelling each belong, by their hash, to the lines we may look at (dev) or to those
-that are only measured (held), so that nothing held shares either with what we have seen. The held
-lines were looked at after they had been measured; the second ones were written then. Everybody in
-them is made up, and the order is always the same.
+that are only measured (held), so that nothing held shares either with what we have seen. Each
+later part was written, and measured once, after the part before it had been looked at. Everybody
+in them is made up, and the order is always the same.
 """
 
 import hashlib
@@ -37,6 +37,8 @@ class Part(StrEnum):
     DEV = "dev"
     HELD = "held"
     SECOND = "second"
+    THIRD = "third"  # this one and the next: innocent lines only
+    FOURTH = "fourth"
 
 
 @dataclass(frozen=True)
@@ -48,8 +50,8 @@ class Line:
 
 def lines(language: str, part: Part) -> list[Line]:
     data = tomllib.loads((_FOLDER / f"{language}.toml").read_text("utf-8"))
-    if part is Part.SECOND:
-        around, innocent = data["second"]["around"], data["second"]["innocent"]
+    if part in (Part.SECOND, Part.THIRD, Part.FOURTH):
+        around, innocent = data[part].get("around", []), data[part]["innocent"]
     else:
         around = [each for each in data["around"]["any"] if _part(each) is part]
         innocent = [each for each in data["innocent"]["lines"] if _part(each) is part]

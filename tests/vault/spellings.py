@@ -45,7 +45,8 @@ def _landline(c: Random) -> tuple[str, str, str]:
 
 
 def _nanp(c: Random) -> tuple[str, str, str]:
-    return str(c.randint(2, 9)) + digits(c, 2), str(c.randint(2, 9)) + digits(c, 2), digits(c, 4)
+    """No area in 8: among them are the numbers that only companies have."""
+    return c.choice("2345679") + digits(c, 2), str(c.randint(2, 9)) + digits(c, 2), digits(c, 4)
 
 
 _MOBILES: dict[str, Spelling] = {
