@@ -34,11 +34,10 @@ def train(db: Database, config: DeskConfig, home: Path) -> Trained:
 
     with db.read() as session:
         corrections = corrected(session)
-    lessons = [*shipped().learned, *corrections]
-    name = store.version_of(lessons)
+    name = store.version_of(corrections)
     reader = store.open_reader(home)
     before = store.load(home)
-    training.train(lessons, store.folder_of(home, name), reader)
+    training.train([*shipped().learned, *corrections], store.folder_of(home, name), reader)
     after = Classifier(store.folder_of(home, name), reader)
     if name != store.current(home):
         store.use(home, name)

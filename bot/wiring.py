@@ -55,6 +55,7 @@ from bot.triage.step import triage_message
 from bot.triage.triager import Triager
 from bot.troubles import troubles
 from bot.workflows import Engine, Journey
+from knowledge import minilm
 from knowledge.confidence import measure
 from knowledge.embedding import HashEmbedder, local_embedder
 from knowledge.formats.values import LARGEST_FILE
@@ -74,6 +75,7 @@ log = logging.getLogger(__name__)
 
 SWEEP_SECONDS = 15
 RETIRE_SECONDS = 600  # how often what is too old to keep is looked for
+REST_SECONDS = 5  # how often memory that nobody needs is given back
 UPLOAD_SECONDS = 2  # how often we look for knowledge files handed over in Slack
 READ_SECONDS = 10  # how long the first drafts wait for the knowledge to be read
 STOP_SECONDS = 4  # for running workflows to finish at shutdown; the rest resumes at the next start
@@ -129,6 +131,7 @@ class Desk:
         self.engine.every(SWEEP_SECONDS, lambda _: self.library.refresh())  # others ingest too
         self.engine.every(SWEEP_SECONDS, self.proposals.show_all)
         self.engine.every(RETIRE_SECONDS, self._retire)
+        self.engine.every(REST_SECONDS, lambda _: minilm.rest())
         self._refresher.start()
         self.engine.every(SWEEP_SECONDS, self._renew_drafts)
         self.engine.every(SWEEP_SECONDS, self._choose_threshold)

@@ -9,7 +9,6 @@ from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.sparse import csc_array  # type: ignore[import-untyped]
 
 from knowledge.analysis import COUNTED, Counted
 
@@ -38,16 +37,11 @@ class Keywords:
         }
 
     def likeness(self, text: Mapping[str, Counted]) -> Scores:
-        """With every text, on the scale of `kernel`."""
+        """With every text, also where a language has no jamo: 0 to 1."""
         weighted = [
             weight * self._families[name].cosines(text[name]) for name, weight in _FAMILIES.items()
         ]
         return np.asarray(sum(weighted), np.float64)
-
-    def kernel(self) -> Floats:
-        """The likeness of every two texts."""
-        weighted = [_FAMILIES[name] * family.kernel() for name, family in self._families.items()]
-        return np.asarray(sum(weighted), np.float32)
 
     def coverage(self, text: Mapping[str, Counted], number: int) -> float:
         """What share of its telling words and concepts, by IDF, the text of this number has."""
@@ -79,9 +73,9 @@ class _Family:
         values = (1 + np.log(terms["times"][order])) * np.repeat(self._idf, seen)
         lengths = np.sqrt(np.bincount(rows, values * values, minlength=self._size))
         values = (values / lengths[rows]).astype(np.float32)
-        ends = np.append(starts, len(rows)) if len(starts) else np.zeros(2, np.int64)
-        shape = (self._size, max(1, len(self._terms)))
-        self._matrix = csc_array((values, rows, ends), shape=shape)
+        # Column by column, the texts that have the term and its weight in each.
+        self._ends = np.append(starts, len(rows)).astype(np.intp)
+        self._rows, self._values = rows, values
 
     def _weight(self, seen: Any) -> NDArray[np.float64]:
         return np.asarray(np.log((1 + self._size) / (1 + seen)) + 1, np.float64)
@@ -102,11 +96,10 @@ class _Family:
     def has(self, number: int, terms: NDArray[np.uint32]) -> NDArray[np.bool]:
         """Whether the text of this number has each term."""
         columns, known = self._columns(terms)
-        pointers, rows = self._matrix.indptr, self._matrix.indices
         for place in np.flatnonzero(known):
-            begin, end = pointers[columns[place] : columns[place] + 2]
-            found = begin + np.searchsorted(rows[begin:end], number)
-            known[place] = found < end and rows[found] == number
+            rows = self._rows[self._column(columns[place])]
+            found = np.searchsorted(rows, number)
+            known[place] = found < len(rows) and rows[found] == number
         return known
 
     def cosines(self, text: Counted) -> Scores:
@@ -117,7 +110,11 @@ class _Family:
         if not known.any():
             return np.zeros(self._size)
         weights = (weights / np.linalg.norm(weights))[known].astype(np.float32)
-        return np.asarray(self._matrix[:, columns[known]] @ weights, np.float64)
+        cosines = np.zeros(self._size, np.float32)
+        for column, weight in zip(columns[known], weights, strict=True):
+            place = self._column(column)
+            np.add.at(cosines, self._rows[place], weight * self._values[place])
+        return cosines.astype(np.float64)
 
-    def kernel(self) -> Floats:
-        return np.asarray((self._matrix @ self._matrix.T).toarray(), np.float32)
+    def _column(self, number: int) -> slice:
+        return slice(self._ends[number], self._ends[number + 1])

@@ -10,8 +10,9 @@ import hashlib
 import importlib.util
 import json
 import math
+import time
 from collections.abc import Sequence
-from functools import cache
+from functools import cache, lru_cache
 from itertools import accumulate, chain
 from mmap import MADV_DONTNEED, mmap
 from pathlib import Path
@@ -32,6 +33,8 @@ _BATCH = 32
 _GELU_ROWS = 32  # its steps stay in the cache: at once, a long text takes half as long again
 _LAYERS, _HEADS = 6, 12
 _EPSILON = 1e-12
+_REMEMBERED = 32  # texts: triage and search read the same message one after the other
+_RESTS_AFTER = 5.0  # seconds
 
 
 class ModelMissing(Exception):
@@ -60,6 +63,8 @@ class MiniLM:
         self._tokenizer: Any = Tokenizer.from_file(str(folder() / "tokenizer.json"))
         self._tokenizer.enable_truncation(LONGEST)
         self._tokenizer.no_padding()
+        self._recent = lru_cache(_REMEMBERED)(self._every_layer)
+        self._asked_at: float | None = None  # None: it rests
 
     def embed(self, texts: Sequence[str]) -> Floats:
         """One row of length one a text."""
@@ -70,13 +75,27 @@ class MiniLM:
 
         What is said lies in the last one; how it is said, in those before.
         """
+        self._asked_at = time.monotonic()
         encoded = [each.ids for each in self._tokenizer.encode_batch(list(texts))]
+        if len(encoded) == 1:
+            every = self._recent(tuple(encoded[0]))
+            return np.concatenate([every[layer - 1] for layer in layers])[np.newaxis]
         batches = (encoded[start : start + _BATCH] for start in range(0, len(texts), _BATCH))
         rows = [self._run(batch, layers) for batch in batches]
-        # A desk is asked now and then: what it does not need meanwhile, others may have. To have
-        # the pages again takes milliseconds, as the file stays in the cache of the system.
-        self._file.madvise(MADV_DONTNEED)
         return np.concatenate([np.zeros((0, DIMENSION * len(layers)), np.float32), *rows])
+
+    def rest(self) -> None:
+        """Give the memory back that nobody has needed for some seconds.
+
+        To have the pages again takes milliseconds, as the file stays in the cache of the system.
+        """
+        if self._asked_at is not None and time.monotonic() - self._asked_at > _RESTS_AFTER:
+            self._asked_at = None
+            self._file.madvise(MADV_DONTNEED)
+
+    def _every_layer(self, ids: Sequence[int]) -> Floats:
+        """A row a layer."""
+        return self._run([ids], range(1, _LAYERS + 1)).reshape(_LAYERS, DIMENSION)
 
     def _run(self, ids: Sequence[Sequence[int]], layers: Sequence[int]) -> Floats:
         """The texts stand one behind the other, so that nothing is computed for padding; only
@@ -131,6 +150,12 @@ class MiniLM:
 def shared() -> MiniLM:
     """One for the whole process. Raises ModelMissing."""
     return MiniLM()
+
+
+def rest() -> None:
+    """To be called now and then by a process that stays."""
+    if shared.cache_info().currsize:
+        shared().rest()
 
 
 def _attention(query: Floats, key: Floats, value: Floats) -> Floats:

@@ -52,7 +52,8 @@ class Questions:
         examples = _examples(titles, lessons, numbers, words)
         texts = list(examples)
 
-        self._words = Keywords([counted(tokenizer.terms(text)) for text in texts])
+        analysed = [counted(tokenizer.terms(text)) for text in texts]
+        self._words = Keywords(analysed)
         self._vectors = np.array(embedder.embed(texts), np.float32)
         self._weight = float(np.mean([embedder.mix(text).vectors for text in texts]))
         wanted = np.zeros((len(texts), len(passages)), np.float32)
@@ -60,7 +61,8 @@ class Questions:
             for number, several in worths.items():
                 wanted[row, number] = np.mean(several)
         self._base = wanted.mean(0)
-        kernel = self._widen(self._words.kernel(), self._vectors @ self._vectors.T)
+        alike = np.array([self._words.likeness(text).astype(np.float32) for text in analysed])
+        kernel = self._widen(alike, self._vectors @ self._vectors.T)
         kernel[np.diag_indices(len(texts))] += _RIDGE
         self._duals = np.linalg.solve(kernel, wanted - self._base)
         self.share = share = len(taught) / len(passages)  # of the passages that have been taught

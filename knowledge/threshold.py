@@ -15,7 +15,8 @@ from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.special import bdtr  # type: ignore[import-untyped]
+
+from knowledge.binomial import at_most
 
 TARGET = 0.95  # of the answers that go out alone, those that must be right
 SLACK = 0.005  # below the target: less is no harm, and costs many cases to rule out
@@ -53,9 +54,8 @@ def threshold(
 @lru_cache(maxsize=8)
 def _allowed_wrong(cases: int, least: float, risk: float) -> NDArray[np.int_]:
     """How many of the 1, 2, 3 … surest may be wrong; -1 where even none is not enough."""
-    surest = np.arange(1, cases + 1)[:, np.newaxis]
-    wrong = np.arange(int(cases * (1 - least)) + 2)
-    luck = bdtr(wrong, surest, 1 - least)  # that so few are wrong where `least` are right
+    # By number of wrong ones: that so few are wrong where `least` are right.
+    luck = at_most(int(cases * (1 - least)) + 1, np.arange(1, cases + 1), 1 - least)
     best = np.full(cases, -1)
     low, high = 0.0, risk
     for _ in range(_HALVINGS):

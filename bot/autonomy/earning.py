@@ -10,7 +10,7 @@ import random
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from scipy.special import bdtr  # type: ignore[import-untyped]
+from knowledge.binomial import at_most
 
 TARGET = 0.9  # of its cases, those that agents approved unedited
 RISK = 0.05
@@ -41,7 +41,7 @@ def earned(outcomes: Sequence[bool], demotions: int = 0) -> Evidence | None:
         return None
     evidence = Evidence(sum(outcomes[:cases]), cases)
     allowed = RISK / 2 ** (look + 1 + demotions + 1)
-    luck = float(bdtr(cases - evidence.right, cases, 1 - TARGET))
+    luck = at_most(cases - evidence.right, cases, 1 - TARGET)[0, -1]
     return evidence if luck <= allowed and evidence.lower_bound >= TARGET else None
 
 

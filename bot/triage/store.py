@@ -35,12 +35,13 @@ class ClassifierMissing(Exception):
     """It is not there and could not be learned; its text says why."""
 
 
-def version_of(learned: Sequence[Lesson]) -> str:
-    """Names what these lessons teach: other messages, signals or intents, another name."""
+def version_of(corrections: Sequence[Lesson] = ()) -> str:
+    """Names what the shipped lessons and these teach: other messages, signals or intents, another
+    name."""
     whole = hashlib.sha256()
     for file in sorted(_SIGNALS.glob("*.toml")):
         whole.update(file.read_bytes())
-    recipe = (_RECIPE, SHARES, LAYERS, space.fingerprint(), lessons.fingerprint(learned))
+    recipe = (_RECIPE, SHARES, LAYERS, space.fingerprint(), lessons.fingerprint(corrections))
     whole.update(repr(recipe).encode())
     return f"triage-{whole.hexdigest()[:12]}"
 
@@ -59,7 +60,7 @@ def load(home: Path) -> Classifier:
     Raises ClassifierMissing.
     """
     reader = open_reader(home)
-    shipped = version_of(lessons.shipped().learned)
+    shipped = version_of()
     chosen = current(home)
     names = [shipped] if chosen == SHIPPED else [chosen, shipped]
     for name in names:

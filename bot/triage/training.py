@@ -213,8 +213,7 @@ def _rounded(numbers: Floats) -> Any:
 def _main(home: Path, place: Path) -> None:
     from bot.triage.store import open_reader, version_of
 
-    learned = shipped().learned
-    train(learned, place / version_of(learned), open_reader(home))
+    train(shipped().learned, place / version_of(), open_reader(home))
 
 
 if __name__ == "__main__":

@@ -68,15 +68,21 @@ def fire(load: Load) -> Volley:
 
 
 class Connection:
-    def __init__(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        self._reader, self._writer = reader, writer
+    """Opened again when the server has closed it, as it does with one that was idle for long."""
+
+    def __init__(self, port: int) -> None:
+        self._port = port
+        self._streams: tuple[asyncio.StreamReader, asyncio.StreamWriter] | None = None
 
     async def ask(self, request: bytes) -> int:
         """The status of the answer."""
-        self._writer.write(request)
-        head = await self._reader.readuntil(b"\r\n\r\n")
+        if self._streams is None or self._streams[0].at_eof():
+            self._streams = await asyncio.open_connection("127.0.0.1", self._port)
+        reader, writer = self._streams
+        writer.write(request)
+        head = await reader.readuntil(b"\r\n\r\n")
         length = head.lower().partition(b"content-length:")[2].partition(b"\r\n")[0]
-        await self._reader.readexactly(int(length))
+        await reader.readexactly(int(length))
         return int(head[9:12])
 
 
@@ -88,7 +94,7 @@ class Gun:
 
     async def fire(self) -> None:
         begun = time.perf_counter()
-        connections = [await self._connect() for _ in range(self._load.connections)]
+        connections = [Connection(self._load.port) for _ in range(self._load.connections)]
         if self._load.per_second:
             await self._paced(connections)
         else:
@@ -97,9 +103,6 @@ class Gun:
         seconds = time.perf_counter() - begun
         shots = [tuple(asdict(shot).values()) for shot in self._shots]
         json.dump({"shots": shots, "seconds": seconds}, sys.stdout)
-
-    async def _connect(self) -> Connection:
-        return Connection(*await asyncio.open_connection("127.0.0.1", self._load.port))
 
     async def _flat_out(self, connection: Connection, until: float) -> None:
         while (now := time.perf_counter()) < until:

@@ -1,6 +1,7 @@
 """MiniLM with numpy gives the vectors that the model is known for."""
 
 import numpy as np
+import psutil
 import pytest
 
 from knowledge import minilm
@@ -25,6 +26,31 @@ def test_company_does_not_change_a_vector(model: MiniLM) -> None:
     for text, vector in zip(texts, together, strict=True):
         assert np.allclose(model.embed([text])[0], vector, atol=1e-5)
     assert np.linalg.norm(together, axis=1) == pytest.approx(1)
+
+
+def test_one_text_gives_the_same_states_as_among_others(model: MiniLM) -> None:
+    together = model.states(["where is my parcel?", "and my refund?"], (2, 4))
+    alone = model.states(["where is my parcel?"], (2, 4))
+    assert np.allclose(alone, together[:1], atol=1e-5)
+
+
+def test_what_nobody_asks_any_more_takes_no_memory(
+    model: MiniLM, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """... and answers as before when somebody does again."""
+
+    def resident() -> int:
+        weights = str(minilm.folder() / "model.safetensors")
+        maps = psutil.Process().memory_maps(grouped=False)
+        return int(sum(each.rss for each in maps if each.path == weights))
+
+    before = model.embed(["is this still there?", "and this?"])
+    model.rest()
+    assert resident() > 40_000_000  # asked a moment ago
+    monkeypatch.setattr(minilm, "_RESTS_AFTER", 0.0)
+    model.rest()
+    assert resident() < 1_000_000
+    assert np.array_equal(model.embed(["is this still there?", "and this?"]), before)
 
 
 def test_another_file_is_not_used(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -1,9 +1,12 @@
 """From which confidence on answers may go out alone: few cases never do, lucky ones seldom."""
 
 import random
+from fractions import Fraction
+from math import comb
 
 import pytest
 
+from knowledge.binomial import at_most
 from knowledge.threshold import MOST, Judged, rehearse, threshold
 
 
@@ -27,6 +30,16 @@ def cases(right: int, wrong: int = 0, *, wrong_at: float = 0.1) -> list[Judged]:
 )
 def test_threshold(judged: list[Judged], expected: float | None) -> None:
     assert threshold(judged, 0.95) == expected
+
+
+@pytest.mark.parametrize("cases", [1, 44, 1_000])
+@pytest.mark.parametrize("share", [0.055, 0.5, 0.9])
+def test_the_binomial_is_the_sum_of_its_parts(cases: int, share: float) -> None:
+    each = [
+        comb(cases, n) * Fraction(share) ** n * Fraction(1 - share) ** (cases - n) for n in range(5)
+    ]
+    [found] = at_most(4, cases, share)
+    assert found == pytest.approx([float(min(1, sum(each[: n + 1]))) for n in range(5)], rel=1e-9)
 
 
 def test_cases_of_one_confidence_stand_and_fall_together() -> None:
