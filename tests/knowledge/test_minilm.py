@@ -4,7 +4,7 @@ import numpy as np
 import psutil
 import pytest
 
-from knowledge import minilm
+from knowledge import mapped, minilm
 from knowledge.minilm import DIMENSION, MiniLM, ModelMissing
 
 
@@ -34,21 +34,15 @@ def test_one_text_gives_the_same_states_as_among_others(model: MiniLM) -> None:
     assert np.allclose(alone, together[:1], atol=1e-5)
 
 
-def test_what_nobody_asks_any_more_takes_no_memory(
-    model: MiniLM, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """... and answers as before when somebody does again."""
-
+def test_at_rest_it_takes_no_memory_and_answers_as_before(model: MiniLM) -> None:
     def resident() -> int:
         weights = str(minilm.folder() / "model.safetensors")
         maps = psutil.Process().memory_maps(grouped=False)
         return int(sum(each.rss for each in maps if each.path == weights))
 
     before = model.embed(["is this still there?", "and this?"])
-    model.rest()
-    assert resident() > 40_000_000  # asked a moment ago
-    monkeypatch.setattr(minilm, "_RESTS_AFTER", 0.0)
-    model.rest()
+    assert resident() > 40_000_000
+    mapped.rest()
     assert resident() < 1_000_000
     assert np.array_equal(model.embed(["is this still there?", "and this?"]), before)
 
