@@ -6,17 +6,16 @@ Read once by wiring and passed down; nothing else looks at the environment.
 import base64
 import re
 import tomllib
-from datetime import time
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from pydantic import BaseModel, ConfigDict, Field, SecretStr, ValidationError, field_validator
+from pydantic import Field, SecretStr, ValidationError, field_validator
 from pydantic import model_validator as validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from bot.errors import Misconfigured
+from bot.service_settings import Acknowledgement, Hours, Section, Sla, inherit, known_zone
 from bot.tickets.terms import Language, Review, TicketType, Tone
 
 
@@ -89,11 +88,7 @@ class Environment(BaseSettings):
         return bool(self.slack_bot_token and (self.slack_app_token or self.slack_signing_secret))
 
 
-class _Section(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True)
-
-
-class Shop(_Section):
+class Shop(Section):
     name: str = "Deskbell"
     desk_language: Language = Language.KO  # of cards, errors and commands
     tone: Tone = Tone.WARM
@@ -103,20 +98,19 @@ class Shop(_Section):
     @field_validator("timezone")
     @classmethod
     def _known_zone(cls, name: str) -> str:
-        try:
-            ZoneInfo(name)
-        except (ZoneInfoNotFoundError, ValueError, OSError) as e:
-            raise ValueError(f"{name!r} is not a time zone such as Asia/Seoul") from e
-        return name
+        return known_zone(name)
 
 
-class Team(_Section):
+class Team(Section):
     name: str
     channel: str  # Slack channel id, C…
     on_call: str = ""  # Slack user group id, S…
+    lead: str = ""  # Slack user or user group to call when time runs out; "" = on_call
+    hours: Hours | None = None  # None = the shop's
+    sla: Sla | None = None
 
 
-class Routing(_Section):
+class Routing(Section):
     default: str = "support"
     review: dict[Review, str] = Field(
         default_factory=dict
@@ -137,18 +131,14 @@ class Routing(_Section):
         return {self.default, *(team for rules in named for team in rules.values())}
 
 
-class Approvers(_Section):
+class Approvers(Section):
     """Empty = every full member of the workspace who can see the card."""
 
     users: tuple[str, ...] = ()
     groups: tuple[str, ...] = ()
 
 
-class Hours(_Section):
-    open: time = time(9)  # when a snoozed ticket comes back "tomorrow", by the shop's clock
-
-
-class ModelLimits(_Section):
+class ModelLimits(Section):
     timeout_seconds: float = Field(default=20, gt=0, le=120)
     retries: int = Field(default=1, ge=0, le=3)
     usd_per_day: float = Field(default=5, ge=0)  # 0 = never call it
@@ -156,7 +146,7 @@ class ModelLimits(_Section):
     usd_per_million_output: float = Field(default=2, ge=0)
 
 
-class ReplyRule(_Section):
+class ReplyRule(Section):
     """A wording the shop does not want, and what its agents are told about it."""
 
     pattern: str  # a regular expression
@@ -172,32 +162,32 @@ class ReplyRule(_Section):
         return pattern
 
 
-class Replies(_Section):
+class Replies(Section):
     """Hints to agents about replies: shown, never in the way."""
 
     banned: tuple[str, ...] = ()  # words
     rules: tuple[ReplyRule, ...] = ()
 
 
-class Inbox(_Section):
+class Inbox(Section):
     """Slack channels that other apps post customer messages into."""
 
     channels: tuple[str, ...] = ()
     app_ids: tuple[str, ...] = ()
 
 
-class KnowledgeSources(_Section):
+class KnowledgeSources(Section):
     channel: str = ""  # Slack channel id, C…: files dropped there are read in
     private_hosts: tuple[str, ...] = ()  # help centres on the shop's own network, host or host:port
     watch_seconds: float = Field(default=5, ge=0, le=3600)  # 0 = the folder is read at starts only
 
 
-class Learning(_Section):
+class Learning(Section):
     channel: str = ""  # where proposed changes are posted; "" = the default team's channel
     target: float = Field(default=0.95, ge=0.5, lt=1)  # of replies sent alone: must be right
 
 
-class Autonomy(_Section):
+class Autonomy(Section):
     """Limits of automatic answers. What may answer alone is switched on in Slack."""
 
     admins: tuple[str, ...] = ()  # Slack user ids; () = the workspace's admins and owners
@@ -209,23 +199,25 @@ class Autonomy(_Section):
     hosts: tuple[str, ...] = ()  # that an automatic answer may link to
 
 
-class Privacy(_Section):
+class Privacy(Section):
     viewers: tuple[str, ...] = ()  # Slack user ids; () = whoever may decide on cards
     keep_days: int = Field(default=0, ge=0)  # what was said in closed tickets; 0 = for good
 
 
-class Desk(_Section):
+class Desk(Section):
     burst_seconds: float = Field(default=1.5, ge=0, le=30)  # follow-ups this close share one draft
     reopen_days: int = Field(default=14, ge=0)
     intake_max_bytes: int = Field(default=2_097_152, ge=1024)
 
 
-class DeskConfig(_Section):
+class DeskConfig(Section):
     shop: Shop = Shop()
     teams: dict[str, Team] = Field(default_factory=dict)
     routing: Routing = Routing()
     approvers: Approvers = Approvers()
     hours: Hours = Hours()
+    sla: Sla = Sla()
+    acknowledgement: Acknowledgement = Acknowledgement()
     model: ModelLimits = ModelLimits()
     replies: Replies = Replies()
     inbox: Inbox = Inbox()
@@ -235,16 +227,33 @@ class DeskConfig(_Section):
     privacy: Privacy = Privacy()
     desk: Desk = Desk()
 
+    @validator(mode="before")
+    @classmethod
+    def _inherit(cls, data: Any) -> Any:
+        return inherit(data)
+
     @validator(mode="after")
     def _teams_exist(self) -> "DeskConfig":
         if not self.teams:
             return self
         for team in sorted(self.routing.teams - set(self.teams)):
             raise ValueError(f"[routing] names the team {team!r}, but there is no [teams.{team}]")
+        for key in ("", *self.teams):
+            to = self.sla_of(key).escalate_to
+            if to and to not in self.teams:
+                raise ValueError(f"escalate_to names the team {to!r}, but there is no [teams.{to}]")
         return self
 
     def team(self, key: str) -> Team | None:
         return self.teams.get(key)
+
+    def hours_of(self, key: str) -> Hours:
+        team = self.team(key)
+        return team.hours if team and team.hours else self.hours
+
+    def sla_of(self, key: str) -> Sla:
+        team = self.team(key)
+        return team.sla if team and team.sla else self.sla
 
 
 def read_config(path: Path) -> DeskConfig:

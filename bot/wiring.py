@@ -37,6 +37,8 @@ from bot.llm import Model
 from bot.migrations import migrate
 from bot.rush import Rush
 from bot.settings import DeskConfig, Environment
+from bot.sla.receipt_step import acknowledge
+from bot.sla.step import keep_time, look_at_clocks
 from bot.slack.client import web_client
 from bot.slack.compose import Composer
 from bot.slack.people import People
@@ -127,6 +129,7 @@ class Desk:
                 )
         self.engine.launch(self._journey())
         self.engine.every(SWEEP_SECONDS, self._sweeper.sweep)
+        self.engine.every(SWEEP_SECONDS, self._look_at_clocks)
         self.engine.every(UPLOAD_SECONDS, self._uploads.take_all)
         self.engine.every(SWEEP_SECONDS, lambda _: self.library.refresh())  # others ingest too
         self.engine.every(SWEEP_SECONDS, self.proposals.show_all)
@@ -183,6 +186,8 @@ class Desk:
             triage=_after(stand_back, self._triage),
             draft=_after(stand_back, self._draft),
             answer=_after(stand_back, self._answer_alone),
+            keep_time=_after(stand_back, self._keep_time),
+            acknowledge=_after(stand_back, self._acknowledge),
             show=_after(stand_back, self.poster.show),
             deliver=_after(stand_back, self._deliver),
             rewrite=_after(stand_back, self._rewrite),
@@ -226,6 +231,23 @@ class Desk:
 
     def _answer_alone(self, ticket_id: int) -> None:
         answer_alone(self.db, self.engine.jobs, ticket_id, self._autonomy, now=now())
+
+    def _keep_time(self, ticket_id: int) -> None:
+        """A ticket is shown whether or not its clock can be kept; the next look tries again."""
+        try:
+            keep_time(self.db, self.engine.jobs, ticket_id, self.config, now=now())
+        except Exception:
+            log.exception("ticket=%s: its clock could not be kept", ticket_id)
+
+    def _look_at_clocks(self, at: datetime) -> None:
+        look_at_clocks(self.db, self.engine.jobs, self.config, now=at)
+
+    def _acknowledge(self, ticket_id: int) -> None:
+        """A ticket is shown whether or not its customer can be told."""
+        try:
+            acknowledge(self.db, self.engine.jobs, ticket_id, self.config, now=now())
+        except Exception:
+            log.exception("ticket=%s: no receipt", ticket_id)
 
     def _demote_changed(self, at: datetime) -> None:
         if self._has_read.is_set():

@@ -72,8 +72,8 @@ def _body(outgoing: Outgoing) -> bytes:
 
 
 def _type(outgoing: Outgoing) -> str:
-    if outgoing.kind is DeliveryKind.NOTICE:
-        return "notice"
+    if outgoing.kind is not DeliveryKind.REPLY:
+        return outgoing.kind.value
     return "reply.automatic" if outgoing.approved_by == DESKBELL else "reply.approved"
 
 

@@ -1,12 +1,12 @@
 """Carry a decision out: compare-and-set on the ticket, the outbox row in the same transaction."""
 
-import hashlib
 from datetime import datetime
 from typing import Any
 
 from sqlmodel import Session, col, select
 
 from bot.channels.capability import Route, capability, route
+from bot.decision.outbox import queue
 from bot.decision.rules import (
     AnswerAlone,
     Approve,
@@ -27,9 +27,9 @@ from bot.decision.rules import (
 from bot.errors import StaleDraft
 from bot.jobs import Jobs
 from bot.tickets.journal import DESKBELL, record
-from bot.tickets.models import Delivery, Draft, Message, Ticket
+from bot.tickets.models import Delivery, Draft, Ticket
 from bot.tickets.queries import change, draft_of, get_ticket, lock_ticket
-from bot.tickets.terms import DeliveryKind, DeliveryState, Direction, EventKind, Rewrite
+from bot.tickets.terms import DeliveryKind, DeliveryState, EventKind, Rewrite
 
 
 def decide(
@@ -123,7 +123,7 @@ def _follow(
 ) -> None:
     assert ticket.id is not None
     if following.reply is not None:
-        _send(session, jobs, ticket, DeliveryKind.REPLY, following.reply, agent=agent, now=now)
+        queue(session, jobs, ticket, DeliveryKind.REPLY, following.reply, by=agent, now=now)
     if isinstance(decision, Recall):
         _stop(session, ticket, now)
     if isinstance(decision, Escalate):
@@ -131,7 +131,7 @@ def _follow(
             draft.revision += 1  # the card that stays behind must not be able to approve
             session.add(draft)
         if decision.notice:
-            _send(session, jobs, ticket, DeliveryKind.NOTICE, decision.notice, agent=agent, now=now)
+            queue(session, jobs, ticket, DeliveryKind.NOTICE, decision.notice, by=agent, now=now)
     record(session, following.kind, ticket_id=ticket.id, actor=agent, now=now, **_data(decision))
     jobs.show(session, ticket.id, ticket.revision)
 
@@ -162,48 +162,3 @@ def _data(decision: Decision) -> dict[str, Any]:
             return {"until": decision.until.isoformat()}
         case _:
             return {}
-
-
-def _send(
-    session: Session,
-    jobs: Jobs,
-    ticket: Ticket,
-    kind: DeliveryKind,
-    text: str,
-    *,
-    agent: str,
-    now: datetime,
-) -> None:
-    """Queue one delivery. Its id names what was approved, so no second row can carry it."""
-    assert ticket.id is not None
-    name = f"{ticket.id}:{ticket.turn}:{kind}:{text}"
-    delivery_id = "dlv_" + hashlib.sha256(name.encode("utf-8", "surrogatepass")).hexdigest()[:32]
-    if session.get(Delivery, delivery_id):
-        return
-    session.add(
-        Delivery(
-            id=delivery_id,
-            ticket_id=ticket.id,
-            turn=ticket.turn,
-            kind=kind,
-            text=text,
-            route=ticket.reply_to,
-            approved_by=agent,
-            created_at=now,
-        )
-    )
-    session.add(
-        Message(
-            ticket_id=ticket.id,
-            turn=ticket.turn,
-            direction=Direction.OUT,
-            source="deskbell",
-            event_key=delivery_id,
-            body_hash="",
-            text=text,
-            said_at=now,
-            received_at=now,
-        )
-    )
-    session.flush()
-    jobs.deliver(session, delivery_id, 1)

@@ -7,6 +7,7 @@ from enum import StrEnum
 from bot.decision.rules import CardRef
 from bot.drafting.linter import Hint
 from bot.learning.values import Learned
+from bot.slack.sla_lines import DueView
 from bot.tickets.autonomy import Outcome
 from bot.tickets.terms import (
     Channel,
@@ -111,6 +112,7 @@ class CardView:
     cautions: tuple[Caution, ...] = ()
     hints: tuple[Hint, ...] = ()  # about how the draft is worded
     assignee: str = ""  # agent id
+    due: tuple[DueView, ...] = ()  # the soonest first
     snoozed_until: datetime | None = None
     decided: Decided | None = None
     deliveries: tuple[DeliveryView, ...] = ()  # of this turn

@@ -41,6 +41,7 @@ from bot.slack.card_view import (
 from bot.slack.claims import claim
 from bot.slack.hint_lines import hint_lines
 from bot.slack.ids import Action
+from bot.slack.sla_lines import due_line
 from bot.slack.text import (
     Markup,
     excerpt,
@@ -172,7 +173,8 @@ def _who_and_what(view: CardView, language: str) -> list[Block]:
         others = len(view.other_tickets)
         blocks.append(context(tell(language, "card-others", count=others, numbers=numbers)))
     if view.type:
-        blocks.append(context(_facts(view, language), _triage_reason(view, language)))
+        due = due_line(view.due, language)
+        blocks.append(context(_facts(view, language), due, _triage_reason(view, language)))
     if view.review:
         blocks.append(section(tell(language, "card-review", reasons=reasons(view, language))))
     return blocks

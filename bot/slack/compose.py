@@ -8,6 +8,7 @@ from sqlmodel import Session, col, select
 
 from bot.autonomy.feedback import latest_case
 from bot.channels.capability import Route, capability, route
+from bot.clock import now as read_clock
 from bot.decision.rules import CardRef, shown
 from bot.drafting.linter import Hint, Slip, lint
 from bot.learning.values import Learned
@@ -26,6 +27,8 @@ from bot.slack.cards import (
 )
 from bot.slack.personal import veil_of, veiled, veiled_turn
 from bot.slack.poster import REFUSED_SECONDS, Wait, Wanted
+from bot.slack.sla_lines import warning_entry
+from bot.slack.sla_rows import due_views, new_warning, warning_view, warnings_of
 from bot.texts import say
 from bot.tickets.journal import DESKBELL
 from bot.tickets.models import Delivery, Draft, Message, SlackPost, Ticket
@@ -53,7 +56,7 @@ class Composer:
 
     def __call__(self, session: Session, ticket: Ticket, posts: list[SlackPost]) -> list[Wanted]:
         team = self.team_of(ticket)
-        cards = [post for post in posts if not post.turn]
+        cards = [post for post in posts if not post.turn and not post.warning_id]
         if not cards or cards[-1].channel != team.channel:
             cards.append(_new_card(session, ticket, team, number=len(cards) + 1))
         *old, current = cards
@@ -61,7 +64,8 @@ class Composer:
         view = replace(view, learned=self._learned(session, ticket))
         wanted = [Wanted(current, dict(ticket_card(view, self._language)))]
         wanted += [self._moved(view, post, ticket, team) for post in old]
-        return wanted + self._thread(session, ticket, current, posts)
+        wanted += self._thread(session, ticket, current, posts)
+        return wanted + self._warnings(session, ticket, current, posts)
 
     def team_of(self, ticket: Ticket) -> Team:
         team = self._config.team(ticket.team) or self._config.team(self._config.routing.default)
@@ -92,6 +96,19 @@ class Composer:
             if not post.shown_revision:
                 said = veiled_turn(earlier_turn(session, ticket, turn), veil_of(session, ticket))
                 entry = thread_entry(said, self._language)
+                wanted.append(Wanted(post, dict(entry), parent=card))
+        return wanted
+
+    def _warnings(
+        self, session: Session, ticket: Ticket, card: SlackPost, posts: Sequence[SlackPost]
+    ) -> list[Wanted]:
+        """One under the card that was current when it was given."""
+        known = {post.warning_id: post for post in posts}
+        team, wanted = self.team_of(ticket), []
+        for warning in warnings_of(session, ticket):
+            post = known.get(warning.id or 0) or new_warning(session, card, warning)
+            if not post.shown_revision and post.number == card.number:
+                entry = warning_entry(warning_view(warning, ticket, team), self._language)
                 wanted.append(Wanted(post, dict(entry), parent=card))
         return wanted
 
@@ -128,6 +145,7 @@ def card_view(session: Session, ticket: Ticket, config: DeskConfig) -> CardView:
         cautions=tuple(Caution(word) for word in draft.cautions) if draft else (),
         hints=hints_for(draft, ticket, config),
         assignee=ticket.assignee,
+        due=due_views(session, ticket, config, now=read_clock()),
         snoozed_until=ticket.snoozed_until,
         decided=_decided(ticket, deliveries),
         deliveries=tuple(_delivery(d, language) for d in deliveries),

@@ -72,5 +72,5 @@ def _home(desk: Surface, user_id: str) -> View:
         return closed_home_view(desk.config.shop.name, why, desk.language)
     troubles = tuple(Trouble(text) for text in desk.troubles())
     with desk.db.read() as session:
-        view = home_rows(session, user_id, desk.config, troubles)
+        view = home_rows(session, user_id, desk.config, troubles, now=now())
     return home_view(view, desk.language)

@@ -22,6 +22,8 @@ class WaitingTicket:
     link: str = ""  # permalink of the card
     assignee: str = ""  # agent id
     segment: Segment | None = None
+    due_at: datetime | None = None
+    is_overdue: bool = False
 
 
 @dataclass(frozen=True)
@@ -36,7 +38,7 @@ class Trouble:
 class HomeView:
     agent: str
     shop: str
-    waiting: tuple[WaitingTicket, ...] = ()  # the most urgent first
+    waiting: tuple[WaitingTicket, ...] = ()  # what is due soonest first
     waiting_count: int = 0  # all of them, also those not listed
     troubles: tuple[Trouble, ...] = ()
     autonomy: AutonomyView = OFF
@@ -105,6 +107,9 @@ def _ticket(ticket: WaitingTicket, language: str) -> Markup:
     priority = tell(language, f"priority-{ticket.priority}")
     facts.append(tell(language, "home-priority", priority=priority))
     facts.append(tell(language, "home-since", when=moment(ticket.since)))
+    if ticket.due_at:
+        key = "home-overdue" if ticket.is_overdue else "home-due"
+        facts.append(tell(language, key, when=moment(ticket.due_at)))
     if ticket.assignee:
         facts.append(tell(language, "card-assignee", who=mention(ticket.assignee)))
     return join(facts)

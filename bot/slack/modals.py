@@ -12,7 +12,7 @@ from zoneinfo import ZoneInfo
 from bot.channels.capability import Capability, Unit
 from bot.decision.rules import MOST_NAMED, CardRef
 from bot.drafting.linter import Hint
-from bot.settings import Hours
+from bot.service_settings import Hours
 from bot.slack.block import (
     MOST_TYPED,
     Block,

@@ -40,7 +40,7 @@ class SlaClock(SQLModel, table=True):
     ticket_id: int = Field(primary_key=True, foreign_key="ticket.id")
     revision: int  # of the ticket, when this was reckoned
     started_at: datetime
-    first_replied_at: datetime | None = None
+    first_replied_at: datetime | None = Field(default=None, index=True)
     paused_seconds: float = 0.0  # business time in which we waited for the customer
     due: Due | None = Field(default=None, sa_type=_enum(Due))  # what comes first
     due_at: datetime | None = Field(default=None, index=True)  # None while nothing is due
@@ -55,7 +55,7 @@ class SlaWarning(SQLModel, table=True):
 
     id: int | None = Field(default=None, primary_key=True)
     ticket_id: int = Field(foreign_key="ticket.id")
-    turn: int
+    turn: int = 0  # of the ticket, where each turn has a deadline of its own
     due: Due = Field(sa_type=_enum(Due))
     level: Level = Field(sa_type=_enum(Level))
     due_at: datetime

@@ -136,6 +136,7 @@ class DeliveryState(StrEnum):
 class DeliveryKind(StrEnum):
     REPLY = "reply"
     NOTICE = "notice"  # "your question was passed to …", only when the agent ticks it
+    RECEIPT = "receipt"  # "we have your message and answer by …", once a ticket
 
 
 class EventKind(StrEnum):
@@ -178,5 +179,7 @@ class EventKind(StrEnum):
     AUTONOMY_ASKED = "autonomy_asked"  # an article has earned it
     WORD_ADDED = "word_added"  # to the shop's own words
     WORD_REMOVED = "word_removed"
+    SLA_WARNED = "sla_warned"  # of what is due, when, and how grave; "overdue" = it was missed
+    ACKNOWLEDGED = "acknowledged"  # a receipt went to the customer
     ERASED = "erased"  # what was said; who, when and of which type stays
     PERSONAL_SHOWN = "personal_shown"  # an agent looked under the veil

@@ -482,6 +482,8 @@ def upgrade() -> None:
                 "autonomy_asked",
                 "word_added",
                 "word_removed",
+                "sla_warned",
+                "acknowledged",
                 "erased",
                 "personal_shown",
                 name="eventkind",
@@ -530,7 +532,9 @@ def upgrade() -> None:
         sa.Column("turn", sa.Integer(), nullable=False),
         sa.Column(
             "kind",
-            sa.Enum("reply", "notice", name="deliverykind", native_enum=False, length=32),
+            sa.Enum(
+                "reply", "notice", "receipt", name="deliverykind", native_enum=False, length=32
+            ),
             nullable=False,
         ),
         sa.Column("text", sqltypes.AutoString(), nullable=False),
@@ -660,6 +664,8 @@ def upgrade() -> None:
                 "autonomy_asked",
                 "word_added",
                 "word_removed",
+                "sla_warned",
+                "acknowledged",
                 "erased",
                 "personal_shown",
                 name="eventkind",
@@ -820,6 +826,9 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("sla_clock", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_sla_clock_due_at"), ["due_at"], unique=False)
+        batch_op.create_index(
+            batch_op.f("ix_sla_clock_first_replied_at"), ["first_replied_at"], unique=False
+        )
         batch_op.create_index(batch_op.f("ix_sla_clock_look_at"), ["look_at"], unique=False)
 
     op.create_table(
@@ -1011,6 +1020,7 @@ def downgrade() -> None:
     op.drop_table("sla_warning")
     with op.batch_alter_table("sla_clock", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_sla_clock_look_at"))
+        batch_op.drop_index(batch_op.f("ix_sla_clock_first_replied_at"))
         batch_op.drop_index(batch_op.f("ix_sla_clock_due_at"))
 
     op.drop_table("sla_clock")

@@ -42,6 +42,7 @@ confidence-none = no source
 
 delivery-reply = Reply
 delivery-notice = Notice to the customer
+delivery-receipt = Receipt
 
 customer-unnamed = Unnamed customer
 

@@ -42,6 +42,7 @@ confidence-none = 근거 없음
 
 delivery-reply = 답변
 delivery-notice = 고객 안내
+delivery-receipt = 접수 안내
 
 customer-unnamed = 이름 없는 고객
 
