@@ -130,6 +130,9 @@ desk_language = "{lang}"
 timezone = "{"Asia/Seoul" if lang is Language.KO else "America/New_York"}"
 knowledge = "{articles}"
 
+[hours]
+holidays = "{"KR" if lang is Language.KO else "US"}"
+
 [routing]
 default = "support"
 

@@ -185,10 +185,8 @@ class Desk:
         return Journey(
             triage=_after(stand_back, self._triage),
             draft=_after(stand_back, self._draft),
-            answer=_after(stand_back, self._answer_alone),
-            keep_time=_after(stand_back, self._keep_time),
-            acknowledge=_after(stand_back, self._acknowledge),
-            show=_after(stand_back, self.poster.show),
+            answer=_after(stand_back, self._answer),
+            show=_after(stand_back, self._show),
             deliver=_after(stand_back, self._deliver),
             rewrite=_after(stand_back, self._rewrite),
             redraft=_after(stand_back, self._redraft),
@@ -229,25 +227,24 @@ class Desk:
         self._has_read.wait(READ_SECONDS)  # just after the start, better late than from keywords
         draft_ticket(self.db, ticket_id, self._write, now=now())
 
-    def _answer_alone(self, ticket_id: int) -> None:
+    def _answer(self, ticket_id: int) -> None:
+        """A ticket is shown whether or not its customer hears of us yet."""
         answer_alone(self.db, self.engine.jobs, ticket_id, self._autonomy, now=now())
-
-    def _keep_time(self, ticket_id: int) -> None:
-        """A ticket is shown whether or not its clock can be kept; the next look tries again."""
-        try:
-            keep_time(self.db, self.engine.jobs, ticket_id, self.config, now=now())
-        except Exception:
-            log.exception("ticket=%s: its clock could not be kept", ticket_id)
-
-    def _look_at_clocks(self, at: datetime) -> None:
-        look_at_clocks(self.db, self.engine.jobs, self.config, now=at)
-
-    def _acknowledge(self, ticket_id: int) -> None:
-        """A ticket is shown whether or not its customer can be told."""
         try:
             acknowledge(self.db, self.engine.jobs, ticket_id, self.config, now=now())
         except Exception:
             log.exception("ticket=%s: no receipt", ticket_id)
+
+    def _show(self, ticket_id: int, run: str) -> float | None:
+        """Whether or not its clock can be kept; the next look at it tries again."""
+        try:
+            keep_time(self.db, self.engine.jobs, ticket_id, self.config, now=now())
+        except Exception:
+            log.exception("ticket=%s: its clock could not be kept", ticket_id)
+        return self.poster.show(ticket_id, run)
+
+    def _look_at_clocks(self, at: datetime) -> None:
+        look_at_clocks(self.db, self.engine.jobs, self.config, now=at)
 
     def _demote_changed(self, at: datetime) -> None:
         if self._has_read.is_set():

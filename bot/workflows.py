@@ -38,9 +38,7 @@ class Journey:
 
     triage: Callable[[int], int | None]  # message id → ticket id, None = nothing left to do
     draft: Callable[[int], None]  # ticket id
-    answer: Callable[[int], None]  # ticket id; without a person, where the shop allows it
-    keep_time: Callable[[int], None]  # ticket id; until when it is due
-    acknowledge: Callable[[int], None]  # ticket id; tells the customer that we have it
+    answer: Callable[[int], None]  # ticket id; without a person, or with a receipt, if at all
     show: Callable[[int, str], float | None]  # ticket id, name of the run → seconds to wait
     deliver: Callable[[str], None]  # delivery id
     rewrite: Callable[[int, int, Rewrite], None]  # ticket id, draft revision, how
@@ -59,14 +57,11 @@ def handle(message_id: int) -> None:
     if ticket_id is not None:
         draft(ticket_id)
         answer(ticket_id)
-        keep_time(ticket_id)
-        acknowledge(ticket_id)
         show_ticket(ticket_id)
 
 
 @DBOS.workflow(name="show", max_recovery_attempts=RECOVERIES)
 def show(ticket_id: int) -> None:
-    keep_time(ticket_id)
     show_ticket(ticket_id)
 
 
@@ -101,16 +96,6 @@ def draft(ticket_id: int) -> None:
 @DBOS.step()
 def answer(ticket_id: int) -> None:
     _journey.answer(ticket_id)
-
-
-@DBOS.step()
-def keep_time(ticket_id: int) -> None:
-    _journey.keep_time(ticket_id)
-
-
-@DBOS.step()
-def acknowledge(ticket_id: int) -> None:
-    _journey.acknowledge(ticket_id)
 
 
 @DBOS.step()

@@ -35,9 +35,10 @@ class Calendar:
         """How long the team has worked from `start` to `end`; nothing where it ends before."""
         worked = timedelta(0)
         for opens, closes in self._from(start):
+            opens = max(opens, start)
             if opens >= end:
                 break
-            worked += min(closes, end) - max(opens, start)
+            worked += min(closes, end) - opens
         return worked
 
     def is_open(self, at: datetime) -> bool:

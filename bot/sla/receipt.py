@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from babel.dates import format_skeleton, format_time
+from babel.dates import format_datetime
 
 from bot.service_settings import Acknowledgement
 from bot.sla.calendar import Calendar
@@ -29,6 +29,7 @@ _NOBODY = re.compile(
     r"^(?:no-?reply|do-?not-?reply|mailer-daemon|postmaster|bounces?)\b", re.IGNORECASE
 )
 _LOOKED_AT = 500  # characters of a message
+_MOMENT = {Language.KO: "M월 d일 (E) aaaa h:mm", Language.EN: "EEE, MMM d, h:mm a"}
 
 
 @dataclass(frozen=True)
@@ -87,8 +88,7 @@ def _rounded_up(at: datetime, calendar: Calendar) -> datetime:
 def receipt_text(
     type: TicketType, by: datetime, calendar: Calendar, language: Language, *, is_open: bool
 ) -> str:
-    local = by.astimezone(calendar.zone)
-    day = format_skeleton("MMMEd", local, locale=language.value)
-    hour = format_time(local, "short", tzinfo=calendar.zone, locale=language.value)
     key = "receipt-open" if is_open else "receipt-closed"
-    return f"{say(language, f'receipt-{type}')}\n{say(language, key, when=f'{day} {hour}')}"
+    pattern = _MOMENT[language]
+    when = format_datetime(by, pattern, tzinfo=calendar.zone, locale=language.value)
+    return f"{say(language, f'receipt-{type}')}\n{say(language, key, when=when)}"

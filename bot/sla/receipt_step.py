@@ -12,7 +12,7 @@ from bot.jobs import Jobs
 from bot.settings import DeskConfig
 from bot.sla.calendar import Calendar
 from bot.sla.receipt import Newcomer, Pace, answer_by, may_acknowledge, receipt_text
-from bot.sla.step import promise_of
+from bot.sla.step import keep_time, promise_of
 from bot.tickets.clocks import HAS_CLOCK, SlaClock
 from bot.tickets.journal import DESKBELL, record
 from bot.tickets.models import Delivery, Event, Ticket
@@ -31,6 +31,7 @@ def acknowledge(
     ticket, and not at all unless the shop wants it."""
     if not config.acknowledgement.enabled:
         return
+    keep_time(db, jobs, ticket_id, config, now=now)  # its place in the queue
     with db.write() as session:
         ticket = lock_ticket(session, ticket_id)
         if not may_acknowledge(_newcomer(session, ticket, now), config.acknowledgement):

@@ -1,13 +1,13 @@
 """The shop's TOML: what is wrong is told with its file, line and key."""
 
-from datetime import time
+from datetime import date, time
 from pathlib import Path
 
 import pytest
 
 from bot.errors import Misconfigured
 from bot.settings import DeskConfig, read_config
-from bot.tickets.terms import Language, Review, TicketType, Tone
+from bot.tickets.terms import Language, Priority, Review, TicketType, Tone
 
 FULL = """\
 [shop]
@@ -113,6 +113,37 @@ def test_a_full_file_is_read(tmp_path: Path) -> None:
             "desk.toml",
             "there is no [teams.law]",
         ),
+        ("[hours]\nopen = 18:00:00\nclose = 09:00:00\n", "desk.toml:3", "09:00 is not after 18:00"),
+        ("[hours]\nopen = 19:00:00\n", "desk.toml:1", "18:00 is not after 19:00"),
+        ('[hours]\nbreaks = ["12-13 Uhr"]\n', "desk.toml:2", "is not a break such as 12:00-13:00"),
+        ('[hours]\nbreaks = ["13:00-12:00"]\n', "desk.toml:2", "goes backwards"),
+        ('[hours]\nbreaks = ["09:00-18:00"]\n', "desk.toml:1", "leave no time to work"),
+        ('[hours]\n\ndays = ["monday"]\n', "desk.toml:3", '"hours.days.0" cannot be used'),
+        ("[hours]\ndays = []\n", "desk.toml:2", '"hours.days" cannot be used'),
+        ('[hours]\nholidays = "XX"\n', "desk.toml:2", "'XX' is no country such as KR"),
+        ('[hours]\nholidays = "KR-99"\n', "desk.toml:2", "'KR-99' is no country such as KR"),
+        ('[hours]\nclosed = ["soon"]\n', "desk.toml:2", '"hours.closed.0" cannot be used'),
+        ('[hours]\ntimezone = "Seoul"\n', "desk.toml:2", "is not a time zone such as Asia/Seoul"),
+        ('[sla.first_response]\nhigh = "soon"\n', "desk.toml:2", "is not a time such as 30m"),
+        ('[sla.resolution]\nhigh = "0h"\n', "desk.toml:2", "is not a time such as 30m"),
+        ('[sla.channels]\nfax = "1h"\n', "desk.toml:2", '"sla.channels.fax" cannot be used'),
+        ("[sla]\nat_risk = 1.5\n", "desk.toml:2", '"sla.at_risk" cannot be used'),
+        ('[acknowledgement]\ntypes = ["ad"]\n', "desk.toml:2", '"acknowledgement.types.0"'),
+        (
+            '[teams.a]\nname = "a"\nchannel = "C"\n\n[teams.a.hours]\nclose = 08:00:00\n',
+            "desk.toml:6",
+            "08:00 is not after 09:00",
+        ),
+        (
+            '[teams.a]\nname = "a"\nchannel = "C"\n[teams.a.sla]\nurgent = "1h"\n',
+            "desk.toml:5",
+            '"teams.a.sla.urgent" is not a setting',
+        ),
+        (
+            '[teams.support]\nname = "a"\nchannel = "C"\n[sla]\nescalate_to = "law"\n',
+            "desk.toml",
+            "there is no [teams.law]",
+        ),
         ("[shop\n", "desk.toml", "line 1"),
         ("[shop]\n[shop]\n", "desk.toml", "line 2"),
     ],
@@ -148,3 +179,40 @@ def test_a_folder_is_no_file(tmp_path: Path) -> None:
 
 def test_teams_may_wait_until_slack_is_set_up() -> None:
     assert DeskConfig().teams == {}
+
+
+def test_a_team_takes_from_the_shop_what_it_does_not_say_itself(tmp_path: Path) -> None:
+    config = _config(
+        tmp_path,
+        """\
+[teams.support]
+name = "s"
+channel = "C1"
+[teams.night]
+name = "n"
+channel = "C2"
+[teams.night.hours]
+open = 18:00:00
+close = 00:00:00
+[teams.night.sla.first_response]
+high = "30m"
+[hours]
+open = 10:00:00
+closed = [2026-12-31]
+[sla]
+at_risk = 0.5
+[sla.first_response]
+high = "1h30m"
+urgent = "45m"
+""",
+    )
+    assert config.hours_of("support") == config.hours_of("nobody") == config.hours
+    night = config.hours_of("night")
+    assert (night.open, night.close, night.closed) == (time(18), time(0), (date(2026, 12, 31),))
+    ours, theirs = config.sla_of("support"), config.sla_of("night")
+    assert (ours.at_risk, theirs.at_risk) == (0.5, 0.5)
+    minutes = [
+        [sla.first_response.of(priority).total_seconds() / 60 for priority in Priority]
+        for sla in (ours, theirs)
+    ]
+    assert minutes == [[480, 240, 90, 45], [480, 240, 30, 45]]

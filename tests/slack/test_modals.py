@@ -10,7 +10,7 @@ import pytest
 from bot.channels.capability import Capability, Unit, capability
 from bot.drafting.linter import lint
 from bot.playground.blocks import view_problems
-from bot.settings import Hours
+from bot.service_settings import Hours
 from bot.slack import modals
 from bot.slack.block import View
 from bot.slack.ids import Action, Field, NotHelpfulReason, SnoozeChoice

@@ -11,6 +11,7 @@ import bot.texts
 from bot.slack.card_view import Caution, Stage
 from bot.slack.ids import MoreChoice, NotHelpfulReason, RewriteChoice, SnoozeChoice
 from bot.texts import keys
+from bot.tickets.clocks import Due, Level
 from bot.tickets.terms import (
     Channel,
     ConfidenceLevel,
@@ -40,6 +41,9 @@ LABELS = {
     "card-rewrite": RewriteChoice,
     "card-more": MoreChoice,
     "caution": Caution,
+    "due": Due,
+    "sla-warning": Level,
+    "receipt": TicketType,
     "modal-snooze": SnoozeChoice,
     "modal-not-helpful": NotHelpfulReason,
 }

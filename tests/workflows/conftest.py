@@ -44,8 +44,6 @@ class Diary:
             triage=self._triage,
             draft=lambda ticket_id: self.note("draft", ticket_id),
             answer=lambda ticket_id: self.note("answer", ticket_id),
-            keep_time=lambda ticket_id: self.note("keep_time", ticket_id),
-            acknowledge=lambda ticket_id: self.note("acknowledge", ticket_id),
             show=self._show,
             deliver=lambda delivery_id: self.note("deliver", delivery_id),
             rewrite=self._rewrite,

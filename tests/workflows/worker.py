@@ -29,8 +29,6 @@ def main(url: str, name: str, folder: Path) -> None:
             triage=triage,
             draft=nothing,
             answer=nothing,
-            keep_time=nothing,
-            acknowledge=nothing,
             show=nothing,
             deliver=nothing,
             rewrite=nothing,
