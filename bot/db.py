@@ -46,8 +46,8 @@ class Database:
         """One transaction, committed at the end and rolled back on any exception.
 
         On SQLite the write lock is taken first, so what is read inside cannot change before the
-        commit; `patience_ms` is how long to wait for it where somebody waits for us. On PostgreSQL
-        several may run at once: lock rows or compare-and-set.
+        commit; `patience_ms` is how long to wait for it where somebody waits for us, who then go
+        first. On PostgreSQL several may run at once: lock rows or compare-and-set.
         """
         with self.session() as session:
             if self.is_sqlite:
@@ -117,13 +117,45 @@ def _prepare_sqlite(connection: Any, _record: Any, *, busy_timeout_ms: int) -> N
         connection.execute(f"PRAGMA {pragma}")
 
 
+class _Turn:
+    """The right to write. Whoever has somebody waiting goes before those who have not."""
+
+    def __init__(self) -> None:
+        lock = threading.Lock()
+        self._for_urgent, self._for_others = threading.Condition(lock), threading.Condition(lock)
+        self._is_taken = False
+        self._urgent = 0  # that wait
+
+    def take(self, seconds: float, *, is_urgent: bool) -> bool:
+        """False when it was not free for so long."""
+        mine = self._for_urgent if is_urgent else self._for_others
+        with mine:
+            self._urgent += is_urgent
+            is_mine = mine.wait_for(
+                lambda: not self._is_taken and (is_urgent or not self._urgent), seconds
+            )
+            self._urgent -= is_urgent
+            self._is_taken |= is_mine
+            if not self._is_taken:
+                self._call()
+            return is_mine
+
+    def give_back(self) -> None:
+        with self._for_others:
+            self._is_taken = False
+            self._call()
+
+    def _call(self) -> None:
+        (self._for_urgent if self._urgent else self._for_others).notify()
+
+
 def _take_turns(engine: Engine, busy_timeout_ms: int) -> None:
     """Pass the right to write from thread to thread.
 
     SQLite keeps no queue: a writer who finds the file locked sleeps up to 100 ms and looks again,
     and an unlucky one does so for seconds, while the file is free most of the time.
     """
-    turn = threading.Lock()
+    turn = _Turn()
 
     def wait(
         connection: Connection,
@@ -135,8 +167,9 @@ def _take_turns(engine: Engine, busy_timeout_ms: int) -> None:
     ) -> None:
         if _TURN in connection.info or not statement.lstrip()[:7].upper().startswith(_WRITES):
             return
-        patience_ms = context.execution_options.get("patience_ms", busy_timeout_ms)
-        if not turn.acquire(timeout=patience_ms / 1000):
+        patience_ms = context.execution_options.get("patience_ms")
+        seconds = (busy_timeout_ms if patience_ms is None else patience_ms) / 1000
+        if not turn.take(seconds, is_urgent=patience_ms is not None):
             raise OperationalError(statement, None, sqlite3.OperationalError("database is locked"))
         connection.info[_TURN] = True
 
@@ -144,7 +177,7 @@ def _take_turns(engine: Engine, busy_timeout_ms: int) -> None:
         """However the transaction ended, its connection comes back to the pool. (The library's
         "commit" event comes before the commit: whoever got the turn then would find a lock.)"""
         if record.info.pop(_TURN, False):
-            turn.release()
+            turn.give_back()
 
     event.listen(engine, "before_cursor_execute", wait)
     event.listen(engine, "checkin", pass_on)

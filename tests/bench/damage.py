@@ -306,7 +306,7 @@ class _Asking:
     chance: random.Random
     asked: int = 0
     empty: int = 0
-    wrong: int = 0
+    wrong: list[str] = field(default_factory=list)  # question: found instead of expected
     wrong_and_said: int = 0  # the answer says that not all of the search was there
     degraded: int = 0
     died: bool = False
@@ -319,9 +319,11 @@ class _Asking:
         answer = self.searcher.ask(expected.question)
         self.asked += 1
         self.empty += not answer.ids
-        is_wrong = bool(answer.ids) and answer.ids[0] != expected.article.id
-        self.wrong += is_wrong and answer.degraded is None
-        self.wrong_and_said += is_wrong and answer.degraded is not None
+        if answer.ids and answer.ids[0] != expected.article.id:
+            found = f"{answer.ids[0]} for {expected.article.id}"
+            if answer.degraded is None:
+                self.wrong.append(f"{expected.question} ({found}, {answer.generation})")
+            self.wrong_and_said += answer.degraded is not None
         self.degraded += answer.degraded is not None
         self.generation = answer.generation
         self._is_whole = answer.degraded is None
@@ -340,7 +342,9 @@ class _Asking:
         yield none(f"{part}: the desk died", int(self.died))
         yield fact(f"{part}: questions asked / answered from keywords", self._asked())
         yield none(f"{part}: answers without a hit", self.empty)
-        yield none(f"{part}: answers with another article on top", self.wrong)
+        yield none(f"{part}: answers with another article on top", len(self.wrong))
+        if self.wrong:
+            yield fact(f"{part}: which", "; ".join(self.wrong))
         yield fact(f"{part}: the same, from keywords and saying so", self.wrong_and_said)
         yield none(f"{part}: not healed by itself", len(self.unhealed))
         yield fact(f"{part}: whole again p50, s", percentile(self.healed, 0.5))
