@@ -70,7 +70,7 @@ Break = Annotated[tuple[time, time], BeforeValidator(_pause)]
 def public_holidays(code: str, year: int) -> Container[date]:
     """Of a country, or of a part of one. Raises ValueError.
 
-    From tables, without a network. Imported when first asked for: the library takes 17 MB. A year
+    From tables, without a network. Imported when first asked for: the library takes 11 MB. A year
     at a time, because its calendars grow while they are read and may not be shared by threads.
     """
     from holidays import country_holidays

@@ -73,7 +73,7 @@ def _body(outgoing: Outgoing) -> bytes:
 
 def _type(outgoing: Outgoing) -> str:
     if outgoing.kind is not DeliveryKind.REPLY:
-        return outgoing.kind.value
+        return "notice"
     return "reply.automatic" if outgoing.approved_by == DESKBELL else "reply.approved"
 
 

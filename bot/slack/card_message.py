@@ -39,6 +39,6 @@ def _about_message(view: CardView, language: str) -> list[Markup]:
         lines.append(tell(language, "card-attachments", count=count, names=names))
     if view.earlier_turns:
         lines.append(tell(language, "card-earlier", count=view.earlier_turns))
-    if window := fit(view.reply_window, 150):
-        lines.append(tell(language, "card-window", window=window))
+    if limit := fit(view.reply_limit, 150):
+        lines.append(tell(language, "card-reply-limit", limit=limit))
     return lines

@@ -97,7 +97,7 @@ class CardView:
     attachments: tuple[str, ...] = ()  # file names
     is_veiled: bool = False  # something of the messages is covered
     earlier_turns: int = 0
-    reply_window: str = ""  # until when and how a reply can go back; "" = any time
+    reply_limit: str = ""  # how long a reply may be, in words
     can_reply: bool = True  # False: the source gave us no way back
     segment: Segment | None = None
     order: str = ""

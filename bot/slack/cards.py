@@ -56,6 +56,7 @@ from bot.slack.text import (
     tell,
     tell_plainly,
 )
+from bot.tickets.journal import DESKBELL
 from bot.tickets.lifecycle import UNDECIDED
 from bot.tickets.terms import DeliveryState, DraftKind, TicketState
 from bot.tickets.values import Proposal, Sentence
@@ -132,7 +133,8 @@ def _moved_card(view: CardView, moved: MovedTo, language: str) -> Post:
         customer=_customer(view, language),
         team=join([fit(moved.team, 80), mention_channel(moved.channel)], by=" "),
     )
-    by = tell(language, "card-moved-by", who=mention(moved.by)) if moved.by else Markup("")
+    by_key = "card-moved-overdue" if moved.by == DESKBELL else "card-moved-by"
+    by = tell(language, by_key, who=mention(moved.by)) if moved.by else Markup("")
     opened = tell(language, "card-moved-link")
     linked = link(moved.permalink, opened) if moved.permalink else Markup("")
     return {"text": told, "blocks": [context(join([told, linked], by=" "), by)]}
@@ -205,12 +207,10 @@ def _escalation(view: CardView, language: str) -> list[Block]:
     escalated = view.escalated
     if not escalated:
         return []
-    who = mention(escalated.by)
-    told = (
-        tell(language, "card-escalated-from", who=who, team=escalated.from_team)
-        if escalated.from_team
-        else tell(language, "card-escalated", who=who)
-    )
+    key = "card-escalated-from" if escalated.from_team else "card-escalated"
+    if escalated.by == DESKBELL:
+        key = "card-escalated-overdue"
+    told = tell(language, key, who=mention(escalated.by), team=escalated.from_team)
     blocks = [section(join([mention_group(escalated.on_call), told], by=" "))]
     note, _ = excerpt(escalated.note, NOTE_MOST, 8)
     if note:

@@ -130,7 +130,7 @@ def card_view(session: Session, ticket: Ticket, config: DeskConfig) -> CardView:
         subject=ticket.subject,
         attachments=tuple(_attachments(said)),
         earlier_turns=ticket.turn - 1,
-        reply_window=_reply_window(ticket, language),
+        reply_limit=_reply_limit(ticket, language),
         can_reply=route(ticket.reply_to) is not Route.NONE,
         segment=segment_of(session, ticket),
         other_tickets=tuple(each.id or 0 for each in other_tickets(session, ticket)),
@@ -272,9 +272,9 @@ def _how(session: Session, reply: Delivery) -> EventKind:
     return EventKind.APPROVED if is_as_drafted else EventKind.EDITED
 
 
-def _reply_window(ticket: Ticket, language: str) -> str:
+def _reply_limit(ticket: Ticket, language: str) -> str:
     can_send = capability(ticket.channel)
-    return say(language, f"window-any-{can_send.unit}", limit=can_send.limit)
+    return say(language, f"reply-limit-{can_send.unit}", limit=can_send.limit)
 
 
 def _escalated(ticket: Ticket, config: DeskConfig) -> Escalated | None:

@@ -22,11 +22,11 @@ def running(
     language, _, transport = request.param.partition("-")
     home: Path = tmp_path_factory.mktemp(request.param)
     with stage(home, Language(language), transport=transport) as it:
-        wait_until(lambda: _has_read(it), 90)
+        wait_until(lambda: has_read(it), 90)
         yield it
 
 
-def _has_read(running: Stage) -> bool:
+def has_read(running: Stage) -> bool:
     """A desk answers while it still reads the shop's documents, but more slowly."""
     return bool(httpx.get(f"{running.url}/health", timeout=10).json()["search"] == "ok")
 

@@ -155,7 +155,7 @@ def filled_with(text: str, view: CardView) -> CardView:
         subject=text,
         attachments=(text,) * 9,
         earlier_turns=3,
-        reply_window=text,
+        reply_limit=text,
         order=text,
         triage_reason=text,
         draft=draft,

@@ -135,7 +135,7 @@ def test_everything_about_the_ticket_is_said_in_words() -> None:
         assignee="U_JUN",
         attachments=("박스.jpg", "영수증.pdf"),
         earlier_turns=2,
-        reply_window="내일 오후 3시까지",
+        reply_limit="1,000자까지",
         cautions=(Caution.SEARCH_DEGRADED,),
     )
     card = shown(ticket_card(view, "ko")["blocks"])
@@ -146,7 +146,7 @@ def test_everything_about_the_ticket_is_said_in_words() -> None:
         "제목: 환불 요청합니다",
         "첨부 2개: 박스.jpg, 영수증.pdf",
         "이전 대화 2건은 이 카드의 스레드에 있어요.",
-        "답장 가능: 내일 오후 3시까지",
+        "답장: 1,000자까지",
         "신뢰도 *높음* · 배송 안내 문서가 질문에 그대로 답해요",
         "검색 색인에 문제가 있어 키워드로만 찾았어요",
     ):

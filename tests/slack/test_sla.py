@@ -145,6 +145,9 @@ def test_what_is_overdue_moves_to_the_other_team_with_its_warning(
     [card] = cards(playground, "C_TECH")
     [warning] = warnings_under(playground, card)
     assert "<!subteam^S_TECH>" in card.text
+    assert "Overdue, so Deskbell passed this one on from Support." in words(card)
+    [old] = cards(playground)
+    assert "because it was overdue" in words(old)
     assert "Overdue: First reply was due" in warning.text
     assert row(db, Ticket, ticket_id).team == "tech"
 

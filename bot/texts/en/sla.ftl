@@ -1,7 +1,7 @@
 # Deadlines on cards and on the Home
 due-first_reply = First reply
 due-resolution = Solution
-due-window = Reply window
+due-window = Channel reply
 sla-due = { $what } due { $when }
 sla-overdue = *{ $what } was due { $when }*
 home-due = due { $when }

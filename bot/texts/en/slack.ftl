@@ -110,7 +110,7 @@ card-earlier = { $count ->
     [one] { $count } earlier exchange is in this card's thread.
    *[other] { $count } earlier exchanges are in this card's thread.
   }
-card-window = Reply window: { $window }
+card-reply-limit = Reply: { $limit }
 card-show-message = Show all
 card-show-personal = Show personal data
 
@@ -177,8 +177,10 @@ card-again-no = Cancel
 card-escalated = { $who } passed this one on.
 card-escalated-from = { $who } passed this one on from { $team }.
 card-note = *Note*
+card-escalated-overdue = Overdue, so Deskbell passed this one on from { $team }.
 card-moved = Ticket { $ticket } · { $customer }: now with { $team }.
 card-moved-by = Passed on by { $who }.
+card-moved-overdue = Passed on by Deskbell, because it was overdue.
 card-moved-link = Open the new card
 
 caution-search_degraded = ⚠️ The search index has a problem, so only keywords were searched. Please check the sources once more.

@@ -1,7 +1,7 @@
 # 카드와 홈에 보이는 기한
 due-first_reply = 첫 답변
 due-resolution = 해결
-due-window = 답변 가능 시간
+due-window = 채널 답변
 sla-due = { $what } 기한 { $when }
 sla-overdue = *{ $what } 기한이 지났어요: { $when }*
 home-due = 기한 { $when }

@@ -104,7 +104,7 @@ card-message-empty = (내용 없는 메시지)
 card-subject = 제목: { $subject }
 card-attachments = 첨부 { $count }개: { $names }
 card-earlier = 이전 대화 { $count }건은 이 카드의 스레드에 있어요.
-card-window = 답장 가능: { $window }
+card-reply-limit = 답장: { $limit }
 card-show-message = 전체 보기
 card-show-personal = 가린 정보 보기
 
@@ -171,8 +171,10 @@ card-again-no = 취소
 card-escalated = { $who } 님이 넘긴 문의예요.
 card-escalated-from = { $who } 님이 넘긴 문의예요(이전 담당: { $team }).
 card-note = *메모*
+card-escalated-overdue = 기한이 지나서 Deskbell이 넘긴 문의예요(이전 담당: { $team }).
 card-moved = 티켓 { $ticket } · { $customer }: 이제 { $team }에서 맡아요.
 card-moved-by = { $who } 님이 넘겼어요.
+card-moved-overdue = 기한이 지나서 Deskbell이 넘겼어요.
 card-moved-link = 새 카드 보기
 
 caution-search_degraded = ⚠️ 검색 색인에 문제가 있어 키워드로만 찾았어요. 근거를 한 번 더 확인해 주세요.
