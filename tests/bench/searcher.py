@@ -29,6 +29,7 @@ _NO_OVERRIDE = "-dac_override,-dac_read_search"
 @dataclass(frozen=True)
 class Answer:
     ids: tuple[str, ...]
+    lead: float  # of the first hit over any other article
     degraded: str | None
     generation: str | None
 
@@ -60,7 +61,7 @@ class Searcher:
 
     def ask(self, text: str) -> Answer:
         said = self._do("ask", text=text)
-        return Answer(tuple(said["ids"]), said["degraded"], said["generation"])
+        return Answer(tuple(said["ids"]), said["lead"], said["degraded"], said["generation"])
 
     def degraded(self) -> str | None:
         said = self._do("health")["degraded"]
@@ -115,6 +116,7 @@ def main() -> None:
                 ids = [hit.passage.article_id for hit in found.hits]
                 answer = {
                     "ids": ids,
+                    "lead": found.hits[0].parts["lead"] if found.hits else 0.0,
                     "degraded": found.degraded,
                     "generation": found.generation,
                 }
