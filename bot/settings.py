@@ -131,11 +131,18 @@ class Routing(Section):
         return {self.default, *(team for rules in named for team in rules.values())}
 
 
-class Approvers(Section):
-    """Empty = every full member of the workspace who can see the card."""
+class Named(Section):
+    users: tuple[str, ...] = ()  # Slack user ids, U…
+    groups: tuple[str, ...] = ()  # Slack user group ids, S…
 
-    users: tuple[str, ...] = ()
-    groups: tuple[str, ...] = ()
+
+class Roles(Section):
+    """Who may do what; bot/slack/roles.py has the rule, also for a role that names nobody."""
+
+    viewer: Named = Named()
+    agent: Named = Named()
+    lead: Named = Named()
+    admin: Named = Named()
 
 
 class ModelLimits(Section):
@@ -190,7 +197,6 @@ class Learning(Section):
 class Autonomy(Section):
     """Limits of automatic answers. What may answer alone is switched on in Slack."""
 
-    admins: tuple[str, ...] = ()  # Slack user ids; () = the workspace's admins and owners
     confidence: float = Field(default=0.8, ge=0, le=1)  # at least; the proven one may be higher
     least_lead: float = Field(default=0.1, ge=0, le=1)  # to the best passage of another article
     per_customer: int = Field(default=3, ge=0)  # a day
@@ -200,7 +206,7 @@ class Autonomy(Section):
 
 
 class Privacy(Section):
-    viewers: tuple[str, ...] = ()  # Slack user ids; () = whoever may decide on cards
+    viewers: tuple[str, ...] = ()  # Slack user ids, of agents at least; () = every agent
     keep_days: int = Field(default=0, ge=0)  # what was said in closed tickets; 0 = for good
 
 
@@ -214,7 +220,7 @@ class DeskConfig(Section):
     shop: Shop = Shop()
     teams: dict[str, Team] = Field(default_factory=dict)
     routing: Routing = Routing()
-    approvers: Approvers = Approvers()
+    roles: Roles = Roles()
     hours: Hours = Hours()
     sla: Sla = Sla()
     acknowledgement: Acknowledgement = Acknowledgement()

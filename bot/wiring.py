@@ -99,7 +99,7 @@ class Desk:
         self.client = web_client(_secret(env.slack_bot_token), env.slack_api_url)
         self.rush = Rush()
         self.engine = Engine(self.db, env.worker_name)
-        self.people = People(self.client, config.approvers, config.autonomy.admins)
+        self.people = People(self.client, config.roles)
         self._refresher = Refresher(self.library)
         self.teaching = TeachingDesk(self.db, self.library, self._refresher.soon)
         self.poster = Poster(self.db, self.client, Composer(config, self.teaching.learned))

@@ -19,6 +19,7 @@ from bot.slack import actions, autonomy, commands, events, personal, views, word
 from bot.slack.client import SlackRefused, SlackUnknown, web_client
 from bot.slack.gate import is_genuine
 from bot.slack.ids import Field
+from bot.slack.listeners import register
 from bot.slack.modals import notice_modal
 from bot.slack.payloads import Submission, Unreadable
 from bot.slack.surface import Surface
@@ -28,6 +29,13 @@ from bot.texts import say
 log = logging.getLogger(__name__)
 
 RECONNECT_SECONDS = 5
+LISTENERS = (
+    *actions.LISTENERS,
+    *views.LISTENERS,
+    *personal.LISTENERS,
+    *autonomy.LISTENERS,
+    *words.LISTENERS,
+)
 SOCKET_LISTENERS = 32  # the default of 10 starves acknowledgements when Slack is slow
 
 
@@ -51,11 +59,7 @@ def bolt_app(surface: Surface) -> App:
         ignoring_self_events_enabled=False,  # events.py drops our own posts, by bot and app id
         process_before_response=True,
     )
-    actions.register(app, surface)
-    views.register(app, surface)
-    personal.register(app, surface)
-    autonomy.register(app, surface)
-    words.register(app, surface)
+    register(app, surface, LISTENERS)
     events.register(app, surface)
     commands.register(app, surface)
     _answer_errors(app, surface)

@@ -4,6 +4,7 @@ from slack_bolt import Ack, App
 
 from bot.slack.home import help_text
 from bot.slack.payloads import Command
+from bot.slack.roles import Role
 from bot.slack.surface import Surface
 from bot.slack.uploads import upload_modal
 
@@ -17,7 +18,7 @@ def register(app: App, desk: Surface) -> None:
     def command(ack: Ack, body: Body) -> None:
         asked = Command.read(body)
         if asked.verb in KNOWLEDGE:
-            desk.people.require_agent(asked.user_id)
+            desk.people.require(asked.user_id, Role.LEAD)
             view = upload_modal(desk.language)
             desk.later(desk.client.views_open, trigger_id=asked.trigger_id, view=view)
             ack()

@@ -10,6 +10,7 @@ from bot.slack.block import View
 from bot.slack.home import Trouble, closed_home_view, home_view
 from bot.slack.home_rows import home_rows
 from bot.slack.payloads import HomeOpened, MessageEvent
+from bot.slack.roles import Role
 from bot.slack.surface import Surface
 from bot.slack.text import tell
 
@@ -52,9 +53,9 @@ def show_home(desk: Surface, user_id: str) -> None:
 
 
 def _take_upload(desk: Surface, event: MessageEvent) -> None:
-    """Only people who may decide on cards; others hear why, and nothing is read."""
+    """Only leads teach the desk; others hear why, and nothing is read."""
     try:
-        desk.people.require_agent(event.user_id)
+        desk.people.require(event.user_id, Role.LEAD)
     except NotAllowed as e:
         why = tell(desk.language, e.key, **e.values)
         desk.tell(user=event.user_id, channel=event.channel, text=why)
@@ -64,9 +65,9 @@ def _take_upload(desk: Surface, event: MessageEvent) -> None:
 
 
 def _home(desk: Surface, user_id: str) -> View:
-    """Guests may open it too, but customers' names are for agents."""
+    """Guests may open it too, but customers' names are not for them."""
     try:
-        desk.people.require_agent(user_id)
+        desk.people.require(user_id, Role.VIEWER)
     except NotAllowed as e:
         why = tell(desk.language, e.key, **e.values)
         return closed_home_view(desk.config.shop.name, why, desk.language)

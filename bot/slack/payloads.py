@@ -310,6 +310,34 @@ class Command:
 
 
 @dataclass(frozen=True)
+class Shortcut:
+    """From the menu of a message, or a global one: then there is no message."""
+
+    user_id: str
+    team_id: str
+    trigger_id: str
+    channel: str
+    message_ts: str
+    thread_ts: str
+    text: str  # of the message, as a person reads it
+
+    @classmethod
+    def read(cls, body: object) -> Self:
+        """Raises Unreadable."""
+        body = _dict(body)
+        said = _dict(body.get("message"))
+        return cls(
+            user_id=_required(_dict(body.get("user")), "id", "shortcut"),
+            team_id=_text(_dict(body.get("team")), "id"),
+            trigger_id=_text(body, "trigger_id"),
+            channel=_text(_dict(body.get("channel")), "id"),
+            message_ts=_text(said, "ts") or _text(body, "message_ts"),
+            thread_ts=_text(said, "thread_ts"),
+            text=readable(said),
+        )
+
+
+@dataclass(frozen=True)
 class HomeOpened:
     user_id: str
     team_id: str

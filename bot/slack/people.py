@@ -1,18 +1,20 @@
-"""Who is who in Slack: ourselves, and who may decide for the shop."""
+"""Who is who in Slack: ourselves, and what each person may do for the shop."""
 
 import threading
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from slack_sdk import WebClient
 
 from bot.errors import NotAllowed
-from bot.settings import Approvers
+from bot.settings import Named, Roles
 from bot.slack.client import SlackRefused, SlackUnknown, call
+from bot.slack.roles import Member, Role, role_of
 from bot.slack.text import Markup, join, mention, mention_group
 
 CACHE_SECONDS = 60  # a person removed from the group loses their rights this late at most
+_MOST_NAMED = 3  # people and groups a refusal names
 
 
 @dataclass(frozen=True)
@@ -20,19 +22,17 @@ class Identity:
     team_id: str
     user_id: str
     bot_id: str
+    url: str  # of the workspace, ending in a slash
 
 
 class People:
     def __init__(
-        self,
-        client: WebClient,
-        approvers: Approvers,
-        admins: Sequence[str] = (),
-        *,
-        cache_seconds: float = CACHE_SECONDS,
+        self, client: WebClient, roles: Roles, *, cache_seconds: float = CACHE_SECONDS
     ) -> None:
-        self._client, self._approvers, self._cache_seconds = client, approvers, cache_seconds
-        self._admins = admins
+        self._client, self._cache_seconds = client, cache_seconds
+        self._named = {
+            role: named for role in Role if (named := _named(roles, role)).users or named.groups
+        }
         self._identity: Identity | None = None
         self._known: dict[str, tuple[float, object]] = {}
         self._lock = threading.Lock()
@@ -42,56 +42,54 @@ class People:
         if self._identity is None:
             answer = call(self._client.auth_test)
             self._identity = Identity(
-                str(answer["team_id"]), str(answer["user_id"]), str(answer.get("bot_id") or "")
+                str(answer["team_id"]),
+                str(answer["user_id"]),
+                str(answer.get("bot_id") or ""),
+                str(answer.get("url") or ""),
             )
         return self._identity
 
-    def require_agent(self, user_id: str) -> None:
-        """Raises NotAllowed, saying whom to ask. Whoever cannot be looked up may do nothing."""
+    def require(self, user_id: str, needed: Role) -> None:
+        """Raises NotAllowed, saying whom to ask."""
+        role = self.role(user_id)
+        if role is not None and role >= needed:
+            return
+        if whom := self._whom(needed):
+            raise NotAllowed(whom=whom)
+        raise NotAllowed("error-not-admin" if needed is Role.ADMIN else "error-not-a-member")
+
+    def role(self, user_id: str) -> Role | None:
+        """None for who may do nothing here. Raises NotAllowed while Slack cannot tell."""
         try:
-            may_decide = self._may_decide(user_id)
+            return role_of(self._member(user_id), self._named.keys())
         except (SlackRefused, SlackUnknown) as e:
             raise NotAllowed("error-not-checked") from e
-        if not may_decide:
-            whom = self._whom()
-            raise NotAllowed(whom=whom) if whom else NotAllowed("error-not-a-member")
 
-    def require_admin(self, user_id: str) -> None:
-        """Who may switch automatic answers: those named in deskbell.toml, or else the workspace's
-        admins and owners. Raises NotAllowed."""
-        self.require_agent(user_id)
-        try:
-            may_switch = user_id in self._admins if self._admins else self._is_admin(user_id)
-        except (SlackRefused, SlackUnknown) as e:
-            raise NotAllowed("error-not-checked") from e
-        if not may_switch:
-            raise NotAllowed("error-not-admin")
+    def _member(self, user_id: str) -> Member:
+        is_full, is_workspace_admin = self._user(user_id)
+        if not is_full:
+            return Member(is_full=False)
+        named = frozenset(role for role in self._named if self._is_named(user_id, role))
+        return Member(is_full, is_workspace_admin, named)
 
-    def _is_admin(self, user_id: str) -> bool:
-        def look() -> bool:
-            user = call(self._client.users_info, user=user_id)["user"]
-            return bool(user.get("is_admin") or user.get("is_owner"))
+    def _is_named(self, user_id: str, role: Role) -> bool:
+        named = self._named[role]
+        return user_id in named.users or any(user_id in self._members(g) for g in named.groups)
 
-        return bool(self._remember(f"admin:{user_id}", look))
+    def _user(self, user_id: str) -> tuple[bool, bool]:
+        """Is this a full member of our workspace, and one of its admins?"""
 
-    def _may_decide(self, user_id: str) -> bool:
-        if not self._is_full_member(user_id):
-            return False
-        if not self._approvers.users and not self._approvers.groups:
-            return True
-        if user_id in self._approvers.users:
-            return True
-        return any(user_id in self._members(group) for group in self._approvers.groups)
-
-    def _is_full_member(self, user_id: str) -> bool:
-        def look() -> bool:
+        def look() -> tuple[bool, bool]:
             user = call(self._client.users_info, user=user_id)["user"]
             flags = ("deleted", "is_bot", "is_restricted", "is_ultra_restricted", "is_stranger")
-            return not any(user.get(flag) for flag in flags) and (
+            is_full = not any(user.get(flag) for flag in flags) and (
                 user.get("team_id", "") in ("", self.identity().team_id)
             )
+            return is_full, bool(user.get("is_admin") or user.get("is_owner"))
 
-        return bool(self._remember(f"user:{user_id}", look))
+        found = self._remember(f"user:{user_id}", look)
+        assert isinstance(found, tuple)
+        return found
 
     def _members(self, group: str) -> frozenset[str]:
         def look() -> frozenset[str]:
@@ -111,7 +109,19 @@ class People:
             self._known[key] = (time.monotonic(), value)
         return value
 
-    def _whom(self) -> Markup:
-        named = [mention(user) for user in self._approvers.users[:3]]
-        named += [mention_group(group) for group in self._approvers.groups[:3]]
-        return join(named, by=", ")
+    def _whom(self, needed: Role) -> Markup:
+        """Who is named for this role, or else for the next one above."""
+        above = (self._named[role] for role in Role if role >= needed and role in self._named)
+        named = next(above, Named())
+        return join(
+            [
+                *map(mention, named.users[:_MOST_NAMED]),
+                *map(mention_group, named.groups[:_MOST_NAMED]),
+            ],
+            by=", ",
+        )
+
+
+def _named(roles: Roles, role: Role) -> Named:
+    named: Named = getattr(roles, role.name.lower())
+    return named

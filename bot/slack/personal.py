@@ -2,16 +2,18 @@
 
 from dataclasses import replace
 
-from slack_bolt import Ack, App
+from slack_bolt import Ack
 from sqlmodel import Session
 
 from bot.clock import now
 from bot.errors import NotAllowed
 from bot.slack.card_view import CardView, EarlierTurn
 from bot.slack.ids import Action
+from bot.slack.listeners import action
 from bot.slack.modals import SaidView, history_modal
-from bot.slack.payloads import read_ref
+from bot.slack.payloads import Click, read_ref
 from bot.slack.reading import said_views
+from bot.slack.roles import Role
 from bot.slack.surface import Surface
 from bot.tickets.journal import record
 from bot.tickets.models import Ticket
@@ -20,33 +22,28 @@ from bot.tickets.terms import Direction, EventKind
 from bot.tickets.values import Proposal, Sentence, Unsupported
 from bot.vault.veiling import Veil, veil_over
 
-Body = dict[str, object]
 
-
-def register(app: App, desk: Surface) -> None:
-    @app.action(Action.SHOW_PERSONAL)
-    def show_personal(ack: Ack, body: Body) -> None:
-        """From a card it opens a window; in the window of the conversation it takes its place."""
-        click = desk.agent_click(body)
-        viewers = desk.config.privacy.viewers
-        if viewers and click.user_id not in viewers:
-            raise NotAllowed("error-not-viewer")
-        ref = read_ref(click.private_metadata) if click.view_id else click.ref
-        with desk.record() as session:
-            said = said_views(session, get_ticket(session, ref.ticket_id))
-            record(
-                session,
-                EventKind.PERSONAL_SHOWN,
-                ticket_id=ref.ticket_id,
-                actor=click.user_id,
-                now=now(),
-            )
-        ack()
-        view = history_modal(ref, said, desk.language)
-        if click.view_id:
-            desk.later(desk.client.views_update, view_id=click.view_id, view=view)
-        else:
-            desk.later(desk.client.views_open, trigger_id=click.trigger_id, view=view)
+def _show_personal(desk: Surface, click: Click, ack: Ack) -> None:
+    """From a card it opens a window; in the window of the conversation it takes its place."""
+    viewers = desk.config.privacy.viewers
+    if viewers and click.user_id not in viewers:
+        raise NotAllowed("error-not-viewer")
+    ref = read_ref(click.private_metadata) if click.view_id else click.ref
+    with desk.record() as session:
+        said = said_views(session, get_ticket(session, ref.ticket_id))
+        record(
+            session,
+            EventKind.PERSONAL_SHOWN,
+            ticket_id=ref.ticket_id,
+            actor=click.user_id,
+            now=now(),
+        )
+    ack()
+    view = history_modal(ref, said, desk.language)
+    if click.view_id:
+        desk.later(desk.client.views_update, view_id=click.view_id, view=view)
+    else:
+        desk.later(desk.client.views_open, trigger_id=click.trigger_id, view=view)
 
 
 def veil_of(session: Session, ticket: Ticket) -> Veil:
@@ -87,3 +84,6 @@ def veiled_sentence(sentence: Sentence, veil: Veil) -> Sentence:
 
 def veiled_words(said: list[SaidView], veil: Veil) -> list[SaidView]:
     return [replace(each, text=veil.cover(each.text)) for each in said]
+
+
+LISTENERS = (action(Action.SHOW_PERSONAL, Role.AGENT, _show_personal),)

@@ -1,7 +1,7 @@
 """What every listener needs, in one place: handed in by wiring, never looked up."""
 
 import logging
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
@@ -17,7 +17,6 @@ from bot.jobs import Jobs
 from bot.learning.values import Teacher
 from bot.settings import DeskConfig
 from bot.slack.client import SlackRefused, SlackUnknown, call
-from bot.slack.payloads import Click
 from bot.slack.people import People
 
 log = logging.getLogger(__name__)
@@ -47,18 +46,6 @@ class Surface:
     @property
     def zone(self) -> ZoneInfo:
         return ZoneInfo(self.config.shop.timezone)
-
-    def agent_click(self, body: Mapping[str, object]) -> Click:
-        """Raises Unreadable, NotAllowed."""
-        click = Click.read(body)
-        self.people.require_agent(click.user_id)
-        return click
-
-    def admin_click(self, body: Mapping[str, object]) -> Click:
-        """Raises Unreadable, NotAllowed."""
-        click = Click.read(body)
-        self.people.require_admin(click.user_id)
-        return click
 
     def record(self) -> AbstractContextManager[Session]:
         """A transaction for what was clicked: Slack waits three seconds for the acknowledgement,

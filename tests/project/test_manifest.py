@@ -11,7 +11,9 @@ from jsonschema import Draft202012Validator
 from slack_bolt import App
 
 from bot.doctor import SCOPES
-from bot.slack import actions, commands, events, views
+from bot.slack import commands, events
+from bot.slack.app import LISTENERS
+from bot.slack.listeners import register
 from bot.slack.surface import Surface
 from tests.project import ROOT
 
@@ -59,8 +61,10 @@ class Registered:
 @pytest.fixture(scope="module")
 def heard() -> dict[str, set[str]]:
     registered = Registered()
-    for room in (actions, commands, events, views):
-        room.register(cast(App, registered), cast(Surface, None))
+    app, desk = cast(App, registered), cast(Surface, None)
+    register(app, desk, LISTENERS)
+    events.register(app, desk)
+    commands.register(app, desk)
     return registered.heard
 
 

@@ -32,7 +32,7 @@ type = { order = "orders" }
 [routing.review]
 refund_risk = "orders"
 
-[approvers]
+[roles.agent]
 users = ["U_MINA"]
 groups = ["S_LEADS"]
 

@@ -48,7 +48,6 @@ modal-autonomy-missing-article = Choose the article as well.
 card-delivery-recalled = { $what }: recalled before it left
 auto-notice = This answer was sent automatically. Reply “agent” to reach a person.
 
-error-not-admin = Automatic answers are switched by workspace admins, or by the people in [autonomy] admins of deskbell.toml. Please ask one of them.
 error-autonomy-no-entry = Only a FAQ entry in force can answer by itself. Choose another article.
 error-autonomy-moved = This has changed in the meantime. Open the Home again.
 error-nothing-to-rate = The latest turn of this ticket was not answered automatically.

@@ -1,6 +1,7 @@
 error-unexpected = Something went wrong on our side. The ticket is unchanged; please try again.
 error-not-allowed = You may not do this here. Ask { $whom }.
 error-not-a-member = Only a full member of this workspace may do this. Ask one of your colleagues; nothing was changed.
+error-not-admin = Only admins do this: the people in [roles.admin] of deskbell.toml, or else the workspace admins. Please ask one of them.
 error-not-checked = Slack could not tell us just now whether you may do this. Please try again in a moment; nothing was changed.
 error-stale-draft = The customer or a colleague changed this ticket since you opened it. Please look at the new card and decide again; nothing was sent.
 error-not-found = That ticket is not here any more. It may have been removed; look for its newest card in the channel.

@@ -48,7 +48,6 @@ modal-autonomy-missing-article = 문서도 골라 주세요.
 card-delivery-recalled = { $what }: 나가기 전에 회수했어요
 auto-notice = 자동으로 안내해 드린 답변이에요. 상담원과 이야기하시려면 ‘상담원’이라고 답장해 주세요.
 
-error-not-admin = 자동 답변은 워크스페이스 관리자나 deskbell.toml의 [autonomy] admins에 적힌 사람만 바꿀 수 있어요. 관리자에게 부탁해 주세요.
 error-autonomy-no-entry = 지금 유효한 FAQ 항목만 자동으로 답할 수 있어요. 다른 문서를 골라 주세요.
 error-autonomy-moved = 그사이에 바뀌었어요. 홈을 다시 열어 주세요.
 error-nothing-to-rate = 이 문의의 마지막 차례는 자동으로 답하지 않았어요.
