@@ -22,6 +22,8 @@ from bot.channels.reply_webhook import ReplyWebhook
 from bot.clock import now
 from bot.db import Database
 from bot.delivery.step import deliver
+from bot.drafting.looked import Looked
+from bot.drafting.looking import looked_up
 from bot.drafting.renewal import renew_drafts
 from bot.drafting.step import Written, draft_ticket, rewrite_ticket
 from bot.drafting.voice import read_voice
@@ -76,6 +78,7 @@ R = TypeVar("R")
 log = logging.getLogger(__name__)
 
 SWEEP_SECONDS = 15
+LOOKED_AT = 6  # passages for a question an agent asks
 RETIRE_SECONDS = 600  # how often what is too old to keep is looked for
 REST_SECONDS = 5  # how often memory that nobody needs is given back
 UPLOAD_SECONDS = 2  # how often we look for knowledge files handed over in Slack
@@ -162,7 +165,11 @@ class Desk:
             teacher=self.teaching,
             show_proposals=lambda: self.proposals.show_all(now()),
             approved=self._gate.approved,
+            look_up=self._look_up,
         )
+
+    def _look_up(self, question: str) -> Looked:
+        return looked_up(question, self.library.search(question, limit=LOOKED_AT))
 
     def troubles(self) -> list[str]:
         with self.db.read() as session:

@@ -39,6 +39,7 @@ _CAPABILITIES = {
     Channel.INSTAGRAM: Capability(1_000, Unit.BYTES),
     Channel.SLACK: Capability(4_000),
     Channel.WEBHOOK: Capability(4_000),
+    Channel.PHONE: Capability(4_000),  # to be read out
     Channel.WEB_FORM: Capability(10_000),
     Channel.EMAIL: Capability(20_000),
 }

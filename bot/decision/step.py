@@ -23,6 +23,7 @@ from bot.decision.rules import (
     Wake,
     outcome,
     refuse_rewrite,
+    shown,
 )
 from bot.errors import StaleDraft
 from bot.jobs import Jobs
@@ -52,6 +53,17 @@ def decide(
         raise StaleDraft()
     _follow(session, jobs, decision, following, ticket, draft, agent=agent, now=now)
     return ticket
+
+
+def decide_by_number(
+    session: Session, jobs: Jobs, decision: Decision, ticket_id: int, *, agent: str, now: datetime
+) -> Ticket:
+    """`decide` for who names a ticket instead of pressing its card, about what it shows now. Not
+    for a reply: that must be the very text somebody read. Raises what `decide` does."""
+    assert not isinstance(decision, Approve | Edit | AnswerAlone)
+    ticket = lock_ticket(session, ticket_id)
+    seen = CardRef(ticket_id, *shown(ticket, draft_of(session, ticket)))
+    return decide(session, jobs, decision, seen, agent=agent, now=now)
 
 
 def ask_rewrite(

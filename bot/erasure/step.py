@@ -11,6 +11,7 @@ from sqlmodel import Session, col, or_, select
 
 from bot.db import Database
 from bot.erasure.rules import Duty, keeping
+from bot.tickets import search
 from bot.tickets.corrections import Correction, ProposedChange
 from bot.tickets.journal import record
 from bot.tickets.kept import KeptRecord
@@ -89,6 +90,7 @@ def empty(session: Session, ticket: Ticket, *, by: str, now: datetime) -> Kept |
     session.execute(update(Delivery).filter_by(**mine).values(text=ERASED, route={}))
     for table in (Correction, Relabel):
         session.execute(delete(table).where(col(table.ticket_id) == ticket.id))
+    search.forget(session, ticket.id)
     _forget_examples(session, ticket.id)
     notes = select(Event).where(Event.ticket_id == ticket.id, Event.kind == EventKind.NOT_HELPFUL)
     for event in session.exec(notes):

@@ -11,6 +11,7 @@ import bot.tickets.kept
 import bot.tickets.models
 import bot.tickets.people
 import bot.tickets.relabels
+import bot.tickets.search
 import bot.tickets.uploads
 import knowledge.analysis
 import knowledge.learned
@@ -27,6 +28,7 @@ TABLES = (
     bot.tickets.models,
     bot.tickets.people,
     bot.tickets.relabels,
+    bot.tickets.search,
     bot.tickets.uploads,
     knowledge.analysis,
     knowledge.learned,

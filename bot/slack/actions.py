@@ -13,12 +13,11 @@ from bot.slack.block import View
 from bot.slack.ids import Action, Field, MoreChoice, RewriteChoice
 from bot.slack.listeners import action, options
 from bot.slack.payloads import Click, Suggestion, label_of, read_ref
-from bot.slack.personal import veil_of
 from bot.slack.roles import Role
 from bot.slack.source_modal import source_options
 from bot.slack.surface import Surface
 from bot.slack.uploads import upload_modal
-from bot.tickets.queries import draft_of, get_ticket
+from bot.tickets.queries import draft_of, get_ticket, veil_of
 from bot.tickets.terms import Rewrite
 from bot.triage.correcting import correct
 

@@ -14,7 +14,7 @@ from slack_bolt import App, BoltRequest, BoltResponse
 from slack_bolt.adapter.socket_mode import SocketModeHandler
 from slack_bolt.authorization import AuthorizeResult
 
-from bot.errors import AlreadyDecided, BotError
+from bot.errors import BotError
 from bot.slack import actions, autonomy, commands, events, personal, views, words
 from bot.slack.client import SlackRefused, SlackUnknown, web_client
 from bot.slack.gate import is_genuine
@@ -22,8 +22,9 @@ from bot.slack.ids import Field
 from bot.slack.listeners import register
 from bot.slack.modals import notice_modal
 from bot.slack.payloads import Submission, Unreadable
+from bot.slack.requests import answering
 from bot.slack.surface import Surface
-from bot.slack.text import Markup, mention, tell
+from bot.slack.text import in_words
 from bot.texts import say
 
 log = logging.getLogger(__name__)
@@ -35,6 +36,7 @@ LISTENERS = (
     *personal.LISTENERS,
     *autonomy.LISTENERS,
     *words.LISTENERS,
+    *answering.LISTENERS,
 )
 SOCKET_LISTENERS = 32  # the default of 10 starves acknowledgements when Slack is slow
 
@@ -78,7 +80,7 @@ def _answer_errors(app: App, surface: Surface) -> None:
             return BoltResponse(status=500)
         if not isinstance(error, BotError):
             log.error("click not carried out", exc_info=error)
-        text = _words(error, surface.language)
+        text = in_words(error, surface.language)
         if body.get("type") == "view_submission":
             title = say(surface.language, "modal-refused-title")
             view = notice_modal(title, text, surface.language, typed=_typed(body))
@@ -88,15 +90,6 @@ def _answer_errors(app: App, surface: Surface) -> None:
         if user:
             surface.tell(user=user, channel=channel or body.get("channel_id") or "", text=text)
         return BoltResponse(status=200)
-
-
-def _words(error: Exception, language: str) -> Markup:
-    if not isinstance(error, BotError):
-        return tell(language, "error-unexpected")
-    values = dict(error.values)
-    if isinstance(error, AlreadyDecided):
-        values["who"] = mention(str(values["who"]))
-    return tell(language, error.key, **values)
 
 
 def _typed(body: dict[str, Any]) -> str:

@@ -14,6 +14,7 @@ from typing import Any
 from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError, SlackRequestError
 from slack_sdk.web import SlackResponse
+from slack_sdk.webhook import WebhookClient
 
 TIMEOUT_SECONDS = 10
 # Slack says of these that part of the work may have been done.
@@ -65,6 +66,17 @@ def call(method: Callable[..., SlackResponse], **arguments: Any) -> SlackRespons
         raise SlackAway("unreachable") from e
     except (OSError, http.client.HTTPException, SlackRequestError, ValueError, LookupError) as e:
         raise SlackUnknown(type(e).__name__) from e
+
+
+def respond(url: str, body: dict[str, Any]) -> None:
+    """Post to the response URL of a command or a click: it reaches the person also in a channel we
+    are not in, for half an hour. Raises SlackRefused, SlackUnknown."""
+    try:
+        answer = WebhookClient(url, TIMEOUT_SECONDS, retry_handlers=[]).send_dict(body)
+    except (OSError, http.client.HTTPException, ValueError) as e:
+        raise SlackUnknown(type(e).__name__) from e
+    if answer.status_code != 200:
+        raise SlackRefused(f"status {answer.status_code}")
 
 
 def _translate(e: SlackApiError) -> Exception:

@@ -2,25 +2,32 @@
 
 from slack_bolt import Ack, App
 
-from bot.slack.home import help_text
 from bot.slack.payloads import Command
-from bot.slack.roles import Role
+from bot.slack.requests.answering import answer
+from bot.slack.requests.asked import Form
 from bot.slack.surface import Surface
-from bot.slack.uploads import upload_modal
 
 COMMAND = "/desk"
-KNOWLEDGE = ("knowledge", "지식", "문서")
 Body = dict[str, object]
 
 
 def register(app: App, desk: Surface) -> None:
     @app.command(COMMAND)
     def command(ack: Ack, body: Body) -> None:
-        asked = Command.read(body)
-        if asked.verb in KNOWLEDGE:
-            desk.people.require(asked.user_id, Role.LEAD)
-            view = upload_modal(desk.language)
-            desk.later(desk.client.views_open, trigger_id=asked.trigger_id, view=view)
+        typed = Command.read(body)
+        answered = answer(
+            desk,
+            typed.text,
+            user_id=typed.user_id,
+            team_id=typed.team_id,
+            channel=typed.channel,
+            trigger_id=typed.trigger_id,
+            response_url=typed.response_url,
+        )
+        if isinstance(answered, Form):
+            desk.later(desk.client.views_open, trigger_id=typed.trigger_id, view=answered.view)
             ack()
-            return
-        ack(response_type="ephemeral", text=help_text(desk.language))
+        elif answered is None:
+            ack()
+        else:
+            ack(response_type="ephemeral", text=answered["text"], blocks=answered["blocks"])

@@ -25,7 +25,7 @@ from bot.slack.cards import (
     thread_entry,
     ticket_card,
 )
-from bot.slack.personal import veil_of, veiled, veiled_turn
+from bot.slack.personal import veiled, veiled_turn
 from bot.slack.poster import REFUSED_SECONDS, Wait, Wanted
 from bot.slack.sla_lines import warning_entry
 from bot.slack.sla_rows import due_views, new_warning, warning_view, warnings_of
@@ -33,7 +33,7 @@ from bot.texts import say
 from bot.tickets.journal import DESKBELL
 from bot.tickets.models import Delivery, Draft, Message, SlackPost, Ticket
 from bot.tickets.people import other_tickets, segment_of
-from bot.tickets.queries import customer_of, deliveries_of, draft_of, messages_of
+from bot.tickets.queries import customer_of, deliveries_of, draft_of, messages_of, veil_of
 from bot.tickets.terms import (
     DeliveryKind,
     DeliveryState,

@@ -10,6 +10,7 @@ from bot.slack.block import View
 from bot.slack.home import Trouble, closed_home_view, home_view
 from bot.slack.home_rows import home_rows
 from bot.slack.payloads import HomeOpened, MessageEvent
+from bot.slack.requests import mentions
 from bot.slack.roles import Role
 from bot.slack.surface import Surface
 from bot.slack.text import tell
@@ -44,8 +45,8 @@ def register(app: App, desk: Surface) -> None:
         show_home(desk, opened.user_id)
 
     @app.event("app_mention")
-    def mentioned() -> None:
-        """Also arrives as a message, which is where it is read."""
+    def mentioned(body: Body) -> None:
+        mentions.take(desk, MessageEvent.read(body))
 
 
 def show_home(desk: Surface, user_id: str) -> None:

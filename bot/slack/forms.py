@@ -7,11 +7,11 @@ from bot.slack import modals
 from bot.slack.block import View
 from bot.slack.compose import hints_for
 from bot.slack.ids import MoreChoice
-from bot.slack.personal import veil_of, veiled_draft, veiled_words
+from bot.slack.personal import veiled_draft, veiled_words
 from bot.slack.reading import said_views
 from bot.slack.source_modal import source_modal
 from bot.slack.surface import Surface
-from bot.tickets.queries import draft_of, get_ticket, turn_messages
+from bot.tickets.queries import draft_of, get_ticket, turn_messages, veil_of
 from bot.tickets.turns import proposal_of
 from bot.tickets.values import SourceRef
 

@@ -87,13 +87,13 @@ def _waiting(view: HomeView, count: int, language: str) -> list[Block]:
     if not view.waiting:
         return []
     blocks = [header(tell_plainly(language, "home-waiting"))]
-    blocks += [section(_ticket(each, language)) for each in view.waiting[:MOST_WAITING]]
+    blocks += [section(ticket_line(each, language)) for each in view.waiting[:MOST_WAITING]]
     if count > MOST_WAITING:
         blocks.append(context(tell(language, "home-more", count=count - MOST_WAITING)))
     return blocks
 
 
-def _ticket(ticket: WaitingTicket, language: str) -> Markup:
+def ticket_line(ticket: WaitingTicket, language: str) -> Markup:
     name = tell(language, "home-ticket", ticket=str(ticket.ticket_id))
     facts = [
         Markup(f"*{link(ticket.link, name) if ticket.link else name}*"),
@@ -125,9 +125,3 @@ def _how_it_works(language: str) -> list[Block]:
         actions("knowledge", [upload, words]),
         context(tell(language, "home-help")),
     ]
-
-
-def help_text(language: str) -> Markup:
-    """What /desk help answers."""
-    lines = (tell(language, f"help-{part}") for part in ("title", "cards", "knowledge", "help"))
-    return join(lines, by="\n")

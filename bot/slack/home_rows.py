@@ -16,6 +16,10 @@ SHOWN = 20
 
 # Of two that are due at once and as important, the one a source or an import calls VIP comes first.
 _value_first = case((col(Customer.segment) == Segment.VIP, 0), else_=1)
+_priority = case(
+    {p.value: rank for rank, p in enumerate(reversed(Priority))}, value=col(Ticket.priority)
+)
+IMPORTANCE = (*due_first(), _priority, _value_first, col(Ticket.opened_at))
 
 
 def home_rows(
@@ -27,34 +31,32 @@ def home_rows(
     now: datetime,
 ) -> HomeView:
     is_waiting = col(Ticket.state) == TicketState.WAITING
-    order = case(
-        {p.value: rank for rank, p in enumerate(reversed(Priority))}, value=col(Ticket.priority)
-    )
     query = (
         select(Ticket, Customer, SlaClock.due_at)
         .join(Customer, col(Customer.id) == col(Ticket.customer_id))
         .join(SlaClock, HAS_CLOCK, isouter=True)
         .where(is_waiting)
-        .order_by(*due_first(), order, _value_first, col(Ticket.opened_at))
+        .order_by(*IMPORTANCE)
         .limit(SHOWN)
     )
     count = session.exec(select(func.count()).select_from(Ticket).where(is_waiting)).one()
     return HomeView(
         agent=agent,
         shop=config.shop.name,
-        waiting=tuple(_waiting(*row, now=now) for row in session.exec(query)),
+        waiting=tuple(waiting_ticket(*row, now=now) for row in session.exec(query)),
         waiting_count=count,
         troubles=troubles,
         autonomy=autonomy_view(session),
     )
 
 
-def _waiting(
-    ticket: Ticket, customer: Customer, due_at: datetime | None, *, now: datetime
+def waiting_ticket(
+    ticket: Ticket, customer: Customer, due_at: datetime | None, *, now: datetime, link: str = ""
 ) -> WaitingTicket:
     assert ticket.id is not None
     return WaitingTicket(
         ticket_id=ticket.id,
+        link=link,
         customer=customer.name,
         segment=customer.segment,
         channel=ticket.channel,

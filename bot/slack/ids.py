@@ -31,6 +31,9 @@ class Action(StrEnum):
     AUTONOMY = "home_autonomy"  # opens the form for automatic answers
     AUTONOMY_ON = "autonomy_on"  # the value is the grant's number
     AUTONOMY_OFF = "autonomy_off"
+    QUEUE_PAGE = "queue_page"  # the value names the words and the page
+    FIND_PAGE = "find_page"
+    POST_HERE = "answer_post"  # an answer only its asker sees: for everybody in the channel
     TURN_PAGE = "pages_turn"  # in the reading modals: the value names the page
 
 
@@ -52,6 +55,11 @@ class MoreChoice(StrEnum):
     HISTORY = "history"
 
 
+class ShortcutId(StrEnum):
+    NEW = "shortcut_new"
+    FROM_MESSAGE = "shortcut_from_message"
+
+
 class View(StrEnum):
     """callback_id of each modal."""
 
@@ -67,6 +75,7 @@ class View(StrEnum):
     UPLOAD = "modal_upload"
     AUTONOMY = "modal_autonomy"
     WORDS = "modal_words"
+    NEW = "modal_new"
     HOME = "home"
 
 
@@ -91,6 +100,10 @@ class Field(StrEnum):
     MEANING = "meaning"
     CANDIDATE = "candidate"  # one of the articles that come next
     ARTICLE = "article"  # any article, by searching for it
+    CUSTOMER = "customer"
+    PHONE = "phone"
+    ORDER = "order"
+    SAID = "said"
     MODE = "mode"
     CHANNEL = "channel"
 

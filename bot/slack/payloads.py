@@ -89,6 +89,42 @@ class DeliveryRef:
 
 
 @dataclass(frozen=True)
+class Asking:
+    """What the buttons under an answer carry: the words asked for, and where to go on."""
+
+    words: str
+    page: int = 1  # or the number of the ticket to go on after
+    thread_ts: str = ""
+
+    def dump(self) -> str:
+        parts = {"q": self.words, "p": self.page, "t": self.thread_ts}
+        return json.dumps(parts, ensure_ascii=False, separators=(",", ":"))
+
+    @classmethod
+    def read(cls, value: str) -> Self:
+        """Raises Unreadable."""
+        parts = _json(value)
+        return cls(_text(parts, "q"), _number(parts, "p", least=1), _text(parts, "t"))
+
+
+@dataclass(frozen=True)
+class MessageRef:
+    """What the form of a new ticket carries: the message it is about, if there is one."""
+
+    channel: str = ""
+    ts: str = ""
+
+    def dump(self) -> str:
+        return json.dumps({"c": self.channel, "m": self.ts}, separators=(",", ":"))
+
+    @classmethod
+    def read(cls, value: str) -> Self:
+        """Raises Unreadable."""
+        parts = _json(value)
+        return cls(_text(parts, "c"), _text(parts, "m"))
+
+
+@dataclass(frozen=True)
 class Click:
     """A button, or a choice from a menu, on a card, in a modal or on the App Home."""
 
@@ -281,14 +317,13 @@ class MessageEvent:
 
 @dataclass(frozen=True)
 class Command:
-    """A slash command, split into its first word and the rest."""
+    """A slash command."""
 
     user_id: str
     team_id: str
     channel: str
     command: str
-    verb: str  # lower case; "" when nothing was typed
-    rest: str
+    text: str  # as Slack writes it: <@U123|mina> for a person
     trigger_id: str
     response_url: str
 
@@ -296,14 +331,12 @@ class Command:
     def read(cls, body: object) -> Self:
         """Raises Unreadable."""
         body = _dict(body)
-        verb, _, rest = _text(body, "text").strip().partition(" ")
         return cls(
             user_id=_required(body, "user_id", "command"),
             team_id=_text(body, "team_id"),
             channel=_text(body, "channel_id"),
             command=_required(body, "command", "command"),
-            verb=verb.casefold(),
-            rest=rest.strip(),
+            text=_text(body, "text").strip(),
             trigger_id=_text(body, "trigger_id"),
             response_url=_text(body, "response_url"),
         )

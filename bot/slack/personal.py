@@ -3,7 +3,6 @@
 from dataclasses import replace
 
 from slack_bolt import Ack
-from sqlmodel import Session
 
 from bot.clock import now
 from bot.errors import NotAllowed
@@ -16,11 +15,10 @@ from bot.slack.reading import said_views
 from bot.slack.roles import Role
 from bot.slack.surface import Surface
 from bot.tickets.journal import record
-from bot.tickets.models import Ticket
-from bot.tickets.queries import customer_of, get_ticket, messages_of
-from bot.tickets.terms import Direction, EventKind
+from bot.tickets.queries import get_ticket
+from bot.tickets.terms import EventKind
 from bot.tickets.values import Proposal, Sentence, Unsupported
-from bot.vault.veiling import Veil, veil_over
+from bot.vault.veiling import Veil
 
 
 def _show_personal(desk: Surface, click: Click, ack: Ack) -> None:
@@ -44,13 +42,6 @@ def _show_personal(desk: Surface, click: Click, ack: Ack) -> None:
         desk.later(desk.client.views_update, view_id=click.view_id, view=view)
     else:
         desk.later(desk.client.views_open, trigger_id=click.trigger_id, view=view)
-
-
-def veil_of(session: Session, ticket: Ticket) -> Veil:
-    assert ticket.id is not None
-    customer = customer_of(session, ticket)
-    said = [m.text for m in messages_of(session, ticket.id) if m.direction is Direction.IN]
-    return veil_over([ticket.subject, *said], phone=customer.phone, email=customer.email)
 
 
 def veiled(view: CardView, veil: Veil) -> CardView:

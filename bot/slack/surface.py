@@ -1,7 +1,7 @@
 """What every listener needs, in one place: handed in by wiring, never looked up."""
 
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
@@ -13,10 +13,11 @@ from sqlmodel import Session
 
 from bot.autonomy.rules import Approved
 from bot.db import Database
+from bot.drafting.looked import Looked
 from bot.jobs import Jobs
 from bot.learning.values import Teacher
 from bot.settings import DeskConfig
-from bot.slack.client import SlackRefused, SlackUnknown, call
+from bot.slack.client import SlackRefused, SlackUnknown, call, respond
 from bot.slack.people import People
 
 log = logging.getLogger(__name__)
@@ -35,6 +36,7 @@ class Surface:
     teacher: Teacher
     show_proposals: Callable[[], None]  # bring what is shown of them up to date
     approved: Callable[[str], Approved | None]  # a FAQ entry in force, by its id
+    look_up: Callable[[str], Looked]  # what the knowledge says to a question
     pool: ThreadPoolExecutor = field(
         default_factory=lambda: ThreadPoolExecutor(16, thread_name_prefix="slack-show")
     )
@@ -63,6 +65,18 @@ class Surface:
             self.later(self.client.chat_postEphemeral, channel=channel, user=user, text=text)
         else:
             self.later(self.client.chat_postMessage, channel=user, text=text)
+
+    def respond(self, url: str, *bodies: dict[str, Any]) -> None:
+        """Post to a response URL after the acknowledgement, in this order."""
+        self.pool.submit(self._respond, url, bodies)
+
+    @staticmethod
+    def _respond(url: str, bodies: Sequence[dict[str, Any]]) -> None:
+        try:
+            for body in bodies:
+                respond(url, body)
+        except (SlackRefused, SlackUnknown) as e:
+            log.warning("slack response url: %s", e)
 
     @staticmethod
     def _call(method: Callable[..., Any], arguments: dict[str, Any]) -> None:

@@ -10,6 +10,7 @@ import unicodedata
 from collections.abc import Iterable
 from datetime import UTC, datetime
 
+from bot.errors import AlreadyDecided, BotError
 from bot.texts import say
 
 SLACK_ID = re.compile(r"[A-Z][A-Z0-9_]{1,63}")
@@ -131,6 +132,16 @@ def tell(language: str, key: str, /, **values: object) -> Markup:
     """A sentence from bot/texts for mrkdwn; every value that is not Markup is escaped."""
     safe = {name: _escaped(value) for name, value in values.items()}
     return Markup(say(language, key, **safe))
+
+
+def in_words(error: Exception, language: str) -> Markup:
+    """What a person reads of an error, whoever raised it."""
+    if not isinstance(error, BotError):
+        return tell(language, "error-unexpected")
+    values = dict(error.values)
+    if isinstance(error, AlreadyDecided):
+        values["who"] = mention(str(values["who"]))
+    return tell(language, error.key, **values)
 
 
 def tell_plainly(language: str, key: str, /, **values: object) -> str:

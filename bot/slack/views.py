@@ -14,14 +14,13 @@ from bot.slack import modals
 from bot.slack.ids import Field, NotHelpfulReason, View
 from bot.slack.listeners import view
 from bot.slack.payloads import Submission
-from bot.slack.personal import veil_of
 from bot.slack.roles import Role
 from bot.slack.source_modal import chosen_source
 from bot.slack.surface import Surface
 from bot.slack.uploads import record_form
 from bot.texts import say
 from bot.tickets.journal import record
-from bot.tickets.queries import draft_of, get_ticket
+from bot.tickets.queries import draft_of, get_ticket, veil_of
 from bot.tickets.terms import EventKind, Priority, Urgency
 from bot.vault.masking import guard
 

@@ -10,6 +10,7 @@ from bot.errors import NotFound
 from bot.tickets.lifecycle import may_become
 from bot.tickets.models import Customer, Delivery, Draft, Message, Ticket
 from bot.tickets.terms import Direction
+from bot.vault.veiling import Veil, veil_over
 
 
 def get_ticket(session: Session, ticket_id: int) -> Ticket:
@@ -47,6 +48,13 @@ def turn_messages(session: Session, ticket: Ticket) -> list[Message]:
         for message in messages_of(session, _id(ticket))
         if message.turn == ticket.turn and message.direction is Direction.IN
     ]
+
+
+def veil_of(session: Session, ticket: Ticket) -> Veil:
+    """Over what this customer has told us about themselves in this ticket."""
+    customer = customer_of(session, ticket)
+    said = [m.text for m in messages_of(session, _id(ticket)) if m.direction is Direction.IN]
+    return veil_over([ticket.subject, *said], phone=customer.phone, email=customer.email)
 
 
 def draft_of(session: Session, ticket: Ticket) -> Draft | None:

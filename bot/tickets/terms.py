@@ -11,6 +11,7 @@ class Channel(StrEnum):
     KAKAO = "kakao"
     NAVER_TALKTALK = "naver_talktalk"
     INSTAGRAM = "instagram"
+    PHONE = "phone"  # written up by an agent
     WEBHOOK = "webhook"  # Zapier, Make, n8n, or a shop's own program
     SLACK = "slack"
 

@@ -8,6 +8,7 @@ from typing import Any
 from bot.db import Database
 from bot.settings import Routing
 from bot.texts import say
+from bot.tickets import search
 from bot.tickets.journal import DESKBELL, record
 from bot.tickets.models import Message, Ticket
 from bot.tickets.queries import change, get_ticket, lock_ticket, messages_of
@@ -30,6 +31,7 @@ def triage_message(db: Database, message_id: int, decide: Decide, *, now: dateti
         assert message is not None
         ticket = get_ticket(session, message.ticket_id)
         turn, newest = gather_turn(session, ticket)
+        words = search.words_in(session, ticket)
     if newest != message_id:
         return None
     if ticket.state is not TicketState.NEW or ticket.triaged_message_id == newest:
@@ -45,6 +47,7 @@ def triage_message(db: Database, message_id: int, decide: Decide, *, now: dateti
         if said_since or current.state is not TicketState.NEW:
             return None  # the newer message's workflow goes on, or a person has closed the ticket
         change(session, current, now=now, **_fields(current, result, newest))
+        search.keep(session, message.ticket_id, words)
         record(
             session,
             EventKind.TRIAGED,

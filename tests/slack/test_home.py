@@ -6,7 +6,7 @@ import pytest
 
 from bot.playground.blocks import view_problems
 from bot.slack.block import View
-from bot.slack.home import HomeView, Trouble, WaitingTicket, help_text, home_view
+from bot.slack.home import HomeView, Trouble, WaitingTicket, home_view
 from bot.tickets.terms import Channel, Priority, TicketType
 from tests.slack.samples import AT, HOSTILE, LANGUAGES, raw_markup, shown, texts
 
@@ -68,10 +68,3 @@ def test_slack_takes_every_home_whatever_people_wrote(text: str, language: str) 
         for markup in texts(view, "mrkdwn"):
             assert raw_markup(markup) == ""
         assert all(words.strip() for words in texts(view, "mrkdwn", "plain_text"))
-
-
-@pytest.mark.parametrize("language", LANGUAGES)
-def test_the_help_text_is_short_and_names_the_command(language: str) -> None:
-    help_ = help_text(language)
-    assert "/desk help" in help_
-    assert len(help_) < 1000

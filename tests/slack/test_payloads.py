@@ -246,10 +246,9 @@ def test_the_words_of_other_apps_are_found_wherever_they_put_them(
     assert readable(said) == text
 
 
-def test_a_command_is_a_verb_and_the_rest() -> None:
-    command = Command.read(COMMAND)
-    assert (command.verb, command.rest) == ("find", "김하나 12")
-    assert Command.read(COMMAND | {"text": None}).verb == ""
+def test_a_command_is_what_was_typed() -> None:
+    assert Command.read(COMMAND).text == "find 김하나 12"
+    assert Command.read(COMMAND | {"text": None}).text == ""
 
 
 def test_opening_the_home_says_who_and_which_tab() -> None:

@@ -896,6 +896,20 @@ def upgrade() -> None:
         batch_op.create_index("ix_slack_post_ticket", ["ticket_id"], unique=False)
 
     op.create_table(
+        "ticket_word",
+        sa.Column("word", sqltypes.AutoString(), nullable=False),
+        sa.Column("ticket_id", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["ticket_id"],
+            ["ticket.id"],
+        ),
+        sa.PrimaryKeyConstraint("word", "ticket_id"),
+        sqlite_with_rowid=False,
+    )
+    with op.batch_alter_table("ticket_word", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_ticket_word_ticket_id"), ["ticket_id"], unique=False)
+
+    op.create_table(
         "autonomy_case",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("message_id", sa.Integer(), nullable=False),
@@ -1012,6 +1026,10 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_autonomy_case_article_id"))
 
     op.drop_table("autonomy_case")
+    with op.batch_alter_table("ticket_word", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_ticket_word_ticket_id"))
+
+    op.drop_table("ticket_word")
     with op.batch_alter_table("slack_post", schema=None) as batch_op:
         batch_op.drop_index("ix_slack_post_ticket")
 

@@ -33,6 +33,7 @@ channel-kakao = KakaoTalk
 channel-naver_talktalk = Naver TalkTalk
 channel-instagram = Instagram
 channel-webhook = Integration
+channel-phone = Phone
 channel-slack = Slack
 
 confidence-high = high
@@ -332,11 +333,6 @@ home-how-3 = *3. Only what a person approved* goes back on the customer's channe
 home-upload = Add knowledge
 home-words = Our own words
 home-help = `/desk help` lists the commands.
-
-help-title = *Deskbell help*
-help-cards = Customers' messages appear as cards in your team's channel. Its buttons approve, edit and escalate; the ⋯ menu assigns, snoozes, resolves and shows the full history.
-help-knowledge = • `/desk knowledge` lets you hand over documents: FAQ tables, policies, guides.
-help-help = • `/desk help` shows this.
 
 card-rewrite-source = Wrong source…
 card-choose-source = Choose a source

@@ -33,6 +33,7 @@ channel-kakao = 카카오톡
 channel-naver_talktalk = 네이버 톡톡
 channel-instagram = 인스타그램
 channel-webhook = 외부 연동
+channel-phone = 전화
 channel-slack = 슬랙
 
 confidence-high = 높음
@@ -323,11 +324,6 @@ home-how-3 = *3. 사람이 승인한 답변만* 고객이 문의한 채널로 �
 home-upload = 지식 추가
 home-words = 우리 가게 말
 home-help = 명령어는 `/desk help` 에서 볼 수 있어요.
-
-help-title = *Deskbell 도움말*
-help-cards = 고객 문의는 팀 채널에 카드로 올라와요. 카드의 버튼으로 승인, 수정, 에스컬레이션을 하고, ⋯ 메뉴에서 담당자 지정, 나중에 보기, 해결로 표시, 전체 대화 보기를 할 수 있어요.
-help-knowledge = • `/desk knowledge` FAQ 표, 정책, 안내 문서를 올릴 수 있어요.
-help-help = • `/desk help` 이 도움말을 보여 줘요.
 
 card-rewrite-source = 근거가 틀려요
 card-choose-source = 근거 고르기

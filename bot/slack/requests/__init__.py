@@ -1,0 +1,1 @@
+"""What people ask of the desk in words: after /desk, or after @Deskbell."""

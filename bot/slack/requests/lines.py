@@ -1,0 +1,100 @@
+"""Answers as blocks: one line, a page of tickets, an answer with its sources. Pure."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from bot.drafting.looked import Looked, Place
+from bot.slack.block import Block, Post, actions, button, context, quote, section, words
+from bot.slack.home import WaitingTicket, ticket_line
+from bot.slack.ids import Action
+from bot.slack.payloads import Asking
+from bot.slack.text import Markup, excerpt, fit, join, mention, split, tell, tell_plainly
+from bot.tickets.terms import ConfidenceLevel, TicketState
+
+PAGE = 10  # tickets
+MOST_ANSWER = 2_800  # characters
+_MOST_SNIPPET = 160
+_SURE = (ConfidenceLevel.HIGH, ConfidenceLevel.MEDIUM)
+
+
+@dataclass(frozen=True)
+class TicketView:
+    """One ticket of a list."""
+
+    ticket: WaitingTicket
+    state: TicketState
+    team: str
+    said: str = ""  # what it is about, under the veil
+
+
+def note(language: str, key: str, /, **values: object) -> Post:
+    """One sentence."""
+    told = tell(language, key, **values)
+    return {"text": told, "blocks": [section(told)]}
+
+
+def ticket_list(
+    title: Markup, tickets: Sequence[TicketView], pages: Sequence[Block], language: str
+) -> Post:
+    blocks = [section(title), *(_ticket(each, language) for each in tickets)]
+    if pages:
+        blocks.append(actions("pages", pages))
+    return {"text": title, "blocks": blocks}
+
+
+def turn(action: Action, words: str, page: int, key: str, language: str) -> Block:
+    """A button to another page of what was asked for."""
+    return button(tell_plainly(language, key), action, Asking(words, page).dump())
+
+
+def _ticket(view: TicketView, language: str) -> Block:
+    facts = [ticket_line(view.ticket, language)]
+    if view.state is not TicketState.WAITING:
+        facts.append(tell(language, f"state-{view.state}"))
+    facts.append(fit(view.team, 60))
+    lines = [join(facts)]
+    if view.said:
+        lines.append(Markup(f"> {fit(view.said, _MOST_SNIPPET)}"))
+    return section(join(lines, by="\n"))
+
+
+def looked_blocks(looked: Looked, language: str) -> list[Block]:
+    """What the documents say, word for word, or that they say nothing."""
+    if not looked.text:
+        return [section(tell(language, "ask-nothing", question=looked.question))]
+    first, *others = looked.sources
+    blocks = [section(tell(language, "ask-question", question=looked.question))]
+    if looked.level not in _SURE:
+        blocks.append(context(tell(language, "ask-unsure")))
+    blocks.append(quote([words(excerpt(looked.text, MOST_ANSWER, 60)[0] or "…")]))
+    sources = [tell(language, "ask-source", source=_place(first, language))]
+    if others:
+        titles = join([_place(each, language) for each in others])
+        sources.append(tell(language, "ask-next", sources=titles))
+    return [*blocks, context(*sources)]
+
+
+def answer(looked: Looked, language: str, thread_ts: str = "") -> Post:
+    """For the one who asked, with a button for the others."""
+    blocks = looked_blocks(looked, language)
+    if looked.text:
+        label = tell_plainly(language, "ask-post")
+        value = Asking(looked.question, thread_ts=thread_ts).dump()
+        blocks.append(actions("post", [button(label, Action.POST_HERE, value)]))
+    return {"text": _said(looked, language), "blocks": blocks}
+
+
+def answer_for_all(looked: Looked, agent: str, language: str) -> Post:
+    by = context(tell(language, "ask-posted", who=mention(agent)))
+    return {"text": _said(looked, language), "blocks": [*looked_blocks(looked, language), by]}
+
+
+def _said(looked: Looked, language: str) -> Markup:
+    if not looked.text:
+        return tell(language, "ask-nothing", question=looked.question)
+    return fit(" ".join(split(looked.text, MOST_ANSWER)[:1]), MOST_ANSWER)
+
+
+def _place(place: Place, language: str) -> Markup:
+    title = fit(place.title, 80)
+    return join([title, tell(language, "ask-internal")]) if place.is_internal else title

@@ -1,0 +1,51 @@
+"""@Deskbell in a channel or a thread: the same requests as after /desk.
+
+In the thread of a card the ticket needs no number. Only who asks sees the answer.
+"""
+
+from sqlmodel import Session, col, select
+
+from bot.errors import BotError
+from bot.slack.payloads import MessageEvent
+from bot.slack.requests.answering import answer
+from bot.slack.requests.asked import Form
+from bot.slack.requests.replying import tell_asker
+from bot.slack.surface import Surface
+from bot.slack.text import in_words
+from bot.tickets.models import SlackPost
+
+
+def take(desk: Surface, event: MessageEvent) -> None:
+    """Slack repeats an event that was not taken, so a refusal is an answer too."""
+    us = desk.people.identity()
+    if event.is_edit or event.bot_id or not event.user_id:
+        return
+    place = {"user": event.user_id, "channel": event.channel, "thread_ts": event.thread_ts}
+    with desk.db.read() as session:
+        ticket_id = ticket_of_thread(session, event.channel, event.thread_ts)
+    try:
+        answered = answer(
+            desk,
+            event.text.replace(f"@{us.user_id}", " ").strip(),
+            user_id=event.user_id,
+            team_id=event.team_id,
+            channel=event.channel,
+            thread_ts=event.thread_ts,
+            thread_ticket=ticket_id,
+        )
+    except BotError as e:
+        tell_asker(desk, {"text": in_words(e, desk.language), "blocks": []}, **place)
+        return
+    assert not isinstance(answered, Form)  # refused where no trigger came along
+    if answered is not None:
+        tell_asker(desk, answered, **place)
+
+
+def ticket_of_thread(session: Session, channel: str, thread_ts: str) -> int | None:
+    """The ticket whose card, former or present, has this thread."""
+    if not thread_ts:
+        return None
+    query = select(SlackPost.ticket_id).where(
+        col(SlackPost.channel) == channel, col(SlackPost.ts) == thread_ts
+    )
+    return session.exec(query).first()
