@@ -146,6 +146,7 @@ class EventKind(StrEnum):
     MESSAGE_RECEIVED = "message_received"
     TICKET_OPENED = "ticket_opened"
     TICKET_REOPENED = "ticket_reopened"
+    WRITTEN_UP = "written_up"  # an agent made a ticket of a call or a message in Slack
     TRIAGED = "triaged"
     TRIAGE_CORRECTED = "triage_corrected"  # an agent changed a label
     DRAFTED = "drafted"

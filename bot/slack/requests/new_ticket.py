@@ -1,12 +1,13 @@
 """new, and the shortcuts: a phone call, or any message in Slack, written up as a ticket."""
 
 from slack_bolt import Ack
+from sqlmodel import Session
 
 from bot.channels.capability import Route
 from bot.channels.inbound import Inbound, Sender, body_hash, clean
 from bot.clock import now
 from bot.errors import Unacceptable
-from bot.intake.step import EventConflict, receive
+from bot.intake.step import EventConflict, Received, receive
 from bot.slack.block import MOST_TYPED, ask, context, line_field, modal, text_field
 from bot.slack.block import View as Drawn
 from bot.slack.ids import Field, ShortcutId, View
@@ -18,7 +19,8 @@ from bot.slack.roles import Role
 from bot.slack.surface import Surface
 from bot.slack.text import cut, tell, tell_plainly
 from bot.texts import say
-from bot.tickets.terms import Channel
+from bot.tickets.journal import record
+from bot.tickets.terms import Channel, EventKind
 
 MOST_LINE = 120
 _KEY = "modal-new"
@@ -70,11 +72,18 @@ def _submitted(desk: Surface, written: Submission, ack: Ack) -> None:
     try:
         with desk.record() as session:
             taken = receive(session, desk.jobs, _inbound(written), desk.config.desk, now=now())
+            _note(session, taken, written)
     except EventConflict as e:
         raise Unacceptable("error-already-a-ticket") from e
     title = say(desk.language, f"{_KEY}-title")
     told = tell(desk.language, f"{_KEY}-done", ticket=str(taken.ticket_id))
     ack(response_action="update", view=notice_modal(title, told, desk.language))
+
+
+def _note(session: Session, taken: Received, written: Submission) -> None:
+    if not taken.is_duplicate:
+        kind, agent = EventKind.WRITTEN_UP, written.user_id
+        record(session, kind, ticket_id=taken.ticket_id, actor=agent, now=now())
 
 
 def _inbound(written: Submission) -> Inbound:

@@ -13,7 +13,7 @@ from bot.slack.requests.vocabulary import ENDINGS, FILLERS, ONLY, TYPES, VERBS, 
 from bot.tickets.terms import TicketType
 
 _VERBS, _ONLY, _TYPES = meaning_of(VERBS), meaning_of(ONLY), meaning_of(TYPES)
-_TICKET = re.compile(r"(#?)(\d{1,15})(번|호)?(?:티켓|문의)?(?:을|를|은|는)?")
+_TICKET = re.compile(r"(#)?([1-9]\d{0,8})(번|호)?(?:티켓|문의)?(?:을|를|은|는)?")
 _LEAST_PREFIX = 3  # letters that stand for a word: "que"
 _ALIKE = 0.72  # of get_close_matches: "qeue" is queue, "quick" is nothing
 _MOST_MAYBE = 3
@@ -66,7 +66,7 @@ def team_of(text: str, teams: Mapping[str, str]) -> tuple[str, str]:
 def _request(verb: Verb, words: Sequence[str]) -> Request:
     if verb in ABOUT_A_TICKET:
         for at, word in enumerate(words):
-            if ticket := ticket_in(word):
+            if ticket := ticket_in(word, is_marked=verb is Verb.CUSTOMER):
                 return Request(verb, " ".join([*words[:at], *words[at + 1 :]]), ticket)
     return Request(verb, " ".join(words))
 
@@ -100,9 +100,12 @@ def _alike(word: str) -> tuple[Verb, ...]:
     return tuple(dict.fromkeys(Verb(_VERBS[each]) for each in close))
 
 
-def ticket_in(word: str) -> int | None:
+def ticket_in(word: str, *, is_marked: bool = False) -> int | None:
+    """A ticket's number. `is_marked`: only with a # or 번, where a bare one may be anything."""
     found = _TICKET.fullmatch(_bare(word))
-    return int(found[2]) or None if found else None
+    if not found or (is_marked and not (found[1] or found[3])):
+        return None
+    return int(found[2])
 
 
 def _team(word: str, teams: Mapping[str, str]) -> str:

@@ -102,10 +102,11 @@ def _latest_of(session: Session, asked: Asked) -> Ticket:
         return get_ticket(session, asked.ticket_id)
     if not asked.rest:
         raise Unacceptable("error-which-customer")
-    found = search.find(session, asked.rest, limit=1)
-    if not found:
-        raise NotFound("error-nobody-found", who=asked.rest)
-    return get_ticket(session, found[0])
+    if found := search.find(session, asked.rest, limit=1):
+        return get_ticket(session, found[0])
+    if number := ticket_in(asked.rest):
+        return get_ticket(session, number)
+    raise NotFound("error-nobody-found", who=asked.rest)
 
 
 def _joined(query: SelectOfScalar[Any]) -> SelectOfScalar[Any]:

@@ -4,7 +4,7 @@ import re
 from datetime import datetime, time, timedelta
 
 _AFTER = re.compile(
-    r"(\d{1,4})\s*(m|min|mins|minutes?|분|h|hrs?|hours?|시간|d|days?|일|w|weeks?|주)\s*(?:후|뒤|later)?"
+    r"([1-9]\d{0,2})\s*(m|min|mins|minutes?|분|h|hrs?|hours?|시간|d|days?|일|w|weeks?|주)\s*(?:후|뒤|later)?"
 )
 _UNIT = {"m": "minutes", "분": "minutes", "h": "hours", "시": "hours", "d": "days", "일": "days"}
 _DATE = re.compile(r"(?:(\d{4})[-./])?(\d{1,2})[-./](\d{1,2})|(\d{1,2})월\s*(\d{1,2})일")
