@@ -49,9 +49,13 @@ def decide(
     can_send = capability(ticket.channel) if has_way_back else None
     following = outcome(decision, ticket, draft, seen, can_send)
     fields = _fields(decision, following, ticket, agent, now)
+    before = _standing(ticket)
     if not change(session, ticket, now=now, state=following.state, **fields):
         raise StaleDraft()
     _follow(session, jobs, decision, following, ticket, draft, agent=agent, now=now)
+    data = _data(decision, before, _standing(ticket))
+    record(session, following.kind, ticket_id=seen.ticket_id, actor=agent, now=now, **data)
+    jobs.show(session, seen.ticket_id, ticket.revision)
     return ticket
 
 
@@ -144,8 +148,6 @@ def _follow(
             session.add(draft)
         if decision.notice:
             queue(session, jobs, ticket, DeliveryKind.NOTICE, decision.notice, by=agent, now=now)
-    record(session, following.kind, ticket_id=ticket.id, actor=agent, now=now, **_data(decision))
-    jobs.show(session, ticket.id, ticket.revision)
 
 
 def _stop(session: Session, ticket: Ticket, now: datetime) -> None:
@@ -162,15 +164,24 @@ def _stop(session: Session, ticket: Ticket, now: datetime) -> None:
         session.add(delivery)
 
 
-def _data(decision: Decision) -> dict[str, Any]:
-    match decision:
-        case Approve(confirmed=True):
-            return {"confirmed": True}
-        case Escalate():
-            return {"team": decision.team, "priority": decision.priority}
-        case Assign():
-            return {"to": decision.agent}
-        case Snooze():
-            return {"until": decision.until.isoformat()}
-        case _:
-            return {}
+def _standing(ticket: Ticket) -> dict[str, Any]:
+    """What the journal keeps of how a ticket stands."""
+    until = ticket.snoozed_until
+    return {
+        "state": ticket.state,
+        "team": ticket.team,
+        "priority": ticket.priority,
+        "urgency": ticket.urgency,
+        "assignee": ticket.assignee,
+        "snoozed_until": until.isoformat() if until else None,
+    }
+
+
+def _data(decision: Decision, before: dict[str, Any], after: dict[str, Any]) -> dict[str, Any]:
+    """Only what the decision has changed."""
+    changed = [name for name in before if before[name] != after[name]]
+    data: dict[str, Any] = {
+        "before": {name: before[name] for name in changed},
+        "after": {name: after[name] for name in changed},
+    }
+    return data | ({"confirmed": True} if decision == Approve(confirmed=True) else {})

@@ -222,7 +222,7 @@ def test_assigning_tells_nobody_but_the_card(db: Database, jobs: ListedJobs) -> 
     ticket = row(db, Ticket, ticket_id)
     assert (ticket.assignee, ticket.state) == (JUN, TicketState.WAITING)
     assert jobs.asked == [Asked("show", (ticket_id, ticket.revision))]
-    assert rows(db, Event)[-1].data == {"to": JUN}
+    assert rows(db, Event)[-1].data == {"before": {"assignee": ""}, "after": {"assignee": JUN}}
 
 
 def test_a_nap_has_an_end(db: Database) -> None:

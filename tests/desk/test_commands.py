@@ -65,6 +65,7 @@ def test_the_queue_lists_what_waits_and_is_narrowed_down(running: Stage) -> None
     assert f"티켓 {ticket_id}" in listed
     assert f"/archives/{card.channel}/p{card.ts.replace('.', '')}" in listed
     assert f"티켓 {ticket_id}" not in shown(_ask(running, "내 티켓"))
+    assert f"티켓 {ticket_id}" not in shown(_ask(running, "지연"))
     assert "알아듣지 못했어요" in _ask(running, "queue banana").text
 
 
@@ -75,7 +76,7 @@ def test_a_ticket_is_assigned_once_and_the_journal_says_by_whom(
     assert str(ticket_id) in _ask(running, f"배정 #{ticket_id} <@{JUN}>").text
     assert row(db, Ticket, ticket_id).assignee == JUN
     [event] = _journal(db, ticket_id, EventKind.ASSIGNED)
-    assert (event.actor, event.data["to"]) == (MINA, JUN)
+    assert (event.actor, event.data["after"]) == (MINA, {"assignee": JUN})
     assert f"티켓 {ticket_id}" in shown(_ask(running, "mine", JUN))
     assert "처리할 수 없어요" in _ask(running, f"assign {ticket_id} <@{GUEST}>").text
     assert row(db, Ticket, ticket_id).assignee == JUN

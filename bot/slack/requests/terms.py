@@ -48,6 +48,7 @@ class Only(StrEnum):
     VIP = "vip"
     MINE = "mine"
     UNASSIGNED = "unassigned"
+    OVERDUE = "overdue"
 
 
 @dataclass(frozen=True)

@@ -7,6 +7,7 @@ from sqlalchemy import func
 from sqlmodel import Session, col, or_, select
 from sqlmodel.sql.expression import SelectOfScalar
 
+from bot.clock import now
 from bot.decision.rules import CardRef, shown
 from bot.errors import NotFound, Unacceptable
 from bot.slack.block import Block, Post, button
@@ -20,6 +21,7 @@ from bot.slack.requests.terms import Filter, Only
 from bot.slack.surface import Surface
 from bot.slack.text import fit, tell, tell_plainly
 from bot.tickets import search
+from bot.tickets.clocks import HAS_CLOCK, SlaClock, is_overdue
 from bot.tickets.lifecycle import UNDECIDED
 from bot.tickets.models import Customer, SlackPost, Ticket
 from bot.tickets.people import other_tickets, segment_of
@@ -30,7 +32,7 @@ _URGENT = or_(col(Ticket.priority) == Priority.URGENT, col(Ticket.urgency) == Ur
 
 
 def queue(desk: Surface, asked: Asked, page: int = 1) -> Post:
-    """What waits, the most important first. Raises Unacceptable for words that say nothing."""
+    """What waits, what is due soonest first. Raises Unacceptable for words that say nothing."""
     names = {key: team.name for key, team in desk.config.teams.items()}
     narrowed, strange = filter_of(asked.rest.split(), names)
     if strange:
@@ -110,7 +112,8 @@ def _latest_of(session: Session, asked: Asked) -> Ticket:
 
 
 def _joined(query: SelectOfScalar[Any]) -> SelectOfScalar[Any]:
-    return query.join(Customer, col(Customer.id) == col(Ticket.customer_id))
+    with_customer = query.join(Customer, col(Customer.id) == col(Ticket.customer_id))
+    return with_customer.join(SlaClock, HAS_CLOCK, isouter=True)
 
 
 def _conditions(narrowed: Filter, agent: str) -> list[Any]:
@@ -126,6 +129,8 @@ def _conditions(narrowed: Filter, agent: str) -> list[Any]:
         conditions.append(_URGENT)
     if Only.VIP in narrowed.only:
         conditions.append(col(Customer.segment) == Segment.VIP)
+    if Only.OVERDUE in narrowed.only:
+        conditions.append(is_overdue(now()))
     if narrowed.team:
         conditions.append(col(Ticket.team) == narrowed.team)
     if narrowed.type:
@@ -150,7 +155,14 @@ def _views(
     views = []
     for ticket in tickets:
         team = desk.config.team(ticket.team)
-        line = waiting_ticket(ticket, customer_of(session, ticket), links.get(ticket.id or 0, ""))
+        clock = session.get(SlaClock, ticket.id)
+        line = waiting_ticket(
+            ticket,
+            customer_of(session, ticket),
+            clock.due_at if clock else None,
+            now=now(),
+            link=links.get(ticket.id or 0, ""),
+        )
         said = _said(session, ticket) if with_words else ""
         views.append(TicketView(line, ticket.state, team.name if team else ticket.team, said))
     return views

@@ -22,6 +22,7 @@ ONLY: dict[Only, str] = {
     Only.URGENT: "urgent asap emergency 긴급 급한 급함 시급",
     Only.VIP: "vip vips 브이아이피 우수고객",
     Only.MINE: "mine my me 내 내꺼 나 나의 제",
+    Only.OVERDUE: "overdue late 지연 지난 기한초과 늦은 초과",
     Only.UNASSIGNED: "unassigned nobody free 미배정 미할당 담당없음",
 }
 TYPES: dict[TicketType, str] = {

@@ -37,7 +37,7 @@ ask-post = Post here
 ask-posted = Asked by { $who }
 
 help-title = *What you can ask for.* In English or Korean, with small slips.
-help-queue = • `/desk queue` what waits; add a team, a type, `urgent`, `vip`, `mine` or `unassigned`
+help-queue = • `/desk queue` what waits; add a team, a type, `urgent`, `vip`, `overdue`, `mine` or `unassigned`
 help-status = • `/desk status #12` how a ticket stands
 help-find = • `/desk find` words, a ticket number, or all of an e-mail address, phone number or customer id
 help-customer = • `/desk customer #12` everything this person has asked
@@ -90,7 +90,7 @@ error-which-customer = Which customer? Write a ticket's number, a name, or all o
 error-nobody-found = Nobody found for “{ $who }”. Write a ticket's number, a name, or all of an e-mail address, a phone number or an id.
 error-find-what = What should I look for? Write `/desk find` and some words.
 error-ask-what = What would you like to know? Write `/desk ask` and your question.
-error-queue-words = I do not understand “{ $words }” here. A queue is narrowed down by a team ({ $teams }), a type, `urgent`, `vip`, `mine` or `unassigned`.
+error-queue-words = I do not understand “{ $words }” here. A queue is narrowed down by a team ({ $teams }), a type, `urgent`, `vip`, `overdue`, `mine` or `unassigned`.
 error-form-needs-command = That needs a form, which Slack opens after a command only. Write `/desk { $verb }`, or say here what is missing.
 error-not-assignable = { $who } may not decide about tickets. Choose an agent.
 error-same-team = The ticket is with { $team } already.

@@ -31,7 +31,7 @@ ask-post = 여기에 올리기
 ask-posted = { $who } 님이 찾아봤어요
 
 help-title = *이렇게 부탁할 수 있어요.* 한국어와 영어 모두 되고, 조금 틀려도 알아들어요.
-help-queue = • `/desk 대기` 기다리는 티켓. 팀, 유형, `긴급`, `vip`, `내`, `미배정`을 붙일 수 있어요
+help-queue = • `/desk 대기` 기다리는 티켓. 팀, 유형, `긴급`, `vip`, `지연`, `내`, `미배정`을 붙일 수 있어요
 help-status = • `/desk 상태 #12` 티켓이 지금 어떤지
 help-find = • `/desk 찾기` 낱말, 티켓 번호, 또는 이메일·전화번호·고객 ID 전체
 help-customer = • `/desk 고객 #12` 이 고객의 모든 문의
@@ -84,7 +84,7 @@ error-which-customer = 어떤 고객인가요? 티켓 번호나 이름, 또는 �
 error-nobody-found = “{ $who }” 고객을 찾지 못했어요. 티켓 번호나 이름, 또는 이메일·전화번호·ID 전체를 적어 주세요.
 error-find-what = 무엇을 찾을까요? `/desk 찾기` 뒤에 낱말을 적어 주세요.
 error-ask-what = 무엇이 궁금하세요? `/desk 질문` 뒤에 적어 주세요.
-error-queue-words = “{ $words }”은(는) 알아듣지 못했어요. 팀({ $teams }), 유형, `긴급`, `vip`, `내`, `미배정`으로 좁힐 수 있어요.
+error-queue-words = “{ $words }”은(는) 알아듣지 못했어요. 팀({ $teams }), 유형, `긴급`, `vip`, `지연`, `내`, `미배정`으로 좁힐 수 있어요.
 error-form-needs-command = 창이 필요한 일이에요. 슬랙은 명령 뒤에만 창을 열어요. `/desk { $verb }`라고 적거나, 빠진 내용을 여기에 함께 적어 주세요.
 error-not-assignable = { $who } 님은 티켓을 처리할 수 없어요. 상담원을 골라 주세요.
 error-same-team = 이미 { $team } 팀에 있는 티켓이에요.

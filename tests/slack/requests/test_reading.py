@@ -73,6 +73,7 @@ def test_what_is_not_understood_is_not_done(typed: str, maybe: tuple[Verb, ...])
         ("vip complaints", Filter(frozenset({Only.VIP}), type=TicketType.COMPLAINT)),
         ("환불 긴급", Filter(frozenset({Only.URGENT}), team="billing")),
         ("결제", Filter(team="billing")),
+        ("내 지연", Filter(frozenset({Only.MINE, Only.OVERDUE}))),
         ("orders", Filter(team="orders")),  # the shop's own name goes before the type
         ("unassigned order", Filter(frozenset({Only.UNASSIGNED}), type=TicketType.ORDER)),
     ],
