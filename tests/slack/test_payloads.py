@@ -247,7 +247,7 @@ def test_the_words_of_other_apps_are_found_wherever_they_put_them(
 
 
 def test_a_command_is_what_was_typed() -> None:
-    assert Command.read(COMMAND).text == "find 김하나 12"
+    assert Command.read(COMMAND).text == "Find  김하나 12"
     assert Command.read(COMMAND | {"text": None}).text == ""
 
 
