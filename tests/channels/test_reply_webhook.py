@@ -79,8 +79,9 @@ def test_every_try_has_the_same_id_and_body(sink: Sink, sender: ReplyWebhook) ->
     assert (first.body, first.headers["webhook-id"]) == (second.body, second.headers["webhook-id"])
 
 
-def test_a_notice_is_called_one(sink: Sink, sender: ReplyWebhook) -> None:
-    sender.send(replace(_to(sink.url), kind=DeliveryKind.NOTICE))
+@pytest.mark.parametrize("kind", [DeliveryKind.NOTICE, DeliveryKind.RECEIPT])
+def test_a_notice_is_called_one(kind: DeliveryKind, sink: Sink, sender: ReplyWebhook) -> None:
+    sender.send(replace(_to(sink.url), kind=kind))
     assert json.loads(sink.got[0].body)["type"] == "notice"
 
 
