@@ -19,11 +19,11 @@ import httpx
 
 from bot.channels.standard_webhooks import new_secret
 from bot.errors import Misconfigured
+from bot.opening import hold_home, make_home
 from bot.playground.server import Playground
 from bot.playground.settings import PlaygroundSettings
 from bot.texts import say as words
 from bot.tickets.terms import Language
-from bot.wiring import hold_home, make_home
 
 READY_WITHIN_SECONDS = 60
 AUTO_SAMPLES = 5  # the first lines of the samples file are in the order worth seeing

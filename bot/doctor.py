@@ -21,13 +21,13 @@ from bot.errors import BotError, Misconfigured, ModelFailed
 from bot.knowledge_desk import open_database
 from bot.knowledge_report import refusal
 from bot.learning.listing import threshold_line
+from bot.opening import open_library, open_model
 from bot.settings import DeskConfig, Environment, Team, read_config, read_environment
 from bot.slack.client import SlackRefused, SlackUnknown, call, web_client
 from bot.texts import say
 from bot.tickets.judgements import answer_threshold
 from bot.tickets.models import Source
 from bot.troubles import troubles
-from bot.wiring import open_library, open_model
 from knowledge.confidence import measure
 from knowledge.embedding import EmbeddingFailed
 from knowledge.server import exposure

@@ -18,8 +18,8 @@ from rich.table import Table
 
 from bot.db import Database
 from bot.migrations import migrate
+from bot.opening import open_library
 from bot.settings import DeskConfig, Environment
-from bot.wiring import open_library
 from knowledge import learned
 from knowledge.confidence import confidence
 from knowledge.evaluation import Asked, Figure

@@ -8,8 +8,8 @@ from sqlmodel import Session
 
 from bot.db import Database
 from bot.migrations import migrate
+from bot.opening import make_home, open_library
 from bot.settings import DeskConfig, Environment
-from bot.wiring import make_home, open_library
 from knowledge.ingest import ingest
 from knowledge.search import Library
 

@@ -10,12 +10,12 @@ from multiprocessing import get_context
 from rich.console import Console
 from rich.table import Table
 
+from bot.opening import open_classifier
 from bot.settings import read_config, read_environment
 from bot.tickets.terms import Channel
 from bot.tickets.values import Triage, Turn
 from bot.triage.evaluation import Found, Report
 from bot.triage.triager import Triager
-from bot.wiring import open_classifier
 
 _APART = 400  # messages from which a second process pays
 _BATCH = 128

@@ -1,16 +1,11 @@
 """The one place that builds real things and hands them to the rooms."""
 
-import fcntl
 import logging
-import threading
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import datetime
-from pathlib import Path, PurePath
-from tempfile import TemporaryFile
-from typing import Any, ParamSpec, TextIO, TypeVar
-from zoneinfo import ZoneInfo
+from typing import Any, ParamSpec, TypeVar
 
 from bot.autonomy.feedback import judge_reply
 from bot.autonomy.gate import Gate
@@ -28,15 +23,13 @@ from bot.drafting.renewal import renew_drafts
 from bot.drafting.step import Written, draft_ticket, rewrite_ticket
 from bot.drafting.voice import read_voice
 from bot.drafting.writer import Writer
-from bot.embedders import chosen_embedder
 from bot.erasure.step import retire, scrub
-from bot.errors import Misconfigured
 from bot.intake.sources import ensure_default, signing_secret
-from bot.knowledge_report import refusal, summary, upload_report
 from bot.learning.desk import TeachingDesk
 from bot.learning.judging import choose_threshold
-from bot.llm import Model
+from bot.librarian import Librarian
 from bot.migrations import migrate
+from bot.opening import hold_home, make_home, open_classifier, open_library, open_model, plainly
 from bot.rush import Rush
 from bot.settings import DeskConfig, Environment
 from bot.sla.receipt_step import acknowledge
@@ -48,29 +41,18 @@ from bot.slack.poster import Poster
 from bot.slack.proposals import ProposalPoster
 from bot.slack.surface import Surface
 from bot.slack.thread_sender import ThreadSender
-from bot.slack.uploads import Handed, Uploads
+from bot.slack.uploads import Uploads
 from bot.sweeper import Sweeper
 from bot.tickets.journal import DESKBELL
 from bot.tickets.terms import Rewrite
 from bot.tickets.values import Proposal, Triage, Turn
-from bot.triage import store
-from bot.triage.classifier import Classifier
 from bot.triage.step import triage_message
 from bot.triage.triager import Triager
 from bot.troubles import troubles
 from bot.workflows import Engine, Journey
 from knowledge import mapped
 from knowledge.confidence import measure
-from knowledge.embedding import HashEmbedder, local_embedder
 from knowledge.formats.values import LARGEST_FILE
-from knowledge.ingest import ingest, keep
-from knowledge.search import Library
-from knowledge.server import Server, owner_of
-from knowledge.sources import Refused
-from knowledge.sources.uploads import read_uploads
-from knowledge.sources.watch import Watch
-from knowledge.space import SpaceMissing
-from knowledge.space import load as load_space
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -82,7 +64,6 @@ LOOKED_AT = 6  # passages for a question an agent asks
 RETIRE_SECONDS = 600  # how often what is too old to keep is looked for
 REST_SECONDS = 5  # how often memory that nobody needs is given back
 UPLOAD_SECONDS = 2  # how often we look for knowledge files handed over in Slack
-READ_SECONDS = 10  # how long the first drafts wait for the knowledge to be read
 STOP_SECONDS = 4  # for running workflows to finish at shutdown; the rest resumes at the next start
 
 
@@ -99,12 +80,12 @@ class Desk:
         migrate(self.db)
         self.library = open_library(env, config, self.db)
         self.model = open_model(env, config, self.db)
-        self.client = web_client(_secret(env.slack_bot_token), env.slack_api_url)
+        self.client = web_client(plainly(env.slack_bot_token), env.slack_api_url)
         self.rush = Rush()
         self.engine = Engine(self.db, env.worker_name)
         self.people = People(self.client, config.roles)
-        self._refresher = Refresher(self.library)
-        self.teaching = TeachingDesk(self.db, self.library, self._refresher.soon)
+        self._librarian = Librarian(config, self.db, self.library)
+        self.teaching = TeachingDesk(self.db, self.library, self._librarian.refresh_soon)
         self.poster = Poster(self.db, self.client, Composer(config, self.teaching.learned))
         self.proposals = ProposalPoster(self.db, self.client, config)
         self._webhook = ReplyWebhook(self._secret_of)
@@ -117,8 +98,8 @@ class Desk:
         self._gate = Gate(self.library, read_voice(config.shop.knowledge), config.shop.tone)
         self._autonomy = Setup(self._gate.look, config.autonomy)
         self._sweeper = Sweeper(self.db, self.engine)
-        self._uploads = Uploads(self.db, self.client, self._read_upload, most_bytes=LARGEST_FILE)
-        self._has_read = threading.Event()
+        read_upload = self._librarian.read_upload
+        self._uploads = Uploads(self.db, self.client, read_upload, most_bytes=LARGEST_FILE)
 
     def launch(self) -> None:
         if self.env.intake_token:
@@ -138,15 +119,14 @@ class Desk:
         self.engine.every(SWEEP_SECONDS, self.proposals.show_all)
         self.engine.every(RETIRE_SECONDS, self._retire)
         self.engine.every(REST_SECONDS, lambda _: mapped.rest())
-        self._refresher.start()
         self.engine.every(SWEEP_SECONDS, self._renew_drafts)
         self.engine.every(SWEEP_SECONDS, self._choose_threshold)
         self.engine.every(SWEEP_SECONDS, self._demote_changed)
-        threading.Thread(target=self._learn, name="library", daemon=True).start()
+        self._librarian.start(self.engine.every)
 
     def close(self) -> None:
         self.engine.stop(STOP_SECONDS)
-        self._refresher.stop()
+        self._librarian.stop()
         self.teaching.close()
         self._webhook.close()
         self.library.close()
@@ -231,7 +211,7 @@ class Desk:
             log.exception("delivery=%s taught nothing", delivery_id)
 
     def _draft(self, ticket_id: int) -> None:
-        self._has_read.wait(READ_SECONDS)  # just after the start, better late than from keywords
+        self._librarian.wait_read()
         draft_ticket(self.db, ticket_id, self._write, now=now())
 
     def _answer(self, ticket_id: int) -> None:
@@ -254,7 +234,7 @@ class Desk:
         look_at_clocks(self.db, self.engine.jobs, self.config, now=at)
 
     def _demote_changed(self, at: datetime) -> None:
-        if self._has_read.is_set():
+        if self._librarian.has_read:
             with self.db.write() as session:
                 demote_changed(session, self._gate.approved, now=at)
 
@@ -265,8 +245,7 @@ class Desk:
         return replace(written, proposal=self.teaching.reword(written.proposal, triage))
 
     def _renew_drafts(self, at: datetime) -> None:
-        """Not while the knowledge is being read: what is not there yet is not gone."""
-        if not self._has_read.is_set():
+        if not self._librarian.has_read:
             return
         self.library.refresh()  # another process may have written from newer articles
         if self.library.health().articles:
@@ -286,85 +265,6 @@ class Desk:
         with self.db.read() as session:
             return signing_secret(session, source)
 
-    def _learn(self) -> None:
-        """Read the shop's folder and build what is missing of the index, beside the work: until it
-        is done, search runs on keywords."""
-        watch = Watch([self.config.shop.knowledge])
-        try:
-            self._read_folder()
-            self.library.refresh()
-            self.library.wait_ready(READ_SECONDS)
-        except Exception:
-            log.exception("the knowledge folder could not be read; the stored articles serve")
-        finally:
-            self._has_read.set()
-        if seconds := self.config.knowledge.watch_seconds:
-            self.engine.every(seconds, lambda _: self._look_at_folder(watch))
-
-    def _look_at_folder(self, watch: Watch) -> None:
-        if watch.changed():
-            try:
-                self._read_folder()
-            except Exception:
-                watch.again()
-                raise
-
-    def _read_folder(self) -> None:
-        folder = self.config.shop.knowledge
-        if not folder.exists():
-            return
-        zone = ZoneInfo(self.config.shop.timezone)
-        report = ingest([folder], self.db.session, self.library, zone=zone)
-        for refused in report.refused:
-            log.warning("knowledge: %s", refusal(refused, "en"))
-        if report.added or report.changed or report.removed:
-            log.info("knowledge: %s", summary(report, "en"))
-
-    def _read_upload(self, channel: str, files: Sequence[Handed], is_internal: bool) -> str:
-        # Only the name: whatever a file is called in Slack, it is no path on this machine.
-        names = [PurePath(each.name).name or "file" for each in files]
-        sources = [
-            (f"slack:{channel}/{name}", each) for name, each in zip(names, files, strict=True)
-        ]
-        contents = [(source, each.content) for source, each in sources if each.refused is None]
-        zone = ZoneInfo(self.config.shop.timezone)
-        with self.db.session() as session:
-            loaded = read_uploads(contents, session, is_internal=is_internal, zone=zone)
-        for source, each in sources:
-            if each.refused:
-                refused = Refused(source, None, each.refused.code, each.refused.values)
-                loaded.refused.append(refused)
-        report = keep(loaded, self.db.session, self.library)
-        language = self.config.shop.desk_language.value
-        return upload_report(report, ", ".join(names), language, is_internal=is_internal)
-
-
-class Refresher:
-    """Reads the knowledge again, in the background, whenever somebody has taught it something."""
-
-    def __init__(self, library: Library) -> None:
-        self._library = library
-        self._is_wanted, self._is_over = threading.Event(), False
-        self._thread = threading.Thread(target=self._run, name="refresher", daemon=True)
-
-    def start(self) -> None:
-        self._thread.start()
-
-    def soon(self) -> None:
-        self._is_wanted.set()
-
-    def stop(self) -> None:
-        self._is_over = True
-        self._is_wanted.set()
-
-    def _run(self) -> None:
-        while self._is_wanted.wait() and not self._is_over:
-            self._is_wanted.clear()
-            try:
-                self._library.refresh()
-            except Exception:
-                log.exception("the knowledge could not be read again; the next turn tries")
-
 
 @contextmanager
 def open_desk(env: Environment, config: DeskConfig) -> Iterator[Desk]:
@@ -376,75 +276,9 @@ def open_desk(env: Environment, config: DeskConfig) -> Iterator[Desk]:
         desk.close()
 
 
-def open_library(env: Environment, config: DeskConfig, db: Database) -> Library:
-    """Raises Misconfigured for an EMBEDDING_MODEL that cannot be used."""
-    server, chosen = _chroma(env, config, db), chosen_embedder(env)
-    try:
-        space = load_space(env.deskbell_home)
-    except SpaceMissing as e:
-        log.warning("%s; the search goes on by words alone", e)
-        embedder = chosen or HashEmbedder()
-        return Library(env.deskbell_home, db.session, embedder, server=server)
-    embedder = chosen or local_embedder(space)
-    return Library(env.deskbell_home, db.session, embedder, space, server=server)
-
-
-def open_classifier(env: Environment) -> Classifier | None:
-    try:
-        return store.load(env.deskbell_home)
-    except store.ClassifierMissing as e:
-        log.warning("%s; the signals sort messages alone", e)
-        return None
-
-
-def open_model(env: Environment, config: DeskConfig, db: Database) -> Model | None:
-    if not env.has_model:
-        return None
-    return Model(
-        api_key=_secret(env.openai_api_key),
-        base_url=env.openai_base_url or None,
-        model=env.chat_model,
-        limits=config.model,
-        db=db,
-    )
-
-
-def _chroma(env: Environment, config: DeskConfig, db: Database) -> Server | None:
-    """Every process builds its own collections, under a name that is the same after a restart."""
-    if not env.chroma_url:
-        return None
-    where = db.engine.url.set(password=None).render_as_string()
-    return Server(env.chroma_url, owner_of(config.shop.name, where, env.worker_name))
-
-
 def _after(wait: Callable[[], None], step: Callable[P, R]) -> Callable[P, R]:
     def run(*args: P.args, **kwargs: P.kwargs) -> R:
         wait()
         return step(*args, **kwargs)
 
     return run
-
-
-def _secret(value: Any) -> str:
-    return value.get_secret_value() if value else "none"
-
-
-def make_home(home: Path) -> None:
-    """Raises Misconfigured for a folder that cannot be made or written to."""
-    try:
-        home.mkdir(parents=True, exist_ok=True)
-        TemporaryFile(dir=home).close()
-    except OSError as e:
-        raise Misconfigured("error-home", path=home, why=e.strerror or "") from e
-
-
-def hold_home(home: Path) -> TextIO:
-    """Keep other processes off the data folder until the file is closed: two on one SQLite file
-    would not see each other's jobs. Raises Misconfigured when there is one already."""
-    file = (home / "deskbell.lock").open("w")
-    try:
-        fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except OSError as e:
-        file.close()
-        raise Misconfigured("error-second-process", path=home) from e
-    return file

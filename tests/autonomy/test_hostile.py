@@ -19,6 +19,7 @@ from bot.drafting.step import draft_ticket
 from bot.drafting.voice import read_voice
 from bot.drafting.writer import Writer
 from bot.llm import Model
+from bot.opening import open_library
 from bot.settings import DeskConfig, Environment, ModelLimits, Shop, Team
 from bot.slack.cards import ticket_card
 from bot.slack.compose import card_view
@@ -28,7 +29,6 @@ from bot.tickets.queries import get_ticket
 from bot.tickets.terms import Channel, TicketState
 from bot.triage.step import triage_message
 from bot.triage.triager import Triager
-from bot.wiring import open_library
 from knowledge.confidence import measure
 from knowledge.ingest import ingest
 from knowledge.search import Library

@@ -16,8 +16,8 @@ from pathlib import Path
 from typing import Any
 
 from bot.knowledge_desk import open_database
+from bot.opening import open_library
 from bot.settings import read_config, read_environment
-from bot.wiring import open_library
 from knowledge import generations
 from knowledge.search import Library
 from tests.bench.desk import ROOT

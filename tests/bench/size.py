@@ -27,8 +27,8 @@ from sqlmodel import Session
 
 from bot.db import Database
 from bot.migrations import migrate
+from bot.opening import open_library
 from bot.settings import Environment, read_config
-from bot.wiring import open_library
 from knowledge import lexicon, record
 from knowledge.search import Library
 from tests.bench.desk import ROOT
