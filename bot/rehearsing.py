@@ -63,6 +63,7 @@ class Rehearsal:
             threshold=self.confidence,
             lead=sight.lead,
             least_lead=settings.least_lead,
+            match=sight.match,
             known=sight.known,
             sent_to_customer=0,
             sent_this_hour=0,

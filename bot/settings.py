@@ -197,7 +197,7 @@ class Learning(Section):
 class Autonomy(Section):
     """Limits of automatic answers. What may answer alone is switched on in Slack."""
 
-    confidence: float = Field(default=0.8, ge=0, le=1)  # at least; the proven one may be higher
+    confidence: float = Field(default=0.7, ge=0, le=1)  # at least; the proven one may be higher
     least_lead: float = Field(default=0.1, ge=0, le=1)  # to the best passage of another article
     per_customer: int = Field(default=3, ge=0)  # a day
     per_hour: int = Field(default=60, ge=0)

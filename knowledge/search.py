@@ -211,6 +211,12 @@ class Library:
             embedder=self._embedder.name,
         )
 
+    def telling(self, text: str) -> frozenset[str]:
+        """The words by which the search would know this text."""
+        shelf = self._shelf
+        plain = shelf.words.plainly(text) if shelf else text
+        return frozenset(lexicon.tokenizer().terms(plain).words)
+
     def passage(self, passage_id: str) -> Passage | None:
         shelf = self._shelf
         number = shelf.numbers.get(passage_id) if shelf else None

@@ -37,6 +37,7 @@ class Report:
     never_alone: int
     never_alone_sent: int
     bars: dict[str, int]  # of the answerable, why they were not answered
+    alone: dict[str, int]  # of these, for this reason and no other
 
     @property
     def wrong_rate(self) -> float:
@@ -59,6 +60,7 @@ class Report:
             "never_alone_sent": self.never_alone_sent,
             "coverage": round(self.coverage, 4),
             "bars": self.bars,
+            "alone": self.alone,
         }
 
 
@@ -68,6 +70,7 @@ def report(judged: Sequence[Judged]) -> Report:
     sent = [each for each in judged if each.is_sent]
     wrong = [each for each in sent if each.is_wrong]
     bars = Counter(bar.value for each in answerable for bar in each.bars)
+    alone = Counter(each.bars[0].value for each in answerable if len(each.bars) == 1)
     return Report(
         asked=len(judged),
         answerable=len(answerable),
@@ -77,4 +80,5 @@ def report(judged: Sequence[Judged]) -> Report:
         never_alone=len(never_alone),
         never_alone_sent=sum(each.is_sent for each in never_alone),
         bars=dict(bars.most_common()),
+        alone=dict(alone),
     )

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from bot.autonomy.matching import Match, match
 from bot.autonomy.rules import Approved, AutoReply
 from bot.channels.capability import capability
 from bot.drafting.questions import questions
@@ -25,6 +26,7 @@ class Sight:
     reply: AutoReply | None = None
     confidence: float = 0.0
     lead: float = 0.0
+    match: Match = Match.MORE
     known: float = 0.0  # share of the question's telling words that stand in the article
     measure: str = ""  # names how the confidence was computed
     is_well: bool = False
@@ -53,6 +55,7 @@ class Gate:
             reply,
             confidence=sure,
             lead=parts["lead"],
+            match=self._match(turn.to_search(text), found),
             known=parts["coverage"],
             measure=measure(health.embedder),
             is_well=is_well,
@@ -62,6 +65,11 @@ class Gate:
         """A FAQ entry as it is in force; None for anything else."""
         passage = self._library.passage(article_id)
         return _approved(passage) if passage and _is_entry(passage) else None
+
+    def _match(self, asked: str, found: Found) -> Match:
+        first, *others = (hit.passage for hit in found.hits if _is_entry(hit.passage))
+        titles = [other.title for other in others]
+        return match(asked, first.title, first.text, titles, self._library.telling)
 
     def _reply(self, article: Approved, turn: Turn, language: Language) -> AutoReply | None:
         """The article as it is; a greeting may go for want of room, the notice never."""

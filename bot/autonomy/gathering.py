@@ -54,6 +54,7 @@ def gather(
         threshold=_threshold(session, sight.measure, settings.confidence),
         lead=sight.lead,
         least_lead=settings.least_lead,
+        match=sight.match,
         known=sight.known,
         sent_to_customer=_sent(session, now - _DAY, ticket.customer_id),
         sent_this_hour=_sent(session, now - _HOUR),

@@ -23,7 +23,7 @@ _PERSON = re.compile(
 )
 # What they say happened to them, or what is theirs: no article knows of it.
 _OWN_CASE = re.compile(
-    r"(?:제|저희|내|우리)\s?(?:가|꺼|것|주문|상품|물건|택배|계정|결제|포인트|쿠폰|예약|환불|카드)"
+    r"(?:(?<![결언문이국면삭해])제|저희|(?<![안국이시보])내|우리)\s?(?:가|꺼|것|주문|상품|물건|택배|계정|결제|포인트|쿠폰|예약|환불|카드)"
     r"|주문\s?번호|운송장\s?번호가"
     r"|(?:주문|결제|구매|신청|취소|반품|교환|예약|입금|가입|문의|사용|수령|요청)(?:했|하였|한\s?(?:지|게"
     r"|거|건|상품|제품)|드렸)"
@@ -39,7 +39,7 @@ _OWN_CASE = re.compile(
 # Turned away from what the rule says: an exception, another thing, the opposite.
 _TURNED = re.compile(
     r"예외|특별히|한\s?번만|봐\s?주|그래도|대신|말고|빼고|제외|없이|아니(?:라|고|면)|다르(?:게|던데)"
-    r"|진짜|정말|설마|장난|하던데|라던데|라면서"
+    r"|지\s?마(?:세요|요)?\s*$|금지|말자|진짜|정말|설마|장난|하던데|라던데|라면서"
     r"|\bexcept|\binstead\b|\bunless\b|\bother than\b|\bwithout\b|\bbut\b|\banyway\b|\bnot\b|n't\b"
     r"|\breally\b|\bseriously\b|\bmake an exception\b",
     re.IGNORECASE,

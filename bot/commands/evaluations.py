@@ -218,5 +218,6 @@ def _show_autonomy(found: "autonomy.Report") -> None:
     out.print(f"Coverage of the {found.answerable} answerable: {found.coverage:.1%}")
     for query, article in found.wrong:
         out.print(f"wrong: {query} from {article}", markup=False, style="red")
+    out.print("Held back, and by this alone:")
     for name, count in found.bars.items():
-        out.print(f"  {count:5} {name}", highlight=False)
+        out.print(f"  {count:5} {found.alone.get(name, 0):5}  {name}", highlight=False)

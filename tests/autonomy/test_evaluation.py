@@ -17,13 +17,14 @@ from tests.fakes import NOW
 
 ROOT = Path(__file__).parents[2]
 QUESTIONS = Path(__file__).with_name("questions")
-LEAST = {"ko": 0.33, "en": 0.39}  # coverage; five points under what was measured
+# Coverage: five points under what was measured.
+LEAST = {"ko": 0.43, "en": 0.43, "ko-second": 0.46, "en-second": 0.56}
 
 
-@pytest.mark.parametrize("language", ["ko", "en"])
-def test_the_sample_shop_is_answered_without_a_wrong_answer(language: str, tmp_path: Path) -> None:
-    command = ["eval", "autonomy", "--knowledge", f"knowledge/articles/{language}", "--json"]
-    command += ["--queries", str(QUESTIONS / f"{language}.jsonl")]
+@pytest.mark.parametrize("name", LEAST)
+def test_the_sample_shop_is_answered_without_a_wrong_answer(name: str, tmp_path: Path) -> None:
+    command = ["eval", "autonomy", "--knowledge", f"knowledge/articles/{name[:2]}", "--json"]
+    command += ["--queries", str(QUESTIONS / f"{name}.jsonl")]
     done = subprocess.run(
         [sys.executable, "-m", "bot", *command],
         capture_output=True,
@@ -35,7 +36,7 @@ def test_the_sample_shop_is_answered_without_a_wrong_answer(language: str, tmp_p
     assert done.returncode == 0, done.stderr
     found: dict[str, Any] = json.loads(done.stdout)
     assert (found["wrong"], found["never_alone_sent"]) == ([], 0)
-    assert found["coverage"] >= LEAST[language]
+    assert found["coverage"] >= LEAST[name]
 
 
 def test_what_counts_as_wrong() -> None:
@@ -53,7 +54,7 @@ def test_what_counts_as_wrong() -> None:
     )
     assert (found.asked, found.answerable, found.sent, found.right) == (5, 3, 4, 1)
     assert (len(found.wrong), found.never_alone_sent) == (3, 1)
-    assert found.bars == {"unsure": 1}
+    assert (found.bars, found.alone) == ({"unsure": 1}, {"unsure": 1})
 
 
 def test_the_shadow_report_sets_the_gate_beside_the_agents() -> None:

@@ -4,6 +4,7 @@ from dataclasses import replace
 
 import pytest
 
+from bot.autonomy.matching import Match
 from bot.autonomy.rules import (
     Approved,
     AutoReply,
@@ -34,6 +35,7 @@ FINE = Facts(
     threshold=0.9,
     lead=0.2,
     least_lead=0.1,
+    match=Match.WHOLE,
     known=1.0,
     sent_to_customer=0,
     sent_this_hour=0,
@@ -67,6 +69,11 @@ def test_a_plain_question_with_a_sure_article_is_answered() -> None:
         ({"confidence": float("nan")}, Bar.UNSURE),
         ({"lead": 0.09}, Bar.CLOSE_SECOND),
         ({"known": 0.6}, Bar.UNKNOWN_WORDS),
+        ({"match": Match.PART, "lead": 0.14}, Bar.CLOSE_SECOND),
+        ({"match": Match.MORE, "lead": 0.29}, Bar.CLOSE_SECOND),
+        ({"match": Match.SAME, "lead": float("nan")}, Bar.CLOSE_SECOND),
+        ({"match": Match.SAME, "confidence": 0.59}, Bar.UNSURE),
+        ({"match": Match.SAME, "threshold": None}, Bar.UNSURE),
         ({"lead": float("nan")}, Bar.CLOSE_SECOND),
         ({"reply": replace(REPLY, body="배송비는 무료예요.")}, Bar.NOT_VERBATIM),
         ({"reply": replace(REPLY, greeting="오늘만 9,900원!")}, Bar.WITHOUT_SOURCE),

@@ -309,7 +309,7 @@ def test_an_agents_reply_says_whether_the_gate_was_right(
 
 @pytest.mark.parametrize(
     ("proven", "threshold", "bars"),
-    [(None, None, [Bar.NO_THRESHOLD, Bar.UNSURE]), (0.5, 0.8, []), (0.98, 0.98, [Bar.UNSURE])],
+    [(None, None, [Bar.NO_THRESHOLD, Bar.UNSURE]), (0.5, 0.7, []), (0.98, 0.98, [Bar.UNSURE])],
 )
 def test_nothing_goes_out_below_what_decisions_prove_nor_below_what_the_shop_wants(
     db: Database, jobs: ListedJobs, proven: float | None, threshold: float | None, bars: list[Bar]
