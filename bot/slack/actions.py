@@ -12,7 +12,8 @@ from bot.slack import forms, modals
 from bot.slack.block import View
 from bot.slack.ids import Action, Field, MoreChoice, RewriteChoice
 from bot.slack.listeners import action, options
-from bot.slack.payloads import Click, Suggestion, label_of, read_ref
+from bot.slack.payloads import Click, Suggestion
+from bot.slack.refs import label_of, read_ref
 from bot.slack.roles import Role
 from bot.slack.source_modal import source_options
 from bot.slack.surface import Surface

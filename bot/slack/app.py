@@ -17,11 +17,12 @@ from slack_bolt.authorization import AuthorizeResult
 from bot.errors import BotError
 from bot.slack import actions, autonomy, commands, events, personal, views, words
 from bot.slack.client import SlackRefused, SlackUnknown, web_client
+from bot.slack.fields import Unreadable
 from bot.slack.gate import is_genuine
 from bot.slack.ids import Field
 from bot.slack.listeners import register
 from bot.slack.modals import notice_modal
-from bot.slack.payloads import Submission, Unreadable
+from bot.slack.payloads import Submission
 from bot.slack.requests import answering
 from bot.slack.surface import Surface
 from bot.slack.text import in_words

@@ -14,7 +14,7 @@ from bot.slack.block import (
 )
 from bot.slack.card_view import CardView, DeliveryView
 from bot.slack.ids import Action, MoreChoice, RewriteChoice
-from bot.slack.payloads import DeliveryRef, dump_ref
+from bot.slack.refs import DeliveryRef, dump_ref
 from bot.slack.text import Markup, join, tell, tell_plainly
 from bot.tickets.terms import (
     DeliveryState,

@@ -36,8 +36,9 @@ from bot.slack.claims import claim
 from bot.slack.hint_lines import hint_lines
 from bot.slack.ids import Field, NotHelpfulReason, SnoozeChoice
 from bot.slack.ids import View as Id
-from bot.slack.payloads import Submission, dump_ref
+from bot.slack.payloads import Submission
 from bot.slack.reading_modals import SaidView, draft_modal, history_modal, notice_modal
+from bot.slack.refs import dump_ref
 from bot.slack.text import SLACK_ID, clean, excerpt, fit, join, tell, tell_plainly
 from bot.texts import say
 from bot.tickets.terms import BINDING, Priority, Urgency

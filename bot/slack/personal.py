@@ -10,8 +10,9 @@ from bot.slack.card_view import CardView, EarlierTurn
 from bot.slack.ids import Action
 from bot.slack.listeners import action
 from bot.slack.modals import SaidView, history_modal
-from bot.slack.payloads import Click, read_ref
+from bot.slack.payloads import Click
 from bot.slack.reading import said_views
+from bot.slack.refs import read_ref
 from bot.slack.roles import Role
 from bot.slack.surface import Surface
 from bot.tickets.journal import record

@@ -8,7 +8,7 @@ from bot.decision.rules import CardRef
 from bot.slack.block import Block, View, actions, button, context, modal, quote, section, words
 from bot.slack.ids import Action
 from bot.slack.ids import View as Id
-from bot.slack.payloads import dump_ref
+from bot.slack.refs import dump_ref
 from bot.slack.text import (
     Markup,
     fit,

@@ -21,7 +21,7 @@ from bot.slack.cards import (
     ticket_card,
 )
 from bot.slack.ids import Action, MoreChoice, RewriteChoice
-from bot.slack.payloads import DeliveryRef, read_ref
+from bot.slack.refs import DeliveryRef, read_ref
 from bot.tickets.terms import DeliveryKind, DeliveryState, EventKind, Lack, Language, TicketState
 from bot.tickets.values import Sentence, Unsupported
 from tests.slack.samples import (

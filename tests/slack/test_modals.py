@@ -15,7 +15,8 @@ from bot.slack import modals
 from bot.slack.block import View
 from bot.slack.ids import Action, Field, NotHelpfulReason, SnoozeChoice
 from bot.slack.ids import View as Id
-from bot.slack.payloads import Submission, read_ref
+from bot.slack.payloads import Submission
+from bot.slack.refs import read_ref
 from bot.tickets.terms import Channel, Direction, Lack, Language, Priority, Urgency
 from bot.tickets.values import Sentence, SourceRef, Unsupported
 from tests.slack.samples import (

@@ -8,19 +8,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.decision.rules import CardRef
-from bot.slack.payloads import (
-    Click,
-    Command,
-    DeliveryRef,
-    HomeOpened,
-    MessageEvent,
-    Submission,
-    Unreadable,
-    dump_ref,
-    label_of,
-    read_ref,
-    readable,
-)
+from bot.slack.fields import Unreadable
+from bot.slack.payloads import Click, Command, HomeOpened, MessageEvent, Submission
+from bot.slack.readable import readable
+from bot.slack.refs import DeliveryRef, dump_ref, label_of, read_ref
 from bot.tickets.terms import Review
 
 REF = CardRef(12, 3, "0123456789abcdef")

@@ -7,7 +7,8 @@ from slack_bolt import Ack
 
 from bot.slack.ids import Action
 from bot.slack.listeners import action
-from bot.slack.payloads import Asking, Click
+from bot.slack.payloads import Click
+from bot.slack.refs import Asking
 from bot.slack.requests import about, asking, deciding, new_ticket, tickets
 from bot.slack.requests.asked import Answer, Asked, form
 from bot.slack.requests.reading import read

@@ -5,7 +5,8 @@ from slack_bolt import Ack
 from bot.errors import Unacceptable
 from bot.slack.ids import Action
 from bot.slack.listeners import action
-from bot.slack.payloads import Asking, Click
+from bot.slack.payloads import Click
+from bot.slack.refs import Asking
 from bot.slack.requests.asked import Answer, Asked
 from bot.slack.requests.lines import answer, answer_for_all
 from bot.slack.requests.replying import reply

@@ -7,7 +7,7 @@ from bot.drafting.looked import Looked, Place
 from bot.slack.block import Block, Post, actions, button, context, quote, section, words
 from bot.slack.home import WaitingTicket, ticket_line
 from bot.slack.ids import Action
-from bot.slack.payloads import Asking
+from bot.slack.refs import Asking
 from bot.slack.text import Markup, excerpt, fit, join, mention, split, tell, tell_plainly
 from bot.tickets.terms import ConfidenceLevel, TicketState
 

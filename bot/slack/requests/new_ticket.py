@@ -12,8 +12,9 @@ from bot.slack.block import MOST_TYPED, ask, context, line_field, modal, text_fi
 from bot.slack.block import View as Drawn
 from bot.slack.ids import Field, ShortcutId, View
 from bot.slack.listeners import shortcut, view
-from bot.slack.payloads import MessageRef, Shortcut, Submission
+from bot.slack.payloads import Shortcut, Submission
 from bot.slack.reading_modals import notice_modal
+from bot.slack.refs import MessageRef
 from bot.slack.requests.asked import Answer, Asked, form
 from bot.slack.roles import Role
 from bot.slack.surface import Surface

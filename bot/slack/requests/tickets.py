@@ -13,7 +13,7 @@ from bot.errors import NotFound, Unacceptable
 from bot.slack.block import Block, Post, button
 from bot.slack.home_rows import IMPORTANCE, waiting_ticket
 from bot.slack.ids import Action
-from bot.slack.payloads import dump_ref
+from bot.slack.refs import dump_ref
 from bot.slack.requests.asked import Answer, Asked
 from bot.slack.requests.lines import PAGE, TicketView, ticket_list, turn
 from bot.slack.requests.reading import filter_of, ticket_in

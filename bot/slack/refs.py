@@ -1,0 +1,104 @@
+"""What our buttons, menus and forms carry, there and back."""
+
+import json
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Self
+
+from bot.decision.rules import CardRef
+from bot.slack.fields import Unreadable, number_at, parsed, text_at
+from bot.tickets.terms import Priority, Review, TicketType, Urgency
+from bot.triage.correcting import Label
+
+_LABELS: dict[str, Callable[[str], Label]] = {
+    "type": TicketType,
+    "priority": Priority,
+    "urgency": Urgency,
+    "review": Review,
+}
+
+
+def dump_ref(ref: CardRef, choice: str = "") -> str:
+    """What a button carries: the exact text it was shown under.
+
+    `choice` is for menus, whose options have a value each (at most 150 characters).
+    """
+    parts: dict[str, object] = {"t": ref.ticket_id, "r": ref.draft_revision, "h": ref.text_hash}
+    if choice:
+        parts["do"] = choice
+    return json.dumps(parts, separators=(",", ":"))
+
+
+def read_ref(value: str) -> CardRef:
+    """Raises Unreadable."""
+    parts = parsed(value)
+    text_hash = text_at(parts, "h")
+    if not re.fullmatch(r"[0-9a-f]{0,64}", text_hash):
+        raise Unreadable("card reference: text hash")
+    return CardRef(number_at(parts, "t", least=1), number_at(parts, "r", least=0), text_hash)
+
+
+def label_of(choice: str) -> Label:
+    """The right label an agent chose, as "type:order". Raises Unreadable."""
+    kind, _, value = choice.partition(":")
+    try:
+        return _LABELS[kind](value)
+    except (KeyError, ValueError) as e:
+        raise Unreadable("click: label") from e
+
+
+@dataclass(frozen=True)
+class DeliveryRef:
+    """What the buttons under an uncertain delivery carry."""
+
+    ticket_id: int
+    delivery_id: str
+
+    def dump(self) -> str:
+        return json.dumps({"t": self.ticket_id, "d": self.delivery_id}, separators=(",", ":"))
+
+    @classmethod
+    def read(cls, value: str) -> Self:
+        """Raises Unreadable."""
+        parts = parsed(value)
+        delivery_id = text_at(parts, "d")
+        if not 0 < len(delivery_id) <= 255:
+            raise Unreadable("delivery reference: id")
+        return cls(number_at(parts, "t", least=1), delivery_id)
+
+
+@dataclass(frozen=True)
+class Asking:
+    """What the buttons under an answer carry: the words asked for, and where to go on."""
+
+    words: str
+    page: int = 1  # or the number of the ticket to go on after
+    thread_ts: str = ""
+
+    def dump(self) -> str:
+        parts = {"q": self.words, "p": self.page, "t": self.thread_ts}
+        return json.dumps(parts, ensure_ascii=False, separators=(",", ":"))
+
+    @classmethod
+    def read(cls, value: str) -> Self:
+        """Raises Unreadable."""
+        parts = parsed(value)
+        return cls(text_at(parts, "q"), number_at(parts, "p", least=1), text_at(parts, "t"))
+
+
+@dataclass(frozen=True)
+class MessageRef:
+    """What the form of a new ticket carries: the message it is about, if there is one."""
+
+    channel: str = ""
+    ts: str = ""
+
+    def dump(self) -> str:
+        return json.dumps({"c": self.channel, "m": self.ts}, separators=(",", ":"))
+
+    @classmethod
+    def read(cls, value: str) -> Self:
+        """Raises Unreadable."""
+        parts = parsed(value)
+        return cls(text_at(parts, "c"), text_at(parts, "m"))
