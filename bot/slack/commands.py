@@ -4,7 +4,7 @@ from slack_bolt import Ack, App
 
 from bot.slack.payloads import Command
 from bot.slack.requests.answering import answer
-from bot.slack.requests.asked import Form
+from bot.slack.requests.asked import Asker, Form
 from bot.slack.surface import Surface
 
 COMMAND = "/desk"
@@ -15,15 +15,13 @@ def register(app: App, desk: Surface) -> None:
     @app.command(COMMAND)
     def command(ack: Ack, body: Body) -> None:
         typed = Command.read(body)
-        answered = answer(
-            desk,
-            typed.text,
+        asker = Asker(
             user_id=typed.user_id,
-            team_id=typed.team_id,
             channel=typed.channel,
             trigger_id=typed.trigger_id,
             response_url=typed.response_url,
         )
+        answered = answer(desk, typed.text, asker)
         if isinstance(answered, Form):
             desk.later(desk.client.views_open, trigger_id=typed.trigger_id, view=answered.view)
             ack()

@@ -8,9 +8,11 @@ from typing import Self
 
 from bot.decision.rules import CardRef
 from bot.slack.fields import Unreadable, number_at, parsed, text_at
+from bot.slack.text import one_line
 from bot.tickets.terms import Priority, Review, TicketType, Urgency
 from bot.triage.correcting import Label
 
+_MOST_CARRIED = 500  # characters of a request, in a button: Slack takes 2,000 in all
 _LABELS: dict[str, Callable[[str], Label]] = {
     "type": TicketType,
     "priority": Priority,
@@ -77,7 +79,8 @@ class Asking:
     thread_ts: str = ""
 
     def dump(self) -> str:
-        parts = {"q": self.words, "p": self.page, "t": self.thread_ts}
+        words = one_line(self.words)[:_MOST_CARRIED]
+        parts = {"q": words, "p": self.page, "t": self.thread_ts}
         return json.dumps(parts, ensure_ascii=False, separators=(",", ":"))
 
     @classmethod

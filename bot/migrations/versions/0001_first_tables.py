@@ -912,7 +912,9 @@ def upgrade() -> None:
         sqlite_with_rowid=False,
     )
     with op.batch_alter_table("ticket_word", schema=None) as batch_op:
-        batch_op.create_index(batch_op.f("ix_ticket_word_ticket_id"), ["ticket_id"], unique=False)
+        batch_op.create_index(
+            "ix_ticket_word_ticket", ["ticket_id"], unique=False, postgresql_using="hash"
+        )
 
     op.create_table(
         "autonomy_case",
@@ -1033,7 +1035,7 @@ def downgrade() -> None:
 
     op.drop_table("autonomy_case")
     with op.batch_alter_table("ticket_word", schema=None) as batch_op:
-        batch_op.drop_index(batch_op.f("ix_ticket_word_ticket_id"))
+        batch_op.drop_index("ix_ticket_word_ticket", postgresql_using="hash")
 
     op.drop_table("ticket_word")
     with op.batch_alter_table("slack_post", schema=None) as batch_op:

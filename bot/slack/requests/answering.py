@@ -5,17 +5,20 @@ from dataclasses import dataclass
 
 from slack_bolt import Ack
 
+from bot.slack.block import Post
 from bot.slack.ids import Action
 from bot.slack.listeners import action
 from bot.slack.payloads import Click
 from bot.slack.refs import Asking
 from bot.slack.requests import about, asking, deciding, new_ticket, tickets
-from bot.slack.requests.asked import Answer, Asked, form
+from bot.slack.requests.asked import Answer, Asked, Asker, form
 from bot.slack.requests.reading import read
 from bot.slack.requests.terms import Unknown, Verb
 from bot.slack.roles import Role
 from bot.slack.surface import Surface
 from bot.slack.uploads import upload_modal
+
+PageOf = Callable[[Surface, Asked, int], Post]
 
 
 @dataclass(frozen=True)
@@ -45,63 +48,33 @@ ANSWERS = {
 }
 
 
-def answer(
-    desk: Surface,
-    text: str,
-    *,
-    user_id: str,
-    team_id: str,
-    channel: str,
-    thread_ts: str = "",
-    thread_ticket: int | None = None,
-    trigger_id: str = "",
-    response_url: str = "",
-) -> Answer:
+def answer(desk: Surface, text: str, asker: Asker, thread_ticket: int | None = None) -> Answer:
     """Raises NotAllowed, and whatever there is to say about the request."""
     request = read(text, {key: team.name for key, team in desk.config.teams.items()})
     if isinstance(request, Unknown):
-        desk.people.require(user_id, Role.VIEWER)
+        desk.people.require(asker.user_id, Role.VIEWER)
         return about.unknown_post(request, desk.language)
     answering = ANSWERS[request.verb]
-    desk.people.require(user_id, answering.needs)
-    asked = Asked(
-        verb=request.verb,
-        rest=request.rest,
-        ticket_id=request.ticket_id or thread_ticket,
-        user_id=user_id,
-        team_id=team_id,
-        channel=channel,
-        thread_ts=thread_ts,
-        trigger_id=trigger_id,
-        response_url=response_url,
-    )
+    desk.people.require(asker.user_id, answering.needs)
+    ticket_id = request.ticket_id or thread_ticket
+    asked = Asked(**vars(asker), verb=request.verb, rest=request.rest, ticket_id=ticket_id)
     return answering.answer(desk, asked)
 
 
 def _turn_queue(desk: Surface, click: Click, ack: Ack) -> None:
-    asking = Asking.read(click.value)
-    post = tickets.queue(desk, _asked_again(click, Verb.QUEUE, asking), asking.page)
-    ack()
-    desk.respond(click.response_url, {**post, "replace_original": True})
+    _turn(desk, click, ack, Verb.QUEUE, tickets.queue)
 
 
 def _turn_found(desk: Surface, click: Click, ack: Ack) -> None:
+    _turn(desk, click, ack, Verb.FIND, tickets.find)
+
+
+def _turn(desk: Surface, click: Click, ack: Ack, verb: Verb, page_of: PageOf) -> None:
     asking = Asking.read(click.value)
-    post = tickets.find(desk, _asked_again(click, Verb.FIND, asking), asking.page)
+    asked = Asked(user_id=click.user_id, channel=click.channel, verb=verb, rest=asking.words)
+    post = page_of(desk, asked, asking.page)
     ack()
     desk.respond(click.response_url, {**post, "replace_original": True})
-
-
-def _asked_again(click: Click, verb: Verb, asking: Asking) -> Asked:
-    return Asked(
-        verb=verb,
-        rest=asking.words,
-        ticket_id=None,
-        user_id=click.user_id,
-        team_id=click.team_id,
-        channel=click.channel,
-        response_url=click.response_url,
-    )
 
 
 LISTENERS = (

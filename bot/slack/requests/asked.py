@@ -14,17 +14,22 @@ _MENTION = re.compile(r"<?@([UW][A-Z0-9_]{1,24})\b(?:\|[^>]*>)?")
 _ME = frozenset({"me", "myself", "나", "내", "저", "나에게", "나한테", "저에게", "저한테"})
 
 
-@dataclass(frozen=True)
-class Asked:
-    verb: Verb
-    rest: str
-    ticket_id: int | None  # named, or that of the thread it was asked in
+@dataclass(frozen=True, kw_only=True)
+class Asker:
+    """Who asks, and where they are answered."""
+
     user_id: str
-    team_id: str
     channel: str
     thread_ts: str = ""
     trigger_id: str = ""  # "" after a mention: Slack opens no form then
     response_url: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Asked(Asker):
+    verb: Verb
+    rest: str = ""
+    ticket_id: int | None = None  # named, or that of the thread it was asked in
 
     @property
     def ticket(self) -> int:

@@ -3,7 +3,7 @@
 Without what is missing (to whom, until when) the card's own form opens.
 """
 
-from datetime import datetime
+from datetime import UTC
 
 from bot.clock import now
 from bot.decision.rules import Assign, CardRef, Decision, Escalate, Resolve, Snooze, shown
@@ -47,7 +47,7 @@ def snooze(desk: Surface, asked: Asked) -> Answer:
     at = until(asked.rest, now().astimezone(desk.zone), desk.config.hours.open)
     if at is None:
         raise Unacceptable("error-which-time", said=asked.rest)
-    _decide(desk, asked, Snooze(_utc(at)))
+    _decide(desk, asked, Snooze(at.astimezone(UTC)))
     return _done(desk, asked, "done-snoozed", when=moment(at))
 
 
@@ -75,7 +75,3 @@ def _ref(desk: Surface, asked: Asked) -> CardRef:
 def _ticket(desk: Surface, asked: Asked) -> Ticket:
     with desk.db.read() as session:
         return get_ticket(session, asked.ticket)
-
-
-def _utc(at: datetime) -> datetime:
-    return at.astimezone(now().tzinfo)

@@ -8,7 +8,7 @@ from bot.slack.block import Block, Post, actions, button, context, quote, sectio
 from bot.slack.home import WaitingTicket, ticket_line
 from bot.slack.ids import Action
 from bot.slack.refs import Asking
-from bot.slack.text import Markup, excerpt, fit, join, mention, split, tell, tell_plainly
+from bot.slack.text import Markup, excerpt, fit, join, mention, tell, tell_plainly
 from bot.tickets.terms import ConfidenceLevel, TicketState
 
 PAGE = 10  # tickets
@@ -92,7 +92,7 @@ def answer_for_all(looked: Looked, agent: str, language: str) -> Post:
 def _said(looked: Looked, language: str) -> Markup:
     if not looked.text:
         return tell(language, "ask-nothing", question=looked.question)
-    return fit(" ".join(split(looked.text, MOST_ANSWER)[:1]), MOST_ANSWER)
+    return fit(looked.text, MOST_ANSWER) or Markup("…")
 
 
 def _place(place: Place, language: str) -> Markup:

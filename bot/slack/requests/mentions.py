@@ -6,10 +6,11 @@ In the thread of a card the ticket needs no number. Only who asks sees the answe
 from sqlmodel import Session, col, select
 
 from bot.errors import BotError
+from bot.slack.block import section
 from bot.slack.payloads import MessageEvent
 from bot.slack.requests.answering import answer
-from bot.slack.requests.asked import Form
-from bot.slack.requests.replying import tell_asker
+from bot.slack.requests.asked import Answer, Asker, Form
+from bot.slack.requests.replying import reply
 from bot.slack.surface import Surface
 from bot.slack.text import in_words
 from bot.tickets.models import SlackPost
@@ -20,25 +21,19 @@ def take(desk: Surface, event: MessageEvent) -> None:
     us = desk.people.identity()
     if event.is_edit or event.bot_id or not event.user_id:
         return
-    place = {"user": event.user_id, "channel": event.channel, "thread_ts": event.thread_ts}
+    asker = Asker(user_id=event.user_id, channel=event.channel, thread_ts=event.thread_ts)
+    text = event.text.replace(f"@{us.user_id}", " ")
     with desk.db.read() as session:
         ticket_id = ticket_of_thread(session, event.channel, event.thread_ts)
+    answered: Answer
     try:
-        answered = answer(
-            desk,
-            event.text.replace(f"@{us.user_id}", " ").strip(),
-            user_id=event.user_id,
-            team_id=event.team_id,
-            channel=event.channel,
-            thread_ts=event.thread_ts,
-            thread_ticket=ticket_id,
-        )
+        answered = answer(desk, text, asker, ticket_id)
     except BotError as e:
-        tell_asker(desk, {"text": in_words(e, desk.language), "blocks": []}, **place)
-        return
+        told = in_words(e, desk.language)
+        answered = {"text": told, "blocks": [section(told)]}
     assert not isinstance(answered, Form)  # refused where no trigger came along
     if answered is not None:
-        tell_asker(desk, answered, **place)
+        reply(desk, asker, answered)
 
 
 def ticket_of_thread(session: Session, channel: str, thread_ts: str) -> int | None:

@@ -176,7 +176,8 @@ def _said(session: Session, ticket: Ticket) -> str:
 
 def _links(desk: Surface, session: Session, ticket_ids: Sequence[int]) -> dict[int, str]:
     """To each ticket's newest card, as Slack's own permalinks are made."""
-    query = select(SlackPost).where(col(SlackPost.ticket_id).in_(ticket_ids), SlackPost.turn == 0)
+    is_card = SlackPost.turn == 0, SlackPost.warning_id == 0
+    query = select(SlackPost).where(col(SlackPost.ticket_id).in_(ticket_ids), *is_card)
     workspace = desk.people.identity().url
     return {
         post.ticket_id: f"{workspace}archives/{post.channel}/p{post.ts.replace('.', '')}"
