@@ -43,6 +43,14 @@ _SUBORDINATE = re.compile(
     r"|that)\b[^,;]*"
 )
 
+_CONDITION = re.compile(
+    r"면\b|면\s|경우|한해|(?:후|뒤|시|때|전)(?:에|까지|마다)?\s|이내|안에|까지"
+    r"|\b(?:if|when|once|unless|after|within|before|until|as soon as|as long as|provided)\b"
+    r"|이상|\bor more\b|\bin \d"
+    r"|^[a-z]+ [^.]{3,80}\band (?:you|we)\b"
+)
+_NO = re.compile(r"않|없|못|아니|안\s|불가|\bnot\b|n't\b|\bno\b|\bnever\b|\bwithout\b")
+
 
 def clauses_of(text: str) -> list[str]:
     """Sentences, cut again where a contrast begins."""
@@ -65,3 +73,12 @@ def denies(clause: str) -> bool:
 def asks(clause: str) -> bool:
     """ "Please send a photo", "신청해 주세요": asks, and grants nothing."""
     return bool(_ASKS.search(clause))
+
+
+def is_conditional(text: str) -> bool:
+    return bool(_CONDITION.search(text))
+
+
+def has_no(text: str) -> bool:
+    """Any "no" at all, of whatever it is said."""
+    return bool(_NO.search(text))

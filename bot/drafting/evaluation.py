@@ -13,6 +13,7 @@ from typing import Any
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationInfo, field_validator
 
+from bot.drafting.evidence import Weights
 from bot.drafting.grounding import check
 from bot.errors import Unacceptable
 from bot.jsonl import read_lines
@@ -107,7 +108,8 @@ def read_drafts(file: Path) -> list[EvaluatedDraft]:
     return drafts
 
 
-def evaluate(drafts: Sequence[EvaluatedDraft]) -> Report:
+def evaluate(drafts: Sequence[EvaluatedDraft], weights: Weights | None = None) -> Report:
+    """By the weights the desk works with, unless others are given."""
     planted: Counter[str] = Counter()
     found: Counter[str] = Counter()
     clean = invented_shown = 0
@@ -117,7 +119,7 @@ def evaluate(drafts: Sequence[EvaluatedDraft]) -> Report:
         names = draft.kinds or ["any"] * len(draft.unsupported)
         kind_of = dict(zip(draft.unsupported, names, strict=True))
         for number, sentence in enumerate(draft.sentences):
-            lacks = _lacks(sentence, passages)
+            lacks = _lacks(sentence, passages, weights)
             kind = kind_of.get(number)
             if kind is None:
                 clean += 1
@@ -148,9 +150,10 @@ def evaluate(drafts: Sequence[EvaluatedDraft]) -> Report:
     )
 
 
-def _lacks(sentence: _Sentence, passages: Mapping[str, str]) -> set[Lack]:
+def _lacks(sentence: _Sentence, passages: Mapping[str, str], weights: Weights | None) -> set[Lack]:
     quotes = [sentence.quote] if sentence.quote else []
-    return {each.lack for each in check(sentence.text, sentence.passages, passages, quotes)}
+    found = check(sentence.text, sentence.passages, passages, quotes, weights)
+    return {each.lack for each in found}
 
 
 def _round(value: float | None) -> float | None:

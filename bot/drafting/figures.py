@@ -39,19 +39,28 @@ _EACH = re.compile(r"(?: (?:per|a|an|each|for each|for every) \w+)?")
 _REST = re.compile(r"(?:(?!이고|이며|고\s|며\s)[^.,;!?\n]){0,30}")
 
 
-def strangers(said: str, sources: Sequence[str]) -> list[Mention]:
-    """The figures of a sentence that no source has, or has for something else. All in digits."""
+def unknown(said: str, sources: Sequence[str]) -> list[Mention]:
+    """The figures of a sentence that no source has. All in digits."""
+    known = known_facts([(source, mentions(source)) for source in sources])
+    loose = frozenset().union(*map(implied, sources))
+    return [
+        mention
+        for mention in mentions(said)
+        if mention.fact.unit != UNCOUNTED
+        and not (is_known(mention.fact, known) or mention.fact in loose)
+    ]
+
+
+def moved(said: str, sources: Sequence[str]) -> list[Mention]:
+    """The figures of a sentence that the sources have, as it seems, for something else."""
     here = mentions(said)
     there = [(source, mentions(source)) for source in sources]
-    known = known_facts(there)
-    loose = frozenset().union(*map(implied, sources))
     return [
         mention
         for mention in here
         if mention.fact.unit != UNCOUNTED
         and (
-            not (is_known(mention.fact, known) or mention.fact in loose)
-            or _is_denied(mention, said, sources)
+            _is_denied(mention, said, sources)
             or (
                 any(_is_swapped(mention, here, said, *each) for each in there)
                 and not any(_stands(mention, here, said, *each) for each in there)

@@ -10,11 +10,12 @@ import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 
 from bot.drafting.entitlements import beyond, grants
+from bot.drafting.evidence import MINDED, SURE, Weights, learned, signs_of, words_in_doubt
 from bot.drafting.facts import Kind, Mention
-from bot.drafting.figures import strangers
+from bot.drafting.figures import moved, unknown
 from bot.drafting.numerals import in_digits
 from bot.drafting.pieces import split_text
-from bot.drafting.promises import broken_promise, promise_in
+from bot.drafting.promises import broken_promise, promise_in, untrue_claim
 from bot.drafting.reading import mentions
 from bot.tickets.terms import Lack
 from bot.tickets.values import Unsupported
@@ -46,6 +47,7 @@ def check(
     cited: Sequence[str],
     passages: Mapping[str, str],
     quotes: Sequence[str] = (),
+    weights: Weights | None = None,
 ) -> tuple[Unsupported, ...]:
     """What the sentence says that the passages it cites (of those it was given) do not."""
     found = [
@@ -55,7 +57,9 @@ def check(
     found += [
         Unsupported(Lack.CITATION, quote) for quote in quotes if not is_quoted(quote, sources)
     ]
-    stated = _statements(text, [in_digits(source) for source in sources])
+    stated = _statements(
+        in_digits(text), [in_digits(each) for each in sources], weights or learned()
+    )
     return (*found, *(_as_written(each, text) for each in stated))
 
 
@@ -93,14 +97,37 @@ def _bare(text: str) -> str:
     return re.sub(r"[\W_]+", "", unicodedata.normalize("NFKC", text).lower())
 
 
-def _statements(text: str, sources: list[str]) -> list[Unsupported]:
-    said = in_digits(text)
-    found = [_named(mention, said) for mention in strangers(said, sources)]
-    if promise := broken_promise(said, sources):
-        found.append(Unsupported(Lack.PROMISE, promise))
-    if sources and (more := beyond(said, sources)):
-        found.append(Unsupported(Lack.PROMISE, more))
-    return list(dict.fromkeys(found))
+def _statements(said: str, sources: Sequence[str], weights: Weights) -> Sequence[Unsupported]:
+    """What is certain is always named; what a rule only doubts, unless all the signs say it is
+    fine; and where no rule doubts, what all the signs speak against."""
+    if _is_copied(said, sources):
+        return ()
+    doubts = _doubts(said, sources)
+    if sources and not _is_certain(said, sources):
+        likely = weights.likelihood(signs_of(said, sources))
+        if likely >= SURE:
+            doubts = doubts or [Unsupported(Lack.PROMISE, words_in_doubt(said, sources))]
+        elif likely < MINDED:
+            doubts = []
+    return tuple(dict.fromkeys(doubts))
+
+
+def _is_certain(said: str, sources: Sequence[str]) -> bool:
+    strange = any(mention.fact.kind is not Kind.COUNT for mention in unknown(said, sources))
+    return strange or bool(untrue_claim(said, sources))
+
+
+def _doubts(said: str, sources: Sequence[str]) -> list[Unsupported]:
+    figures = (*unknown(said, sources), *moved(said, sources))
+    found = [_named(mention, said) for mention in sorted(figures, key=lambda each: each.start)]
+    promises = (broken_promise(said, sources), beyond(said, sources) if sources else "")
+    return [*found, *(Unsupported(Lack.PROMISE, each) for each in promises if each)]
+
+
+def _is_copied(said: str, sources: Iterable[str]) -> bool:
+    """Whole sentences of the sources; a part of one may lack its condition."""
+    whole = {piece.text for source in sources for piece in split_text(source, ())}
+    return all(piece.text in whole for piece in split_text(said, ()))
 
 
 def _named(mention: Mention, said: str) -> Unsupported:

@@ -5,8 +5,9 @@ text grants, and never with more than it grants: at once, as an exception, or al
 """
 
 import re
+from collections.abc import Sequence
 
-from bot.drafting.clauses import clauses_of, denies
+from bot.drafting.clauses import clauses_of, denies, is_conditional
 from bot.drafting.wording import meanings
 
 # "Somebody will look into it" is the one promise a reply may make on nothing.
@@ -121,13 +122,6 @@ _WAITING = {
     "asking",
 }
 _ALSO = re.compile(r"(?!\S*(?:정|제주|속|온|용|별|의)도\s)\S*[가-힣]{2,}도(?=\s)")
-# A promise without a condition does not stand on a policy with one.
-_CONDITION = re.compile(
-    r"면\b|면\s|경우|한해|(?:후|뒤|시|때|전)(?:에|까지|마다)?\s|이내|안에|까지"
-    r"|\b(?:if|when|once|unless|after|within|before|until|as soon as|as long as|provided)\b"
-    r"|이상|\bor more\b|\bin \d"
-    r"|^[a-z]+ [^.]{3,80}\band (?:you|we)\b"
-)
 # More than any policy grants by itself. Only where the sentence promises.
 _BEYOND = re.compile(
     r"특별히|예외|면제|(?:받지 않|안 받)(?=겠|을)|\bwaive|이번(?:에는|엔|만|\s?주문|\s?예약"
@@ -148,11 +142,17 @@ def promise_in(text: str) -> str:
     return _volition(text)
 
 
-def broken_promise(text: str, sources: list[str]) -> str:
+def untrue_claim(text: str, sources: Sequence[str]) -> str:
+    """What is said to be done already, or sworn to, where no source says so in these words."""
+    found = _claim_done(text) or _oath(text)
+    return "" if any(found in source for source in sources) else found
+
+
+def broken_promise(text: str, sources: Sequence[str]) -> str:
     """The promise of a text that no source grants, in the text's own words; "" when all is well."""
-    if found := _claim_done(text) or _oath(text):
-        return "" if any(found in source for source in sources) else found
-    found = _volition(text)
+    if found := untrue_claim(text, sources):
+        return found
+    found = "" if _claim_done(text) or _oath(text) else _volition(text)
     if not found:
         return ""
     beyond = _BEYOND.search(text) or _ALSO.search(found)
@@ -194,12 +194,12 @@ def _volition(text: str) -> str:
     return got[0].strip() if got else ""
 
 
-def _is_granted(text: str, promise: str, sources: list[str]) -> bool:
+def _is_granted(text: str, promise: str, sources: Sequence[str]) -> bool:
     """A policy speaks of what is promised, and without a condition if the promise has none."""
     wanted = meanings(promise)
     clauses = [each for source in sources for each in clauses_of(source)]
     shared = {each: len(wanted & meanings(each)) for each in clauses if not denies(each)}
     best = max(shared.values(), default=0)
     speaking = [clause for clause, number in shared.items() if number == best]
-    is_bare = not _CONDITION.search(text)
-    return any(not (is_bare and _CONDITION.search(clause)) for clause in speaking)
+    is_bare = not is_conditional(text)
+    return any(not (is_bare and is_conditional(clause)) for clause in speaking)
