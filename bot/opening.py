@@ -1,4 +1,4 @@
-"""Opens what the settings speak of: the data folder, the search, the model, what was learned."""
+"""Opens what the settings speak of: the data folder, the search, the model."""
 
 import fcntl
 import logging
@@ -13,8 +13,6 @@ from bot.embedders import chosen_embedder
 from bot.errors import Misconfigured
 from bot.llm import Model
 from bot.settings import DeskConfig, Environment
-from bot.triage import store
-from bot.triage.classifier import Classifier
 from knowledge.embedding import HashEmbedder, local_embedder
 from knowledge.search import Library
 from knowledge.server import Server, owner_of
@@ -35,14 +33,6 @@ def open_library(env: Environment, config: DeskConfig, db: Database) -> Library:
         return Library(env.deskbell_home, db.session, embedder, server=server)
     embedder = chosen or local_embedder(space)
     return Library(env.deskbell_home, db.session, embedder, space, server=server)
-
-
-def open_classifier(env: Environment) -> Classifier | None:
-    try:
-        return store.load(env.deskbell_home)
-    except store.ClassifierMissing as e:
-        log.warning("%s; the signals sort messages alone", e)
-        return None
 
 
 def open_model(env: Environment, config: DeskConfig, db: Database) -> Model | None:

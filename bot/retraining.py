@@ -29,7 +29,7 @@ class Trained:
 
 
 def train(db: Database, config: DeskConfig, home: Path) -> Trained:
-    """Learn, measure, and use it from the next start on. Raises ClassifierMissing."""
+    """Learn, measure, and use it. Raises ClassifierMissing."""
     from bot.triage import training  # scipy comes with it
 
     with db.read() as session:
@@ -76,13 +76,13 @@ def table(trained: Trained) -> Table:
 
 def _report(config: DeskConfig, classifier: Classifier, lessons: Sequence[Lesson]) -> Report:
     turns = [Turn(texts=(lesson.text,), channel=Channel.WEBHOOK) for lesson in lessons]
-    found = Triager(config, None, classifier).offline(turns)
+    found = Triager(config, None, lambda: classifier).offline(turns)
     return evaluate(list(zip(lessons, found, strict=True)))
 
 
 def _right(config: DeskConfig, classifier: Classifier, lessons: Sequence[Lesson]) -> int:
     turns = [Turn(texts=(lesson.text,), channel=Channel.WEBHOOK) for lesson in lessons]
-    found = Triager(config, None, classifier).offline(turns)
+    found = Triager(config, None, lambda: classifier).offline(turns)
     return sum(
         (each.type, set(each.review), each.priority, each.urgency)
         == (lesson.type, set(lesson.review), lesson.priority, lesson.urgency)

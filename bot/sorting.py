@@ -10,10 +10,10 @@ from multiprocessing import get_context
 from rich.console import Console
 from rich.table import Table
 
-from bot.opening import open_classifier
 from bot.settings import read_config, read_environment
 from bot.tickets.terms import Channel
 from bot.tickets.values import Triage, Turn
+from bot.triage import store
 from bot.triage.evaluation import Found, Report
 from bot.triage.triager import Triager
 
@@ -26,6 +26,7 @@ def sort_all(texts: Sequence[str]) -> list[Triage]:
     if len(texts) < _APART:
         return sort(texts)
     batches = [texts[first : first + _BATCH] for first in range(0, len(texts), _BATCH)]
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # two processes share two processors
     with ProcessPoolExecutor(os.cpu_count(), get_context("spawn")) as pool:
         return [each for batch in pool.map(sort, batches) for each in batch]
 
@@ -39,7 +40,7 @@ def _sorter() -> Callable[[list[Turn]], list[Triage]]:
     """With the shop's settings and the version of triage it uses; one a process."""
     logging.basicConfig(level=logging.WARNING)
     env = read_environment()
-    return Triager(read_config(env.deskbell_config), None, open_classifier(env)).offline
+    return Triager(read_config(env.deskbell_config), None, store.newest(env.deskbell_home)).offline
 
 
 def show(report: Report, out: Console) -> None:

@@ -29,7 +29,7 @@ from bot.learning.desk import TeachingDesk
 from bot.learning.judging import choose_threshold
 from bot.librarian import Librarian
 from bot.migrations import migrate
-from bot.opening import hold_home, make_home, open_classifier, open_library, open_model, plainly
+from bot.opening import hold_home, make_home, open_library, open_model, plainly
 from bot.rush import Rush
 from bot.settings import DeskConfig, Environment
 from bot.sla.receipt_step import acknowledge
@@ -46,6 +46,7 @@ from bot.sweeper import Sweeper
 from bot.tickets.journal import DESKBELL
 from bot.tickets.terms import Rewrite
 from bot.tickets.values import Proposal, Triage, Turn
+from bot.triage import store
 from bot.triage.step import triage_message
 from bot.triage.triager import Triager
 from bot.troubles import troubles
@@ -93,7 +94,7 @@ class Desk:
             Route.WEBHOOK: self._webhook,
             Route.SLACK_THREAD: ThreadSender(self.client),
         }
-        self._triager = Triager(config, self.model, open_classifier(env))
+        self._triager = Triager(config, self.model, store.newest(env.deskbell_home))
         self._writer = Writer(config, self.library, self.model)
         self._gate = Gate(self.library, read_voice(config.shop.knowledge), config.shop.tone)
         self._autonomy = Setup(self._gate.look, config.autonomy)

@@ -36,7 +36,7 @@ def train(
 ) -> None:
     """Learn from the labels agents corrected on cards, and print before and after.
 
-    A running desk uses it from its next start on.
+    A running desk uses it from its next message on.
 
     Examples:  deskbell train   ·   deskbell train --back
     """
@@ -47,9 +47,9 @@ def train(
 
     env = read_environment()
     if back:
-        out.print(f"In use from the next start on: {store.go_back(env.deskbell_home)}")
+        out.print(f"In use from the next message on: {store.go_back(env.deskbell_home)}")
         return
     with open_database(env) as db:
         trained = retraining.train(db, read_config(env.deskbell_config), env.deskbell_home)
     out.print(retraining.table(trained))
-    out.print("In use from the next start on. To take it back: deskbell train --back")
+    out.print("In use from the next message on. To take it back: deskbell train --back")

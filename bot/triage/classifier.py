@@ -1,26 +1,20 @@
 """What a linear model learned from labelled messages thinks of a message. Numpy only."""
 
 import json
-import math
-from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
+from mmap import MADV_RANDOM
 from pathlib import Path
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from bot.tickets.terms import Language, Priority, Review, Sentiment, TicketType, Urgency
-from bot.triage.features import (
-    INTENTS_SHARE,
-    SENTENCE_SHARE,
-    SHARES,
-    Features,
-    Floats,
-    Reader,
-    spoken,
-)
+from bot.triage.features import Features, Floats, Reader, spoken
+from bot.triage.frame import Frame, Vocabulary
+from knowledge.mapped import mapped
 
 CHOICES: dict[str, type[StrEnum]] = {
     "type": TicketType,
@@ -28,9 +22,12 @@ CHOICES: dict[str, type[StrEnum]] = {
     "urgency": Urgency,
     "sentiment": Sentiment,
 }
-# The columns of every table of weights: each choice's labels, then the review reasons.
-COLUMNS = [*((name, label) for name in CHOICES for label in CHOICES[name])]
-COLUMNS += [("review", reason) for reason in Review]
+# Every table of weights has a column for each label of each choice, for each review reason, and for
+# there being any.
+COLUMNS = sum(len(labels) for labels in CHOICES.values()) + len(Review) + 1
+STORED = np.dtype("<f2")  # of the weights, on disk
+_REASONS = slice(-1 - len(Review), -1)
+_SURE = 15.0  # logits beyond it make no difference
 
 
 @dataclass(frozen=True)
@@ -39,16 +36,12 @@ class Opinion:
 
     chosen: dict[str, dict[Any, float]]  # by choice, then by label
     review: dict[Review, float]
+    needs_person: float  # that at least one reason applies
     familiar: float = 1.0  # share of its words that were ever learned: little in another language
 
     def best(self, choice: str) -> Any:
         odds = self.chosen[choice]
         return max(odds, key=lambda label: odds[label])
-
-    @property
-    def needs_person(self) -> float:
-        """That at least one review reason applies."""
-        return 1 - math.prod(1 - odds for odds in self.review.values())
 
 
 @dataclass(frozen=True)
@@ -60,68 +53,13 @@ class Limits:
 
 
 @dataclass(frozen=True)
-class Vocabulary:
-    """The known terms of a family, each with its column and how rare it is."""
-
-    numbers: dict[str, int]
-    rarity: Floats
-
-    def weigh(self, terms: Sequence[str], share: float) -> tuple[list[int], Floats]:
-        """Tf-idf of a squared length of `share`."""
-        counts = Counter(n for term in terms if (n := self.numbers.get(term)) is not None)
-        found = list(counts)
-        if not found:
-            return [], np.zeros(0, np.float32)
-        values = (1 + np.log(np.array(list(counts.values()), np.float32))) * self.rarity[found]
-        return found, np.asarray(values * math.sqrt(share) / np.linalg.norm(values), np.float32)
-
-
-@dataclass(frozen=True)
-class Frame:
-    """Features to one sparse row: the terms' columns first, then those of the two spaces."""
-
-    vocabularies: dict[str, Vocabulary]
-    usual: Floats  # the mean sentence, a row a layer: only what differs from it tells
-
-    def row(self, features: Features) -> tuple[list[int], Floats]:
-        columns: list[int] = []
-        parts: list[Floats] = []
-        first = 0
-        for family, vocabulary in self.vocabularies.items():
-            found, values = vocabulary.weigh(features.terms[family], SHARES[family])
-            columns += [first + n for n in found]
-            parts.append(values)
-            first += len(vocabulary.numbers)
-        dense = np.concatenate([_unit(features.intents, INTENTS_SHARE), *self._sentence(features)])
-        columns += range(first, first + len(dense))
-        return columns, np.concatenate([*parts, dense])
-
-    @property
-    def terms(self) -> int:
-        """How many columns are of terms; the others are of the spaces."""
-        return sum(len(known.numbers) for known in self.vocabularies.values())
-
-    def familiar(self, features: Features) -> float:
-        words = [word for word in features.terms["words"] if " " not in word]
-        known = self.vocabularies["words"].numbers
-        return sum(word in known for word in words) / len(words) if words else 1.0
-
-    def _sentence(self, features: Features) -> list[Floats]:
-        differences = features.sentence - self.usual
-        return [_unit(each, SENTENCE_SHARE / len(self.usual)) for each in differences]
-
-
-def _unit(vector: Floats, share: float) -> Floats:
-    length = float(np.linalg.norm(vector))
-    return vector * np.float32(math.sqrt(share) / length) if length else vector
-
-
-@dataclass(frozen=True)
 class Calibration:
-    """From scores to probabilities: a small softmax for each choice, a logistic for each reason."""
+    """From scores to probabilities: a small softmax for each choice, a logistic for each reason,
+    and one for all reasons together."""
 
     choices: dict[str, Floats]  # labels x (labels + 1), the last one the offset
     reasons: Floats  # reasons x 2: slope and offset
+    needs_person: Floats  # of what `signs` finds, and the offset
 
     def opinion(self, scores: Floats) -> Opinion:
         chosen: dict[str, dict[Any, float]] = {}
@@ -132,8 +70,23 @@ class Calibration:
             odds = np.exp(logits - logits.max())
             chosen[name] = dict(zip(labels, (odds / odds.sum()).tolist(), strict=True))
             first += len(labels)
-        logits = np.clip(scores[first:] * self.reasons[:, 0] + self.reasons[:, 1], -50, 50)
-        return Opinion(chosen, dict(zip(Review, (1 / (1 + np.exp(-logits))).tolist(), strict=True)))
+        review = _logistic(self._logits(scores)).tolist()
+        needs = float(_logistic(self.needs_person @ np.append(self.signs(scores), 1)))
+        return Opinion(chosen, dict(zip(Review, review, strict=True)), needs)
+
+    def signs(self, scores: Floats) -> Floats:
+        """Of a person being needed: the score of it, any reason, and the likeliest one."""
+        logits = self._logits(scores)
+        none = np.log1p(np.exp(logits)).sum()  # minus the logarithm of no reason's probability
+        return np.array([scores[-1], none + np.log(-np.expm1(-none)), logits.max()], np.float32)
+
+    def _logits(self, scores: Floats) -> Floats:
+        logits = scores[_REASONS] * self.reasons[:, 0] + self.reasons[:, 1]
+        return np.asarray(np.clip(logits, -_SURE, _SURE), np.float32)
+
+
+def _logistic(logits: Floats) -> Floats:
+    return np.asarray(1 / (1 + np.exp(-np.clip(logits, -_SURE, _SURE))))
 
 
 class LanguageModel:
@@ -151,25 +104,36 @@ class LanguageModel:
                 for family, known in content["vocabularies"].items()
             },
             np.array(content["usual"], np.float32),
+            _rows(folder / f"{language}-gist.f16", content["gist_rows"]),
         )
         self._calibration = Calibration(
             {name: np.array(rows, np.float32) for name, rows in content["choices"].items()},
             np.array(content["reasons"], np.float32),
+            np.array(content["signs"], np.float32),
         )
         self._usual_scores = np.array(content["usual_scores"], np.float32)
         self.limits = Limits(
             content["needs_person"],
             {Review(name): limit for name, limit in content["limits"].items()},
         )
-        self._weights = np.load(folder / f"{language}.npy", mmap_mode="r")
-        if self._weights.shape[1] != len(COLUMNS):
+        self._weights = _rows(folder / f"{language}.f16", content["rows"])
+        if self._weights.shape[1] != COLUMNS:
             raise ValueError(f"the triage in {folder} was learned for other labels")
+        self._spaces = self._weights[self._frame.size :].astype(np.float32)
 
     def opinion(self, features: Features) -> Opinion:
-        columns, values = self._frame.row(features)
-        scores = values @ self._weights[columns].astype(np.float32) + self._usual_scores
+        row = self._frame.row(features)
+        scores = row.values @ self._weights[row.columns].astype(np.float32)
+        scores += row.spaces @ self._spaces + self._usual_scores
         opinion = self._calibration.opinion(scores)
         return replace(opinion, familiar=self._frame.familiar(features))
+
+
+def _rows(file: Path, rows: int) -> NDArray[np.float16]:
+    """A message needs some hundred of them: they are read one by one, not what lies around them."""
+    content = mapped(file)
+    content.madvise(MADV_RANDOM)
+    return np.frombuffer(content, STORED).reshape(rows, -1)
 
 
 class Classifier:

@@ -1,8 +1,8 @@
 """A message as the classifier sees it: named terms, and where it lies in two spaces of meaning.
 
 Morphemes and words, runs of characters (typos and missing spaces spare most of them), the reviewed
-signals, the intents it is like, and, in English, what MiniLM makes of it halfway: its early layers
-tell how something is said, and cost half.
+signals, the intents it is like, and, in English, what MiniLM makes of it halfway: its middle layers
+tell how something is said, and cost less.
 """
 
 import re
@@ -23,9 +23,9 @@ from knowledge.space import Space
 Floats = NDArray[np.float32]
 
 # How much each part says, found by cross-validation: a share of the squared length.
-SHARES = {"grams": 1.0, "words": 1.0, "signals": 0.3}
-INTENTS_SHARE, SENTENCE_SHARE = 0.5, 2.0
-LAYERS = (2, 4)  # of MiniLM's six
+SHARES = {"grams": 1.5, "words": 1.0, "signals": 0.15}
+INTENTS_SHARE, GIST_SHARE, PAIRS_SHARE = 0.5, 1.5, 2.5
+LAYER = 4  # of MiniLM's six
 
 _SIZES = {Language.KO: range(1, 5), Language.EN: range(2, 6)}
 _WORD = re.compile(r"[a-z]+(?:'[a-z]+)?|\d+|[?!.…ㅠㅜㅋㅎ]")
@@ -38,7 +38,7 @@ _DIGIT = re.compile(r"\d")
 class Features:
     terms: dict[str, list[str]]  # by family, as in SHARES
     intents: Floats
-    sentence: Floats  # one row a layer; none in Korean
+    sentence: Floats  # empty in Korean
 
     @property
     def is_empty(self) -> bool:
@@ -59,9 +59,9 @@ class Reader:
     def read(self, texts: Sequence[str], language: Language) -> list[Features]:
         plainly = [both_ends(plain(text), *_LONGEST) for text in texts]
         if language is Language.EN and texts:
-            sentences = self._sentences.states(plainly, LAYERS).reshape(len(texts), len(LAYERS), -1)
+            sentences = self._sentences.states(plainly, [LAYER])
         else:
-            sentences = np.zeros((len(texts), 0, 0), np.float32)
+            sentences = np.zeros((len(texts), 0), np.float32)
         return [
             Features(_terms(text, language), self._space.project(text), sentence)
             for text, sentence in zip(plainly, sentences, strict=True)

@@ -69,8 +69,9 @@ def _review(
     opinion: Opinion, by_signals: Triage, kind: TicketType, limits: Limits
 ) -> tuple[Review, ...]:
     odds = opinion.review
-    found = {reason for reason in by_signals.review if odds[reason] >= _UNLIKELY}
+    found: set[Review] = set()
     if opinion.needs_person >= limits.needs_person:
+        found = {reason for reason in by_signals.review if odds[reason] >= _UNLIKELY}
         found |= {reason for reason in Review if odds[reason] >= limits.reasons[reason]}
         found = found or {max(odds, key=lambda reason: odds[reason])}
     if kind is TicketType.COMPLAINT:

@@ -11,13 +11,14 @@ import logging
 import os
 import subprocess
 import sys
+import threading
 from collections.abc import Sequence
 from contextlib import suppress
 from pathlib import Path
 
 from bot.triage import lessons
 from bot.triage.classifier import Classifier
-from bot.triage.features import LAYERS, SHARES, Reader
+from bot.triage.features import LAYER, SHARES, Reader
 from bot.triage.lessons import Lesson
 from knowledge import minilm, space
 from knowledge.minilm import ModelMissing
@@ -28,7 +29,7 @@ log = logging.getLogger(__name__)
 SHIPPED = "shipped"
 _LONGEST_LESSON = 600  # seconds, on a busy machine
 _SIGNALS = Path(__file__).with_name("signals")
-_RECIPE = 2  # raise it when features or training change in another way than below
+_RECIPE = 5  # raise it when features or training change in another way than below
 
 
 class ClassifierMissing(Exception):
@@ -41,7 +42,7 @@ def version_of(corrections: Sequence[Lesson] = ()) -> str:
     whole = hashlib.sha256()
     for file in sorted(_SIGNALS.glob("*.toml")):
         whole.update(file.read_bytes())
-    recipe = (_RECIPE, SHARES, LAYERS, space.fingerprint(), lessons.fingerprint(corrections))
+    recipe = (_RECIPE, SHARES, LAYER, space.fingerprint(), lessons.fingerprint(corrections))
     whole.update(repr(recipe).encode())
     return f"triage-{whole.hexdigest()[:12]}"
 
@@ -76,12 +77,43 @@ def load(home: Path) -> Classifier:
         raise ClassifierMissing(f"triage could not be learned: {error}") from error
 
 
+class Newest:
+    """The classifier in use: another one from the moment on at which `use` names it."""
+
+    def __init__(self, home: Path) -> None:
+        """Raises ClassifierMissing."""
+        self._home = home
+        self._lock = threading.Lock()
+        self._name, self._classifier = current(home), load(home)
+
+    def __call__(self) -> Classifier:
+        name = current(self._home)
+        with self._lock:
+            if name != self._name:
+                self._name = name
+                try:
+                    self._classifier = load(self._home)
+                    log.info("triage is now %s", name)
+                except ClassifierMissing as error:
+                    log.warning("%s; triage stays as it is", error)
+            return self._classifier
+
+
+def newest(home: Path) -> Newest | None:
+    """None when there is none and none could be learned: the signals then decide alone."""
+    try:
+        return Newest(home)
+    except ClassifierMissing as error:
+        log.warning("%s; the signals sort messages alone", error)
+        return None
+
+
 def current(home: Path) -> str:
     return _named(home, "current")
 
 
 def use(home: Path, name: str) -> None:
-    """A running desk takes it up at its next start."""
+    """A running desk takes it up with its next message."""
     before = current(home)
     _versions(home).mkdir(parents=True, exist_ok=True)
     _name(home, "before", before)

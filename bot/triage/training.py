@@ -9,7 +9,7 @@ import sys
 from collections import Counter
 from collections.abc import Sequence
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import chain
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -18,19 +18,21 @@ from typing import Any
 import numpy as np
 
 from bot.tickets.terms import Language, Review
-from bot.triage.classifier import CHOICES, COLUMNS, Calibration, Frame, Limits, Opinion, Vocabulary
+from bot.triage.classifier import CHOICES, STORED, Calibration, Limits, Opinion
 from bot.triage.features import SHARES, Features, Floats, Reader, spoken
+from bot.triage.frame import Frame, Vocabulary
 from bot.triage.lessons import Lesson, shipped
 from knowledge.space import INSTALLED
 
 _SEEN_AT_LEAST = 2  # messages a term must be in
-_RIDGE = 0.1
+_GIST = 128  # numbers a message is reduced to
+_RIDGE = 0.15
 _PARTS = 5  # of cross-validation
 # Of what people marked, the share we report, on messages the weights have not seen; what is
 # installed has learned from a quarter more of them, and finds more.
 _NEEDS_PERSON_RECALL = 0.965
 _DANGEROUS = (Review.LEGAL, Review.OUTAGE, Review.SAFETY, Review.PRIVACY)
-_DANGEROUS_RECALL, _REASON_RECALL = 0.95, 0.9
+_DANGEROUS_RECALL, _REASON_RECALL = 0.985, 0.9
 _ROUGH = 1e-4  # keeps the calibration from being certain
 
 
@@ -41,8 +43,10 @@ class Learned:
     usual_scores: Floats
 
     def scores(self, features: Features) -> Floats:
-        columns, values = self.frame.row(features)
-        return np.asarray(values @ self.weights[columns] + self.usual_scores, np.float32)
+        row = self.frame.row(features)
+        scores = row.values @ self.weights[row.columns]
+        scores += row.spaces @ self.weights[self.frame.size :] + self.usual_scores
+        return np.asarray(scores, np.float32)
 
 
 @dataclass(frozen=True)
@@ -82,32 +86,47 @@ def train_language(lessons: Sequence[Lesson], language: Language, reader: Reader
 
 def _labels(lesson: Lesson) -> list[bool]:
     return [
-        label in lesson.review if name == "review" else getattr(lesson, name) is label
-        for name, label in COLUMNS
+        *(getattr(lesson, name) is label for name in CHOICES for label in CHOICES[name]),
+        *(reason in lesson.review for reason in Review),
+        bool(lesson.review),
     ]
 
 
 def _learn(known: Sequence[Features], wanted: Floats) -> Learned:
     """Ridge regression in the dual: there are fewer messages than terms."""
-    from scipy.sparse import csr_array  # type: ignore[import-untyped]  # only who learns needs it
-
     frame = _frame(known)
     rows = [frame.row(features) for features in known]
-    places = np.cumsum([0, *(len(columns) for columns, _ in rows)])
-    columns = np.fromiter(chain.from_iterable(columns for columns, _ in rows), np.int64)
-    values = np.concatenate([values for _, values in rows])
-    messages = csr_array((values, columns, places))
-    terms, dense = messages[:, : frame.terms], messages[:, frame.terms :].toarray()
-    kernel = (terms @ terms.T).toarray() + dense @ dense.T
+    terms = _sparse([(row.columns, row.values) for row in rows], frame.size)
+    spaces = np.array([row.spaces for row in rows])
+    kernel = (terms @ terms.T).toarray() + spaces @ spaces.T
     kernel[np.diag_indices(len(rows))] += _RIDGE * kernel.diagonal().mean()
     usual = wanted.mean(0)
-    weights = messages.T @ np.linalg.solve(kernel, wanted - usual)
+    duals = np.linalg.solve(kernel, wanted - usual)
+    weights = np.concatenate([terms.T @ duals, spaces.T @ duals])
     return Learned(frame, np.asarray(weights, np.float32), usual)
 
 
 def _frame(known: Sequence[Features]) -> Frame:
+    from scipy.sparse.linalg import svds  # type: ignore[import-untyped]
+
     sentences = np.array([features.sentence for features in known], np.float32)
-    return Frame({family: _vocabulary(known, family) for family in SHARES}, sentences.mean(0))
+    vocabularies = {family: _vocabulary(known, family) for family in SHARES}
+    frame = Frame(vocabularies, sentences.mean(0), np.zeros((0, 0), np.float32))
+    messages = sentences - frame.usual
+    if not messages.size:
+        messages = _sparse([frame.terms(features) for features in known], frame.size)
+    # The directions in which messages differ most; the same ones each time it is asked.
+    _, _, directions = svds(messages, _GIST, v0=np.ones(min(messages.shape)))
+    return replace(frame, directions=directions.T)
+
+
+def _sparse(rows: Sequence[tuple[list[int], Floats]], width: int) -> Any:
+    from scipy.sparse import csr_array  # type: ignore[import-untyped]  # only who learns needs it
+
+    places = np.cumsum([0, *(len(columns) for columns, _ in rows)])
+    columns = np.fromiter(chain.from_iterable(columns for columns, _ in rows), np.int64)
+    values = np.concatenate([values for _, values in rows])
+    return csr_array((values, columns, places), shape=(len(rows), width))
 
 
 def _vocabulary(known: Sequence[Features], family: str) -> Vocabulary:
@@ -141,14 +160,19 @@ def _calibrate(scores: Floats, wanted: Floats) -> Calibration:
         own = slice(first, first + len(labels))
         choices[name] = _softmax_fit(scores[:, own], wanted[:, own])
         first += len(labels)
-    reasons = []
-    for column in range(first, len(COLUMNS)):
-        is_one = wanted[:, column]
-        # Against a score of nothing, a softmax is a logistic.
-        both = np.stack([scores[:, column], np.zeros(len(scores), np.float32)], 1)
-        fit = _softmax_fit(both, np.stack([is_one, 1 - is_one], 1))
-        reasons.append(fit[0, [0, 2]] - fit[1, [0, 2]])
-    return Calibration(choices, np.array(reasons, np.float32))
+    reasons = [
+        _logistic_fit(scores[:, [column]], wanted[:, column])
+        for column in range(first, first + len(Review))
+    ]
+    calibration = Calibration(choices, np.array(reasons, np.float32), np.zeros(0, np.float32))
+    signs = np.array([calibration.signs(each) for each in scores])
+    return replace(calibration, needs_person=_logistic_fit(signs, wanted[:, -1]))
+
+
+def _logistic_fit(inputs: Floats, is_one: Floats) -> Floats:
+    """A weight an input, and the offset."""
+    fit = _softmax_fit(inputs, np.stack([is_one, 1 - is_one], 1))
+    return np.asarray(fit[0] - fit[1])
 
 
 def _softmax_fit(scores: Floats, wanted: Floats) -> Floats:
@@ -196,13 +220,17 @@ def _write(folder: Path, language: Language, trained: Trained) -> None:
             for family, known in frame.vocabularies.items()
         },
         "usual": _rounded(frame.usual),
+        "rows": len(trained.learned.weights),
+        "gist_rows": len(frame.directions),
         "usual_scores": _rounded(trained.learned.usual_scores),
         "choices": {name: _rounded(rows) for name, rows in trained.calibration.choices.items()},
         "reasons": _rounded(trained.calibration.reasons),
+        "signs": _rounded(trained.calibration.needs_person),
         "needs_person": trained.limits.needs_person,
         "limits": trained.limits.reasons,
     }
-    np.save(folder / f"{language}.npy", trained.learned.weights.astype(np.float16))
+    trained.learned.weights.astype(STORED).tofile(folder / f"{language}.f16")
+    frame.directions.astype(STORED).tofile(folder / f"{language}-gist.f16")
     (folder / f"{language}.json").write_text(json.dumps(content, ensure_ascii=False), "utf-8")
 
 

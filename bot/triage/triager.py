@@ -2,6 +2,7 @@
 there is one."""
 
 import logging
+from collections.abc import Callable
 
 from bot.errors import ModelFailed
 from bot.llm import Model
@@ -18,12 +19,15 @@ log = logging.getLogger(__name__)
 
 class Triager:
     def __init__(
-        self, config: DeskConfig, model: Model | None, classifier: Classifier | None = None
+        self,
+        config: DeskConfig,
+        model: Model | None,
+        newest: Callable[[], Classifier] | None = None,
     ) -> None:
-        """Without a classifier the signals decide alone."""
+        """Without `newest`, the classifier in use, the signals decide alone."""
         self._routing = config.routing
         self._language = config.shop.desk_language
-        self._model, self._classifier = model, classifier
+        self._model, self._newest = model, newest
         signals()  # compiled now, not by every thread at the first message
 
     def __call__(self, turn: Turn, ticket_id: int) -> Triage:
@@ -41,13 +45,14 @@ class Triager:
     def offline(self, turns: list[Turn]) -> list[Triage]:
         """In their order; many at once are cheaper than one by one."""
         found = [triage(turn, self._routing, self._language) for turn in turns]
-        if self._classifier is None:
+        if self._newest is None:
             return found
+        classifier = self._newest()
         spoken = [number for number, turn in enumerate(turns) if has_words(turn.text)]
         texts = [in_context(turns[number]) for number in spoken]
-        opinions = self._classifier.opinions(texts)
+        opinions = classifier.opinions(texts)
         for number, text, opinion in zip(spoken, texts, opinions, strict=True):
-            limits = self._classifier.limits(text)
+            limits = classifier.limits(text)
             found[number] = judge(
                 turns[number], found[number], opinion, limits, self._routing, self._language
             )

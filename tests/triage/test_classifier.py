@@ -16,7 +16,7 @@ from bot.triage.triager import Triager
 
 @pytest.fixture(scope="module")
 def triager(tmp_path_factory: pytest.TempPathFactory) -> Triager:
-    return Triager(DeskConfig(), None, store.load(tmp_path_factory.mktemp("home")))
+    return Triager(DeskConfig(), None, store.Newest(tmp_path_factory.mktemp("home")))
 
 
 def turn(*texts: str, **more: object) -> Turn:
@@ -115,13 +115,14 @@ LIMITS = Limits(needs_person=0.3, reasons=dict.fromkeys(Review, 0.2))
 def opinion(
     kind: TicketType = TicketType.FAQ,
     priority: Priority = Priority.NORMAL,
+    needs_person: float = 0.0,
     **review: float,
 ) -> Opinion:
     chosen = {name: dict.fromkeys(labels, 0.0) for name, labels in CHOICES.items()}
     chosen["type"][kind] = 0.9
     chosen["priority"][priority] = 1.0
     reasons = {reason: review.get(reason.value, 0.0) for reason in Review}
-    return Opinion(chosen, reasons)
+    return Opinion(chosen, reasons, needs_person)
 
 
 def judged(given: Turn, thought: Opinion) -> Triage:
@@ -130,17 +131,21 @@ def judged(given: Turn, thought: Opinion) -> Triage:
 
 
 def test_reasons_are_named_once_a_person_is_needed() -> None:
-    assert judged(turn("안녕하세요 문의요"), opinion(legal=0.25)).review == ()
-    several = judged(turn("안녕하세요 문의요"), opinion(legal=0.25, privacy=0.1, safety=0.1))
+    calm = opinion(needs_person=0.25, legal=0.25)
+    assert judged(turn("안녕하세요 문의요"), calm).review == ()
+    several = judged(turn("안녕하세요 문의요"), opinion(needs_person=0.4, legal=0.25, safety=0.1))
     assert several.review == (Review.LEGAL,)
-    weak = judged(turn("안녕하세요 문의요"), opinion(legal=0.15, privacy=0.1, safety=0.16))
+    weak = judged(turn("안녕하세요 문의요"), opinion(needs_person=0.4, legal=0.15, safety=0.16))
     assert weak.review == (Review.SAFETY,)  # no reason by itself, yet something is there
 
 
 def test_a_signal_stands_unless_the_classifier_is_sure_of_a_look_alike() -> None:
     given = turn("소비자원에 신고하겠습니다")
-    assert Review.LEGAL in judged(given, opinion(legal=0.04)).review
-    assert Review.LEGAL not in judged(given, opinion(legal=0.01)).review
+    unsure = judged(given, opinion(needs_person=0.5, complaint=0.5, legal=0.04))
+    assert unsure.review == (Review.COMPLAINT, Review.LEGAL)
+    sure = judged(given, opinion(needs_person=0.5, complaint=0.5, legal=0.01))
+    assert sure.review == (Review.COMPLAINT,)
+    assert judged(given, opinion(needs_person=0.1, legal=0.15)).review == ()
 
 
 def test_a_complaint_is_a_reason_by_itself() -> None:

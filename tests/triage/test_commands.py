@@ -52,12 +52,13 @@ def test_messages_of_other_hands_are_sorted_about_as_well_as_docs_say(tmp_path: 
     parts = sorted(UNSEEN.glob("*.jsonl"))
     file.write_text("".join(part.read_text("utf-8") for part in parts), "utf-8")
     figures = json.loads(run("eval", "triage", file, "--json"))
-    assert figures["messages"] == 1263
-    assert figures["accuracy"]["type"] > 0.85
+    assert figures["messages"] == 611
+    assert figures["accuracy"]["type"] > 0.88
     assert figures["accuracy"]["priority"] > 0.76
     assert figures["accuracy"]["urgency"] > 0.87
     assert figures["accuracy"]["sentiment"] > 0.83
-    assert figures["needs_person"]["recall"] > 0.95
+    assert figures["needs_person"]["recall"] > 0.97
+    assert figures["needs_person"]["precision"] > 0.75
     assert figures["needs_person"]["precision"] > 0.6
 
 

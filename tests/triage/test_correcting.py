@@ -1,5 +1,6 @@
 """Labels corrected by agents: on the ticket, in the journal, in what is learned next."""
 
+import shutil
 from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
@@ -18,6 +19,7 @@ from bot.tickets.relabels import Relabel
 from bot.tickets.terms import EventKind, Priority, Review, TicketType, Urgency
 from bot.triage import store
 from bot.triage.correcting import Label, correct
+from knowledge.space import INSTALLED
 from tests.fakes import (
     MINA,
     NOW,
@@ -107,7 +109,21 @@ def test_going_back_is_one_step_and_forward_again(tmp_path: Path) -> None:
     assert store.go_back(tmp_path) == "triage-new"
 
 
+def test_a_running_desk_takes_up_what_is_chosen(tmp_path: Path) -> None:
+    newest = store.Newest(tmp_path)
+    first = newest()
+    assert newest() is first
+    shutil.copytree(INSTALLED / store.version_of(), store.folder_of(tmp_path, "triage-new"))
+    store.use(tmp_path, "triage-new")
+    second = newest()
+    assert second is not first
+    assert newest() is second
+    store.go_back(tmp_path)
+    assert newest() is not second
+
+
 @pytest.mark.slow
+@pytest.mark.timeout(900)  # it learns for a minute of processor time, which others use as well
 def test_training_learns_corrections_and_is_taken_back(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
