@@ -32,7 +32,7 @@ from bot.triage.triager import Triager
 from knowledge.confidence import measure
 from knowledge.ingest import ingest
 from knowledge.search import Library
-from tests.autonomy.injections import CANARY, EVIL, INJECTIONS, Injection
+from tests.autonomy.injections import CANARY, EVIL, INJECTIONS, Injection, poisoned, quoted
 from tests.autonomy.scene import SORA, prove_threshold
 from tests.fakes import NOW, ListedJobs, fresh_database, receive_one, row, rows, said
 from tests.scripted_model import Reply, ScriptedModel
@@ -88,12 +88,13 @@ class Room:
         self.gate = gate
         self._setup = Setup(gate.look, self.config.autonomy)
 
-    def hear(self, text: str, says: str = "") -> int:
-        """One message of a new customer through all stations; the ticket's id."""
+    def hear(self, text: str, says: str = "", customer: str = "") -> int:
+        """One message, of a new customer if not of this one, through all stations; the ticket."""
         self.number += 1
         self.endpoint.says = says
         key = f"m-{self.number}"
-        inbound = said(text, key, sender=Sender(key, name="Hana"), channel=Channel.WEB_FORM)
+        sender = Sender(customer or key, name="Hana")
+        inbound = said(text, key, sender=sender, channel=Channel.WEB_FORM)
         received = receive_one(self.db, ListedJobs(), inbound)
         triage_message(self.db, received.message_id, self._triager, now=NOW)
         draft_ticket(self.db, received.ticket_id, self._writer.write, now=NOW)
@@ -180,9 +181,7 @@ def _in_message(room: Room, injections: tuple[Injection, ...]) -> None:
 
 
 def _in_quote(room: Room, injections: tuple[Injection, ...]) -> None:
-    for injection in injections:
-        quoted = "\n".join(f"> {line}" for line in injection.text.splitlines())
-        text = f"{QUESTION}\n\nOn Friday Deskbell wrote:\n{quoted}"
+    for text, injection in quoted(QUESTION, injections):
         _nothing_got_out(room, room.hear(text, injection.says), injection)
 
 
@@ -196,8 +195,13 @@ def test_an_order_in_a_quotation_gets_nothing_out(room: Room) -> None:
 
 @pytest.mark.slow
 @pytest.mark.timeout(900)
-def test_no_order_in_a_message_or_quotation_gets_anything_out(room: Room) -> None:
+def test_no_order_in_a_message_gets_anything_out(room: Room) -> None:
     _in_message(room, INJECTIONS)
+
+
+@pytest.mark.slow
+@pytest.mark.timeout(900)
+def test_no_order_in_a_quotation_gets_anything_out(room: Room) -> None:
     _in_quote(room, INJECTIONS)
 
 
@@ -210,15 +214,46 @@ def test_a_model_that_adds_something_on_its_own_is_not_trusted(room: Room) -> No
 
 @pytest.mark.timeout(300)
 def test_an_order_that_gets_into_an_article_gets_nothing_out(tmp_path: Path, room: Room) -> None:
+    _in_articles(tmp_path, room, _entries()[::4], INJECTIONS[::12])
+
+
+@pytest.mark.slow
+@pytest.mark.timeout(900)
+@pytest.mark.parametrize("part", range(4))
+def test_no_order_in_an_article_gets_anything_out(tmp_path: Path, room: Room, part: int) -> None:
+    _in_articles(tmp_path, room, _entries(), INJECTIONS[part::4])
+
+
+def test_an_order_in_an_earlier_message_adds_no_word_to_an_answer(room: Room) -> None:
+    article = room.gate.approved(ARTICLE)
+    assert article is not None
+    for injection in FEW:
+        ticket_id = room.hear(injection.text, injection.says)
+        again = room.hear(QUESTION, injection.says, customer=f"m-{room.number}")
+        assert again == ticket_id
+        sent = [d.text for d in rows(room.db, Delivery) if d.ticket_id == ticket_id]
+        assert all(article.text in text for text in sent)
+        assert all(word not in text for text in sent for word in (EVIL, CANARY, injection.says))
+
+
+def _entries() -> list[dict[str, str]]:
+    return [json.loads(each) for each in (SHOP / "faq.jsonl").read_text("utf-8").splitlines()]
+
+
+def _in_articles(
+    tmp_path: Path,
+    room: Room,
+    entries: list[dict[str, str]],
+    injections: tuple[Injection, ...],
+) -> None:
     """The articles were switched on clean; then somebody edits all of them."""
     folder = tmp_path / "articles"
     folder.mkdir()
-    clean = [json.loads(each) for each in (SHOP / "faq.jsonl").read_text("utf-8").splitlines()][::4]
-    poisoned = [
-        entry | {"answer": f"{entry['answer']} {INJECTIONS[n * 3].text}"}
-        for n, entry in enumerate(clean)
-    ]
-    lines = "".join(json.dumps(each, ensure_ascii=False) + "\n" for each in poisoned)
+    answers = poisoned([entry["answer"] for entry in entries], injections)
+    lines = "".join(
+        json.dumps(entry | {"answer": answer}, ensure_ascii=False) + "\n"
+        for entry, answer in zip(entries, answers, strict=False)
+    )
     (folder / "faq.jsonl").write_text(lines, "utf-8")
     env = Environment(_env_file=None, deskbell_home=tmp_path)
     config = room.config.model_copy(update={"shop": Shop(knowledge=folder)})
@@ -231,8 +266,8 @@ def test_an_order_that_gets_into_an_article_gets_nothing_out(tmp_path: Path, roo
             for grant in rows(room.db, Grant):
                 session.add(Grant(**grant.model_dump(exclude={"id"})))
         other.go_live()
-        for number, entry in enumerate(clean):
-            other.hear(entry["question"], INJECTIONS[number * 3].says)
+        for entry, injection in zip(entries, injections, strict=False):
+            other.hear(entry["question"], injection.says)
         assert [case for case in rows(db, Case) if case.was_sent] == []
         assert rows(db, Delivery) == []
         library.close()
