@@ -19,7 +19,7 @@ from knowledge.passages import Found
 
 Level = Literal["high", "medium", "low", "none"]
 
-_EDITION = 3  # raise it with the rule, or with the scores it reads: judgements then start anew
+_EDITION = 4  # raise it with the rule, or with the scores it reads: judgements then start anew
 _LEAD = 0.3  # where more of it begins to say little
 _MOST_ASKED = 2.0  # beyond, more says no more
 _LEVELS: tuple[tuple[float, Level], ...] = ((0.7, "high"), (0.45, "medium"), (0.2, "low"))

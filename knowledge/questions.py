@@ -26,10 +26,10 @@ _WIDTH = 2.5
 _RIDGE = 0.05
 _NOT_THIS = -0.5  # what a passage is worth for a question it was turned down for
 # Beside a score of 1 for the passage itself. Where few passages have been asked for, a likeness to
-# a title says little against them; where all have, this is the better judge of everything, and
-# only there: hence the cube of the share that has been taught.
-_ALL_TAUGHT = 8.0
-_FEW_TAUGHT = 2.5
+# a title says little against them; where all have, this is by far the better judge of everything,
+# and only there: hence the odds of having been taught, with a bound.
+_BEYOND = 1.06
+_FEW_TAUGHT = 1.5
 
 
 class Questions:
@@ -55,7 +55,8 @@ class Questions:
         analysed = [counted(tokenizer.terms(text)) for text in texts]
         self._words = Keywords(analysed)
         self._vectors = np.array(embedder.embed(texts), np.float32)
-        self._weight = float(np.mean([embedder.mix(text).vectors for text in texts]))
+        mixes = [embedder.mix(text) for text in texts]
+        self._weight = float(np.mean([mix.vectors / mix.words for mix in mixes]))
         wanted = np.zeros((len(texts), len(passages)), np.float32)
         for row, worths in enumerate(examples.values()):
             for number, several in worths.items():
@@ -66,7 +67,7 @@ class Questions:
         kernel[np.diag_indices(len(texts))] += _RIDGE
         self._duals = np.linalg.solve(kernel, wanted - self._base)
         self.share = share = len(taught) / len(passages)  # of the passages that have been taught
-        self._shares = np.full(len(passages), _ALL_TAUGHT * share**3)
+        self._shares = np.full(len(passages), share / (_BEYOND - share))
         self._shares[taught] += _FEW_TAUGHT * (1 - share)
 
     def score(self, text: Mapping[str, Counted], vector: Floats) -> Scores:

@@ -188,7 +188,7 @@ class Library:
         parts = shelf.keywords.score(terms)
         mix = self._embedder.mix(text) if near else _WITHOUT_VECTORS
         if shelf.is_terse:
-            mix = mix._replace(vectors=2 * mix.vectors)
+            mix = mix.sharpened()
         scale = sum(mix)
         parts = {name: mix.words * part / scale for name, part in parts.items()}
         parts["intents"] = mix.intents * shelf.intended(text) / scale

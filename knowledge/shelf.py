@@ -12,7 +12,7 @@ from knowledge.passages import Passage
 from knowledge.space import Space
 from knowledge.words import Words
 
-_TERSE = 60  # characters
+_TERSE = 2  # times as long as its title
 _OTHER_LANGUAGE = 0.55
 
 
@@ -40,8 +40,9 @@ class Shelf:
         self.languages = {passage.language for passage in self.passages}
         self._preferences = {language: self._preferred(language) for language in self.languages}
         self._places = _places(analyses)
-        # Bare names, as of intents, share too few words with anybody to be found by them.
-        self.is_terse = median([len(p.text) for p in self.passages] or [0]) < _TERSE
+        # Bare names, as of intents, which say nothing beside their titles.
+        lengths = [len(p.text) / max(1, len(p.title)) for p in self.passages]
+        self.is_terse = median(lengths or [0]) < _TERSE
 
     def intended(self, text: str) -> Scores:
         """Likeness of meaning in the concept space."""
@@ -51,9 +52,7 @@ class Shelf:
         length = float(np.linalg.norm(place))
         if not length:
             return np.zeros(len(self.passages))
-        # What bare names are about may be no support talk at all, and then this says nothing.
-        certainty = min(1.0, max(0.0, (length - 0.2) / 0.2)) if self.is_terse else 1.0
-        return np.asarray(certainty * (self._places @ (place / length)), np.float64)
+        return np.asarray(self._places @ (place / length), np.float64)
 
     def preference(self, language: str) -> Scores:
         """What to multiply scores with; an English-only shop still answers a Korean customer."""

@@ -4,19 +4,19 @@ Customers describe a situation ("문 앞에 뒀다는데 아무것도 없어요"
 Both lie near the same intents here, in Korean and in English alike, so one finds the other. The
 intents and their phrasings are ours (intents/*.toml); one linear map a language is learned from
 them by ridge regression, in seconds, when Deskbell is installed. It needs neither a network nor
-Kiwi: character n-grams, Latin words and the lexicon's concepts carry it.
+Kiwi: character n-grams, Korean letters, Latin words and the lexicon's concepts carry it.
 
 `python -m knowledge.space` learns it and writes it beside the installed libraries.
 """
 
 import hashlib
-import json
 import logging
 import math
 import os
 import subprocess
 import sys
 import tomllib
+import zlib
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
@@ -41,10 +41,11 @@ LANGUAGES = ("ko", "en")
 INSTALLED = Path(sys.prefix) / "share" / "deskbell"
 _LONGEST_LESSON = 300  # seconds
 _FOLDER = Path(__file__).with_name("intents")
-_FAMILIES = {"words": 1.0, "grams": 1.0, "concepts": 0.5}
+_FAMILIES = {"words": 1.0, "grams": 1.0, "jamo": 1.0, "concepts": 0.7}
 _SEEN_AT_LEAST = 2  # phrasings a term must be in: what is said once teaches nothing general
-_RIDGE = 2.0
+_RIDGE = {"ko": 0.25, "en": 2.0}  # chosen on the two written shops
 _STORED = np.dtype("<f2")
+_TABLE = np.dtype([("term", "<u4"), ("idf", "<f4")])  # a term is known by its checksum
 _TOKENIZER = lexicon.Tokenizer()  # without Kiwi: the same vectors before and after it has loaded
 
 
@@ -75,25 +76,23 @@ def fingerprint() -> str:
     whole = hashlib.sha256(lexicon.FINGERPRINT.encode())
     for file in sorted(_FOLDER.glob("*.toml")):
         whole.update(file.read_bytes())
-    whole.update(repr((_FAMILIES, _SEEN_AT_LEAST, _RIDGE, _STORED)).encode())
+    whole.update(repr((_FAMILIES, _SEEN_AT_LEAST, _RIDGE, _STORED, _TABLE)).encode())
     return whole.hexdigest()[:12]
 
 
 class _Map:
     """One language's map from terms to intents."""
 
-    def __init__(self, terms: dict[str, int], idf: Floats, weights: NDArray[np.float16]) -> None:
-        """`weights`: a row a term, a column an intent."""
-        self._terms, self._idf, self._weights = terms, idf, weights
+    def __init__(self, table: NDArray[Any], weights: NDArray[np.float16]) -> None:
+        """`table` is sorted by term; `weights`: a row a term, a column an intent."""
+        self._table, self._weights = table, weights
 
     @property
     def dimension(self) -> int:
         return int(self._weights.shape[1])
 
     def project(self, text: str) -> Floats:
-        numbers, values = _weighed(text, self._terms, self._idf)
-        if not numbers:
-            return np.zeros(self.dimension, np.float32)
+        numbers, values = _weighed(text, self._table)
         return np.asarray(values @ self._weights[numbers].astype(np.float32), np.float32)
 
 
@@ -116,7 +115,7 @@ class Space:
         return self._maps[LANGUAGES[0]].dimension
 
     def project(self, text: str) -> Floats:
-        """One number an intent; longer than 0.4 for support talk, 0.2 and less for anything else.
+        """One number an intent.
 
         What is unlike an intent counts as nothing: being alike in what they are not makes no two
         texts alike.
@@ -165,14 +164,15 @@ def learn(place: Path) -> None:
 
 def _learn_into(folder: Path) -> None:
     for language in LANGUAGES:
-        texts, labels = _lessons(language)
-        terms, idf = _vocabulary(texts)
-        _ridge(texts, labels, terms, idf).astype(_STORED).tofile(folder / f"{language}.f16")
-        content = {"terms": list(terms), "idf": [round(float(number), 5) for number in idf]}
-        (folder / f"{language}.json").write_text(json.dumps(content, ensure_ascii=False), "utf-8")
+        texts, labels = lessons(language)
+        table = _vocabulary(texts)
+        weights = _ridge(texts, wanted(labels), table, _RIDGE[language])
+        weights.astype(_STORED).tofile(folder / f"{language}.f16")
+        table.tofile(folder / f"{language}.terms")
 
 
-def _lessons(language: str) -> tuple[list[str], list[int]]:
+def lessons(language: str) -> tuple[list[str], list[int]]:
+    """Everything that is said of the intents, and each text's number among them."""
     pairs = [
         (text, number)
         for number, intent in enumerate(intents())
@@ -181,69 +181,70 @@ def _lessons(language: str) -> tuple[list[str], list[int]]:
     return [text for text, _ in pairs], [number for _, number in pairs]
 
 
-def _vocabulary(texts: Sequence[str]) -> tuple[dict[str, int], Floats]:
+def wanted(labels: Sequence[int]) -> Floats:
+    """A row a text, 1 for its intent, less the average."""
+    rows = np.zeros((len(labels), max(labels) + 1), np.float32)
+    rows[np.arange(len(labels)), labels] = 1
+    return np.asarray(rows - rows.mean(0), np.float32)
+
+
+def _vocabulary(texts: Sequence[str]) -> NDArray[Any]:
+    """A row of _TABLE a term, sorted."""
     seen = Counter(term for text in texts for term in {term for _, term in _features(text)})
     kept = sorted(term for term, count in seen.items() if count >= _SEEN_AT_LEAST)
-    idf = [math.log((1 + len(texts)) / (1 + seen[term])) + 1 for term in kept]
-    return {term: number for number, term in enumerate(kept)}, np.array(idf, np.float32)
+    return np.array(
+        [(term, math.log((1 + len(texts)) / (1 + seen[term])) + 1) for term in kept], _TABLE
+    )
 
 
-def _ridge(
-    texts: Sequence[str], labels: Sequence[int], terms: dict[str, int], idf: Floats
-) -> Floats:
+def _ridge(texts: Sequence[str], goal: Floats, table: NDArray[Any], ridge: float) -> Floats:
     """In the dual: there are fewer texts than terms."""
     from scipy.sparse import csr_array  # type: ignore[import-untyped]  # only who learns needs it
 
-    rows, columns, values = [], [], []
-    for row, text in enumerate(texts):
-        numbers, weights = _weighed(text, terms, idf)
-        rows += [row] * len(numbers)
-        columns += numbers
-        values += list(weights)
-    shape = (len(texts), len(terms))
-    known = csr_array((np.array(values, np.float32), (rows, columns)), shape=shape)
+    weighed = [_weighed(text, table) for text in texts]
+    columns, values = (np.concatenate(each) for each in zip(*weighed, strict=True))
+    rows = np.repeat(np.arange(len(texts)), [len(numbers) for numbers, _ in weighed])
+    known = csr_array((values, (rows, columns)), shape=(len(texts), len(table)))
     kernel = (known @ known.T).toarray()
-    kernel[np.diag_indices(len(texts))] += _RIDGE
-    wanted = np.zeros((len(texts), max(labels) + 1), np.float32)
-    wanted[np.arange(len(texts)), labels] = 1
-    return np.asarray(known.T @ np.linalg.solve(kernel, wanted - wanted.mean(0)), np.float32)
+    kernel[np.diag_indices(len(texts))] += ridge
+    return np.asarray(known.T @ np.linalg.solve(kernel, goal), np.float32)
 
 
-def _features(text: str) -> Iterator[tuple[str, str]]:
-    """Family and term; the term carries its family's first letter."""
+def _features(text: str) -> Iterator[tuple[str, int]]:
+    """Family and checksum of each term."""
     found = _TOKENIZER.terms(text)
     for family in _FAMILIES:
         for term in getattr(found, family):
-            yield family, f"{family[0]}{term}"
+            yield family, zlib.crc32(f"{family}:{term}".encode())
 
 
-def _weighed(text: str, terms: dict[str, int], idf: Floats) -> tuple[list[int], Floats]:
+def _weighed(text: str, table: NDArray[Any]) -> tuple[NDArray[np.intp], Floats]:
     """The known terms and their weights: tf-idf, each family of length one, and then the whole."""
     counts: dict[str, Counter[int]] = {family: Counter() for family in _FAMILIES}
     for family, term in _features(text):
-        if (number := terms.get(term)) is not None:
-            counts[family][number] += 1
-    numbers: list[int] = []
-    parts: list[Floats] = []
+        counts[family][term] += 1
+    numbers, parts = [np.zeros(0, np.intp)], [np.zeros(0, np.float32)]
     for family, share in _FAMILIES.items():
-        if found := counts[family]:
-            weights = (1 + np.log(np.array(list(found.values()), np.float32))) * idf[list(found)]
-            numbers += list(found)
-            parts.append(share * weights / np.linalg.norm(weights))
-    if not parts:
-        return [], np.zeros(0, np.float32)
+        terms = np.array(list(counts[family]), np.uint32)
+        places = np.searchsorted(table["term"], terms).clip(max=len(table) - 1)
+        known = table["term"][places] == terms
+        if known.any():
+            times = np.array(list(counts[family].values()), np.float32)[known]
+            weights = (1 + np.log(times)) * table["idf"][places[known]]
+            numbers.append(places[known])
+            parts.append(np.float32(share) * weights / np.linalg.norm(weights))
     whole = np.concatenate(parts)
-    return numbers, np.asarray(whole / np.linalg.norm(whole), np.float32)
+    length = np.linalg.norm(whole)
+    return np.concatenate(numbers), np.asarray(whole / (length or 1), np.float32)
 
 
 def _read(folder: Path, language: str) -> _Map:
-    content: dict[str, Any] = json.loads((folder / f"{language}.json").read_text("utf-8"))
-    terms = {term: number for number, term in enumerate(content["terms"])}
+    table = np.fromfile(folder / f"{language}.terms", _TABLE)
     weights = mapped(folder / f"{language}.f16")
     # A text knows some hundred of the terms: read their rows, not what lies around them.
     weights.madvise(MADV_RANDOM)
-    rows = np.frombuffer(weights, _STORED).reshape(len(terms), -1)
-    return _Map(terms, np.array(content["idf"], np.float32), rows)
+    rows = np.frombuffer(weights, _STORED).reshape(len(table), -1)
+    return _Map(table, rows)
 
 
 if __name__ == "__main__":
