@@ -17,8 +17,8 @@ from knowledge.evaluation import hit
 
 SHOPS = Path(__file__).with_name("written")
 LEAST = {
-    "ko": {"hit@1": 0.55, "hit@3": 0.81, "AUROC": 0.74},
-    "en": {"hit@1": 0.58, "hit@3": 0.79, "AUROC": 0.80},
+    "ko": {"hit@1": 0.63, "hit@3": 0.85, "AUROC": 0.77},
+    "en": {"hit@1": 0.64, "hit@3": 0.81, "AUROC": 0.82},
 }
 
 
@@ -34,7 +34,7 @@ def test_questions_find_their_articles(language: str, tmp_path: Path) -> None:
         text=True,
         env={"PATH": "", "HOME": str(tmp_path), "DESKBELL_HOME": str(tmp_path)},
         cwd=SHOPS.parents[2],
-        timeout=110,
+        timeout=300,
     )
     assert done.returncode == 0, done.stderr
     figures = json.loads(done.stdout)[language]
