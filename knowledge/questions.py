@@ -29,7 +29,7 @@ _NOT_THIS = -0.5  # what a passage is worth for a question it was turned down fo
 # a title says little against them; where all have, this is by far the better judge of everything,
 # and only there: hence the odds of having been taught, with a bound.
 _BEYOND = 1.06
-_FEW_TAUGHT = 1.5
+_FEW_TAUGHT = 2.5
 
 
 class Questions:
