@@ -29,7 +29,9 @@ _NOT_THIS = -0.5  # what a passage is worth for a question it was turned down fo
 # a title says little against them; where all have, this is by far the better judge of everything,
 # and only there: hence the odds of having been taught, with a bound.
 _BEYOND = 1.06
-_FEW_TAUGHT = 2.5
+# A lone approval must reach its rewordings. Words make little of them and vectors much: hence
+# divided by what both count for.
+_FEW_TAUGHT = 6.0
 
 
 class Questions:
@@ -68,7 +70,7 @@ class Questions:
         self._duals = np.linalg.solve(kernel, wanted - self._base)
         self.share = share = len(taught) / len(passages)  # of the passages that have been taught
         self._shares = np.full(len(passages), share / (_BEYOND - share))
-        self._shares[taught] += _FEW_TAUGHT * (1 - share)
+        self._shares[taught] += _FEW_TAUGHT / (1 + self._weight) * (1 - share)
 
     def score(self, text: Mapping[str, Counted], vector: Floats) -> Scores:
         """What to add to the score of each passage."""

