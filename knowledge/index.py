@@ -5,6 +5,7 @@ vectors are in a folder, or on a Chroma server: `where` is the path or the addre
 through a socket: one frame of JSON, and one of float32 vectors where there are any. Every request
 brings its own time limit, which the kernel enforces even when Chroma does not come back.
 """
+# ruff: noqa: E402
 
 import json
 import os
@@ -12,7 +13,14 @@ import signal
 import sys
 from collections.abc import Callable, Iterator
 from multiprocessing.connection import Connection
+from types import ModuleType
 from typing import Any, ClassVar
+
+# Chroma brings an exporter of traces that nobody here wants, and gRPC with it: 13 MB of a process
+# that runs as long as the desk does.
+_exporter: Any = ModuleType("opentelemetry.exporter.otlp.proto.grpc.trace_exporter")
+_exporter.OTLPSpanExporter = None
+sys.modules[_exporter.__name__] = _exporter
 
 import chromadb
 import numpy as np
