@@ -5,6 +5,7 @@ few seconds, close. Whatever is left over resumes at the next start.
 """
 
 import asyncio
+import gc
 import logging
 import signal
 import socket
@@ -32,6 +33,7 @@ def run(env: Environment, config: DeskConfig, *, ready: Callable[[], Any]) -> No
         door = _socket(desk)
         if door:
             door.open()
+        _settle()
         try:
             asyncio.run(_serve(web, ready))
         finally:
@@ -48,8 +50,16 @@ def work(env: Environment, config: DeskConfig, *, ready: Callable[[], Any]) -> N
         # Not before: opening may wait for another worker of this name, and a signal ends that.
         for number in (signal.SIGTERM, signal.SIGINT):
             signal.signal(number, lambda *_: stop.set())
+        _settle()
         ready()
         stop.wait()
+
+
+def _settle() -> None:
+    """What is here now stays. Looking through it for garbage would hold everybody up for a fifth
+    of a second, every fifteen seconds of a busy hour."""
+    gc.collect()
+    gc.freeze()
 
 
 def _server(desk: Desk) -> Server:
