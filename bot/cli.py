@@ -1,6 +1,5 @@
 """The `deskbell` command."""
 
-import os
 import sys
 
 import typer
@@ -38,11 +37,6 @@ cli.add_typer(evaluations.group, name="eval")
 
 def main() -> None:
     """Errors meant for people are printed as they are, without a traceback."""
-    # Chroma and others read these; nothing of ours phones home, and nothing we use may either.
-    os.environ.setdefault("ANONYMIZED_TELEMETRY", "False")
-    # A sentence is too small to be shared between processors: on a busy machine they wait for each
-    # other, and a search took seconds instead of milliseconds. Read when numpy is first imported.
-    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
     try:
         cli()
     except BotError as e:

@@ -26,7 +26,6 @@ def sort_all(texts: Sequence[str]) -> list[Triage]:
     if len(texts) < _APART:
         return sort(texts)
     batches = [texts[first : first + _BATCH] for first in range(0, len(texts), _BATCH)]
-    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # two processes share two processors
     with ProcessPoolExecutor(os.cpu_count(), get_context("spawn")) as pool:
         return [each for batch in pool.map(sort, batches) for each in batch]
 

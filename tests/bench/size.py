@@ -6,7 +6,6 @@ JSON. Beside it stands SQLite's own full text search, in memory: the least that 
 """
 
 import json
-import os
 import resource
 import sqlite3
 import subprocess
@@ -121,7 +120,6 @@ def _process(what: str, *details: object) -> dict[str, Any]:
     done = subprocess.run(
         [sys.executable, "-m", "tests.bench.size", what, *map(str, details)],
         cwd=ROOT,
-        env=os.environ | {"OPENBLAS_NUM_THREADS": "1"},  # as the command does
         stdout=subprocess.PIPE,
         check=True,
     )
