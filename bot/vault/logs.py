@@ -5,10 +5,14 @@ import logging
 
 from bot.vault.masking import tidy
 
+# A line a step, of ids and terms alone; to look through them took a fifth of the intake's time.
+_IDS_ONLY = "bot.tickets.journal"
+
 
 class TidyFormatter(logging.Formatter):
     def formatMessage(self, record: logging.LogRecord) -> str:
-        record.message = tidy(record.message)
+        if record.name != _IDS_ONLY:
+            record.message = tidy(record.message)
         return super().formatMessage(record)
 
     def formatException(self, ei: object) -> str:
