@@ -11,8 +11,15 @@ import pytest
 ARTICLES = Path(__file__).parents[2] / "knowledge" / "articles"
 LANGS = ("ko", "en")
 TONES = ("concise", "warm", "formal")
-LINES = ("greeting", "greeting_without_name", "closing", "holding", "empathy", "empathy_named")
-PLACEHOLDERS = {"greeting": ["{name}"], "empathy_named": ["{problem}"]}
+LINES = (
+    *("greeting", "greeting_vip", "greeting_without_name"),
+    *("closing", "holding", "empathy", "empathy_named"),
+)
+PLACEHOLDERS = {
+    "greeting": ["{name}"],
+    "greeting_vip": ["{name}"],
+    "empathy_named": ["{problem}"],
+}
 CHANNELS = {"web_form", "email", "kakao", "naver_talktalk", "instagram", "webhook", "slack"}
 TYPES = {"faq", "complaint", "consultation", "order", "other"}
 REASONS = {"complaint", "refund_risk", "legal", "partnership", "outage", "safety", "privacy"}
