@@ -19,7 +19,7 @@ Span = tuple[datetime, datetime]  # the team works from the first up to, not at,
 class Calendar:
     zone: ZoneInfo
     weekdays: frozenset[int]  # date.weekday()
-    spans: tuple[tuple[time, time], ...]  # of a working day; an end at 00:00 is that of the day
+    hours: tuple[tuple[time, time], ...]  # of a working day; an end at 00:00 is that of the day
     is_free: Callable[[date], bool]
 
     def after(self, start: datetime, work: timedelta) -> datetime:
@@ -40,6 +40,13 @@ class Calendar:
                 break
             worked += min(closes, end) - opens
         return worked
+
+    def spans(self, start: datetime, end: datetime) -> Iterator[Span]:
+        """Whole ones, of those that end after `start` and begin before `end`."""
+        for span in self._from(start):
+            if span[0] >= end:
+                return
+            yield span
 
     def is_open(self, at: datetime) -> bool:
         return self.opens(at) == at
@@ -68,7 +75,7 @@ class Calendar:
         if day.weekday() not in self.weekdays or self.is_free(day):
             return []
         spans: list[Span] = []
-        for start, end in self.spans:
+        for start, end in self.hours:
             opens, closes = self._at(day, start), self._at(day, end, is_end=True)
             if spans:
                 opens = max(opens, spans[-1][1])
@@ -86,6 +93,6 @@ def calendar_of(hours: Hours, shop_zone: str) -> Calendar:
     return Calendar(
         zone=ZoneInfo(hours.timezone or shop_zone),
         weekdays=frozenset(DAYS.index(day) for day in hours.days),
-        spans=hours.spans,
+        hours=hours.spans,
         is_free=hours.is_free,
     )

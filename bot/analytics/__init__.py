@@ -1,0 +1,1 @@
+"""What the journal adds up to, over a day, a week or a month."""
