@@ -32,13 +32,13 @@ Opened = dict[tuple[TicketType, Channel], int]
 def figures(session: Session, period: Period, config: DeskConfig, *, now: datetime) -> Figures:
     """As far as the period has come by `now`."""
     start, end = period.start, min(period.end, now)
-    opened, kinds = _opened(session, start, end), _kinds(session, start, end)
+    came_in, kinds = opened(session, start, end), _kinds(session, start, end)
     first_reply, solution, deadlines = _times(session, start, end, config)
     is_waiting = Ticket.state == TicketState.WAITING
     late = select(func.count()).join(SlaClock, col(SlaClock.ticket_id) == col(Ticket.id))
     return Figures(
         period=period,
-        opened=opened,
+        opened=came_in,
         messages=kinds[EventKind.MESSAGE_RECEIVED],
         answered=Answered(
             automatic=kinds[EventKind.AUTO_ANSWERED],
@@ -51,7 +51,7 @@ def figures(session: Session, period: Period, config: DeskConfig, *, now: dateti
         deadlines=deadlines,
         questions=questions(session, start, end),
         unanswered=unanswered(session, start, end),
-        spikes=counting.spikes(opened, _earlier(session, period, end)),
+        spikes=counting.spikes(came_in, _earlier(session, period, end)),
         model=_model(session, start, end),
         corrections=_corrections(session, start, end),
         waiting=session.exec(select(func.count()).select_from(Ticket).where(is_waiting)).one(),
@@ -59,26 +59,12 @@ def figures(session: Session, period: Period, config: DeskConfig, *, now: dateti
     )
 
 
-def per_day(session: Session, period: Period, *, now: datetime) -> Mapping[Period, int]:
-    """How many tickets each day of the period brought, up to now."""
-    days = [day for day in period.days() if day.start < now]
-    return {day: sum(_opened(session, day.start, day.end).values()) for day in days}
-
-
-def began_at(session: Session) -> datetime | None:
-    """When anything happened first."""
-    return session.exec(select(Event.at).order_by(col(Event.id)).limit(1)).first()
-
-
-def within(start: datetime, end: datetime) -> tuple[ColumnElement[bool], ColumnElement[bool]]:
-    return col(Event.at) >= start, col(Event.at) < end
-
-
-def _opened(session: Session, start: datetime, end: datetime) -> Opened:
+def opened(session: Session, start: datetime, end: datetime) -> Opened:
+    """Tickets opened, or reopened by their customers."""
     query = (
         select(Ticket.type, Ticket.channel, func.count())
         .join(Event, col(Event.ticket_id) == col(Ticket.id))
-        .where(col(Event.kind).in_(_OPENED), *within(start, end))
+        .where(col(Event.kind).in_(_OPENED), *_within(start, end))
         .group_by(col(Ticket.type), col(Ticket.channel))
     )
     counts: Counter[tuple[TicketType, Channel]] = Counter()
@@ -88,25 +74,34 @@ def _opened(session: Session, start: datetime, end: datetime) -> Opened:
     return dict(counts)
 
 
+def began_at(session: Session) -> datetime | None:
+    """When anything happened first."""
+    return session.exec(select(Event.at).order_by(col(Event.id)).limit(1)).first()
+
+
+def _within(start: datetime, end: datetime) -> tuple[ColumnElement[bool], ColumnElement[bool]]:
+    return col(Event.at) >= start, col(Event.at) < end
+
+
 def _earlier(session: Session, period: Period, end: datetime) -> list[Opened]:
     """What periods like this one brought by the same hour, since the desk began."""
     began, gone = began_at(session), end - period.start
     return [
-        _opened(session, each.start, min(each.start + gone, each.end))
+        opened(session, each.start, min(each.start + gone, each.end))
         for each in period.earlier()
         if began is not None and each.start >= began
     ]
 
 
 def _kinds(session: Session, start: datetime, end: datetime) -> Counter[EventKind]:
-    query = select(Event.kind, func.count()).where(*within(start, end)).group_by(col(Event.kind))
+    query = select(Event.kind, func.count()).where(*_within(start, end)).group_by(col(Event.kind))
     return Counter({EventKind(kind): count for kind, count in session.exec(query)})
 
 
 def _times(
     session: Session, start: datetime, end: datetime, config: DeskConfig
 ) -> tuple[Times, Times, Deadlines]:
-    ending = select(Event.ticket_id).where(col(Event.kind).in_(_ENDING), *within(start, end))
+    ending = select(Event.ticket_id).where(col(Event.kind).in_(_ENDING), *_within(start, end))
     found = _ended(session, ending, start, end, config)
     warned = (Event.kind == EventKind.SLA_WARNED, col(Event.at) < end)
     ours = select(Event.ticket_id, Event.data).where(*warned, col(Event.ticket_id).in_(ending))
@@ -115,7 +110,7 @@ def _times(
         for ticket_id, data in session.exec(ours)
         if _is_late(data)
     }
-    missed = select(Event.data).where(*warned, *within(start, end))
+    missed = select(Event.data).where(*warned, *_within(start, end))
     return (
         counting.times(each.took for each in found if each.due is Due.FIRST_REPLY),
         counting.times(each.took for each in found if each.due is Due.RESOLUTION),
@@ -168,5 +163,5 @@ def _model(session: Session, start: datetime, end: datetime) -> ModelUse:
 
 
 def _corrections(session: Session, start: datetime, end: datetime) -> dict[str, int]:
-    query = select(Event.data).where(Event.kind == EventKind.TRIAGE_CORRECTED, *within(start, end))
+    query = select(Event.data).where(Event.kind == EventKind.TRIAGE_CORRECTED, *_within(start, end))
     return dict(Counter(str(data["label"]) for data in session.exec(query)))

@@ -50,12 +50,6 @@ class Period:
                 first -= timedelta(weeks=1)
             yield replace(self, first=first)
 
-    def days(self) -> Iterator["Period"]:
-        day = self.first
-        while day <= self.last:
-            yield Period(Cadence.DAY, day, self.zone)
-            day += timedelta(days=1)
-
     def _next(self) -> date:
         match self.cadence:
             case Cadence.DAY:

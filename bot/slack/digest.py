@@ -1,0 +1,236 @@
+"""The digest as blocks: what came in, how it was answered, what waits, what to do next. Pure."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+from enum import StrEnum
+
+from babel.dates import format_date
+
+from bot.analytics.figures import Deadlines, Figures, Question, Times
+from bot.analytics.periods import Cadence, Period
+from bot.analytics.suggesting import Suggestion, suggestion
+from bot.analytics.trends import Trend
+from bot.decision.rules import CardRef
+from bot.slack.block import Block, Post, button, context, header, section
+from bot.slack.home import WaitingTicket, ticket_line
+from bot.slack.ids import Action
+from bot.slack.refs import dump_ref
+from bot.slack.text import Markup, fit, join, tell, tell_plainly
+from bot.tickets.terms import Channel, TicketType
+
+MOST_WAITING = 10
+MOST_QUESTIONS = 10
+_MOST_TITLE = 80
+_PATTERNS = {"ko": "y년 M월 d일 (EEE)", "en": "EEE, d MMM y"}
+_SHORT = {"ko": "M/d(EEE)", "en": "EEE d MMM"}
+
+
+@dataclass(frozen=True)
+class Waiting:
+    ticket: WaitingTicket
+    ref: CardRef
+
+
+@dataclass(frozen=True)
+class DigestView:
+    figures: Figures
+    trend: Trend
+    waiting: tuple[Waiting, ...] = ()  # those that matter most
+    is_so_far: bool = False  # the period has not ended yet
+
+
+def digest_message(view: DigestView, language: str, *, has_chart: bool = True) -> Post:
+    """`has_chart`: with Slack's own; without it, what it shows as a line."""
+    figures = view.figures
+    title = _title(view, language)
+    advice = _advice(suggestion(figures), language)
+    blocks = [
+        header(title),
+        section(_came_in(figures, language)),
+        section(_answered(figures, language)),
+        *_spikes(figures, language),
+        *([section(advice)] if advice else []),
+        *_trend(view.trend, language, has_chart=has_chart),
+        *_waiting(view, language),
+        *_questions("digest-questions", figures.questions, language),
+        *_questions("digest-unanswered", figures.unanswered, language),
+        context(_costs(figures, language)),
+    ]
+    said = [fit(title, 200), _headline(figures, language), advice]
+    return {"text": join(said, by=" "), "blocks": blocks}
+
+
+def day_name(period: Period, language: str) -> str:
+    """For a mark on an axis: the first day of a period."""
+    if period.cadence is Cadence.MONTH:
+        return format_date(period.first, {"ko": "y년 M월", "en": "MMM y"}[language], language)
+    return format_date(period.first, _SHORT[language], language)
+
+
+def span(took: timedelta | None, language: str) -> str:
+    """Hours and minutes; a time nobody took is a dash."""
+    if took is None:
+        return "–"
+    hours, minutes = divmod(round(took.total_seconds() / 60), 60)
+    if not hours:
+        return tell_plainly(language, "span-minutes", minutes=minutes)
+    key = "span-both" if minutes else "span-hours"
+    return tell_plainly(language, key, hours=str(hours), minutes=minutes)
+
+
+def _title(view: DigestView, language: str) -> str:
+    period, pattern = view.figures.period, _PATTERNS[language]
+    first = format_date(period.first, pattern, language)
+    last = format_date(period.last, pattern, language)
+    key = "digest-so-far" if view.is_so_far else "digest-title"
+    name = tell_plainly(language, f"digest-{period.cadence}", first=first, last=last)
+    return tell_plainly(language, key, period=name)
+
+
+def _headline(figures: Figures, language: str) -> Markup:
+    """What is read aloud: the figures a lead asks for first."""
+    return tell(
+        language,
+        "digest-headline",
+        tickets=figures.tickets,
+        replies=figures.answered.replies,
+        waiting=figures.waiting,
+        overdue=figures.overdue,
+        missed=figures.deadlines.missed,
+    )
+
+
+def _came_in(figures: Figures, language: str) -> Markup:
+    came = tell(language, "digest-came-in", tickets=figures.tickets, messages=figures.messages)
+    return join(
+        [
+            came,
+            _counted(figures.by_type, "type", language),
+            _counted(figures.by_channel, "channel", language),
+        ],
+        by="\n",
+    )
+
+
+def _counted(
+    counts: Mapping[TicketType, int] | Mapping[Channel, int], kind: str, language: str
+) -> Markup:
+    named = sorted(counts.items(), key=lambda item: -item[1])
+    return join(Markup(f"{tell(language, f'{kind}-{each}')} {count}") for each, count in named)
+
+
+def _answered(figures: Figures, language: str) -> Markup:
+    answered = tell(language, "digest-answered", **vars(figures.answered))
+    lines = [
+        answered,
+        _times("digest-first-reply", figures.first_reply, language),
+        _times("digest-solution", figures.solution, language),
+        _deadlines(figures.deadlines, language),
+    ]
+    return join(lines, by="\n")
+
+
+def _times(key: str, times: Times, language: str) -> Markup:
+    if not times.count:
+        return Markup("")
+    half, most = span(times.half, language), span(times.most, language)
+    return tell(language, key, half=half, most=most, count=times.count)
+
+
+def _deadlines(deadlines: Deadlines, language: str) -> Markup:
+    if deadlines.share is None:
+        return Markup("")
+    share = f"{deadlines.share:.0%}"
+    return tell(language, "digest-deadlines", share=share, **vars(deadlines))
+
+
+def _spikes(figures: Figures, language: str) -> list[Block]:
+    lines = [
+        tell(
+            language,
+            "digest-spike",
+            what=_term(spike.of, language),
+            count=spike.count,
+            usual=f"{spike.usual:.1f}",
+        )
+        for spike in figures.spikes[:5]
+    ]
+    return [section(join(lines, by="\n"))] if lines else []
+
+
+def _term(term: StrEnum, language: str) -> Markup:
+    return tell(language, f"{'type' if isinstance(term, TicketType) else 'channel'}-{term}")
+
+
+def _advice(found: Suggestion | None, language: str) -> Markup:
+    if found is None:
+        return Markup("")
+    values = {
+        name: _term(value, language) if isinstance(value, StrEnum) else value
+        for name, value in found.values.items()
+    }
+    return tell(language, f"digest-advice-{found.advice}", **values)
+
+
+def _trend(trend: Trend, language: str, *, has_chart: bool) -> list[Block]:
+    """Slack's chart says nothing to a screen reader, so its numbers stand under it."""
+    labels = [day_name(each, language) for each in trend.periods]
+    told = join(
+        (
+            tell(language, "digest-point", when=label, count=count)
+            for label, count in zip(labels, trend.totals, strict=True)
+        ),
+        by=", ",
+    )
+    title = tell_plainly(language, "digest-trend")
+    numbers = context(tell(language, "digest-trend-numbers", numbers=told))
+    if not has_chart or not any(trend.totals):
+        return [numbers]
+    series = [
+        {
+            "name": tell_plainly(language, f"type-{kind}"),
+            "data": [
+                {"label": label, "value": value}
+                for label, value in zip(labels, counts, strict=True)
+            ],
+        }
+        for kind, counts in trend.counts.items()
+    ]
+    chart = {"type": "line", "series": series, "axis_config": {"categories": labels}}
+    return [{"type": "data_visualization", "title": title, "chart": chart}, numbers]
+
+
+def _waiting(view: DigestView, language: str) -> list[Block]:
+    if not view.waiting:
+        return [section(tell(language, "digest-nothing-waits"))]
+    counts = {"waiting": view.figures.waiting, "overdue": view.figures.overdue}
+    blocks = [section(tell(language, "digest-waiting", **counts))]
+    for each in view.waiting[:MOST_WAITING]:
+        ticket = str(each.ticket.ticket_id)
+        look = button(
+            tell_plainly(language, "digest-look"),
+            Action.SHOW_MESSAGE,
+            dump_ref(each.ref),
+            label=tell_plainly(language, "digest-look-label", ticket=ticket),
+        )
+        blocks.append(section(ticket_line(each.ticket, language), look))
+    return blocks
+
+
+def _questions(key: str, questions: Sequence[Question], language: str) -> list[Block]:
+    if not questions:
+        return []
+    lines = [
+        tell(language, "digest-question", title=fit(each.title, _MOST_TITLE), count=each.tickets)
+        for each in questions[:MOST_QUESTIONS]
+    ]
+    return [section(join([tell(language, key), *lines], by="\n"))]
+
+
+def _costs(figures: Figures, language: str) -> Markup:
+    model, corrected = figures.model, sum(figures.corrections.values())
+    facts = [tell(language, "digest-model", usd=f"{model.usd:.2f}", calls=model.calls)]
+    if corrected:
+        facts.append(tell(language, "digest-corrected", count=corrected))
+    return join(facts)
