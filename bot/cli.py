@@ -4,7 +4,7 @@ import sys
 
 import typer
 
-from bot.commands import customers, desk, evaluations, knowledge, learned, sources, triage
+from bot.commands import customers, desk, digest, evaluations, knowledge, learned, sources, triage
 from bot.commands.console import err
 from bot.errors import BotError
 
@@ -26,6 +26,7 @@ for command in (  # in the order of `deskbell --help`
     knowledge.ask,
     desk.doctor,
     desk.shadow,
+    digest.digest,
     customers.erase,
 ):
     cli.command()(command)

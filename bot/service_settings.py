@@ -211,6 +211,15 @@ class Acknowledgement(Section):
     types: tuple[TicketType, ...] = tuple(t for t in TicketType if t is not TicketType.OTHER)
 
 
+class Digest(Section):
+    """A summary of the day before, and of the week before, in a channel."""
+
+    enabled: bool = True
+    at: time = time(9)  # by the clock of the default team
+    weekly: Day | Literal[""] = "mon"  # the day on which last week's comes; "" = never
+    channel: str = ""  # Slack channel id, C…; "" = the default team's
+
+
 def inherit(data: Any) -> Any:
     """The raw file, with what a team's own [hours] and [sla] leave out taken from the shop's."""
     teams = data.get("teams") if isinstance(data, Mapping) else None

@@ -9,13 +9,14 @@ import tomllib
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
+from zoneinfo import ZoneInfo
 
 from pydantic import Field, SecretStr, ValidationError, field_validator
 from pydantic import model_validator as validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from bot.errors import Misconfigured
-from bot.service_settings import Acknowledgement, Hours, Section, Sla, inherit, known_zone
+from bot.service_settings import Acknowledgement, Digest, Hours, Section, Sla, inherit, known_zone
 from bot.tickets.terms import Language, Review, TicketType, Tone
 
 
@@ -224,6 +225,7 @@ class DeskConfig(Section):
     hours: Hours = Hours()
     sla: Sla = Sla()
     acknowledgement: Acknowledgement = Acknowledgement()
+    digest: Digest = Digest()
     model: ModelLimits = ModelLimits()
     replies: Replies = Replies()
     inbox: Inbox = Inbox()
@@ -256,6 +258,16 @@ class DeskConfig(Section):
     def hours_of(self, key: str) -> Hours:
         team = self.team(key)
         return team.hours if team and team.hours else self.hours
+
+    @property
+    def digest_channel(self) -> str:
+        """ "" where there is no team."""
+        team = self.team(self.routing.default)
+        return self.digest.channel or (team.channel if team else "")
+
+    @property
+    def digest_zone(self) -> ZoneInfo:
+        return ZoneInfo(self.hours_of(self.routing.default).timezone or self.shop.timezone)
 
     def sla_of(self, key: str) -> Sla:
         team = self.team(key)

@@ -36,6 +36,7 @@ from bot.sla.receipt_step import acknowledge
 from bot.sla.step import keep_time, look_at_clocks
 from bot.slack.client import web_client
 from bot.slack.compose import Composer
+from bot.slack.digest_poster import DigestPoster
 from bot.slack.people import People
 from bot.slack.poster import Poster
 from bot.slack.proposals import ProposalPoster
@@ -63,6 +64,7 @@ log = logging.getLogger(__name__)
 SWEEP_SECONDS = 15
 LOOKED_AT = 6  # passages for a question an agent asks
 RETIRE_SECONDS = 600  # how often what is too old to keep is looked for
+DIGEST_SECONDS = 60  # how often we look whether a digest is due
 REST_SECONDS = 5  # how often memory that nobody needs is given back
 UPLOAD_SECONDS = 2  # how often we look for knowledge files handed over in Slack
 STOP_SECONDS = 4  # for running workflows to finish at shutdown; the rest resumes at the next start
@@ -89,6 +91,7 @@ class Desk:
         self.teaching = TeachingDesk(self.db, self.library, self._librarian.refresh_soon)
         self.poster = Poster(self.db, self.client, Composer(config, self.teaching.learned))
         self.proposals = ProposalPoster(self.db, self.client, config)
+        self.digests = DigestPoster(self.db, self.client, self.people, config)
         self._webhook = ReplyWebhook(self._secret_of)
         self._senders: dict[Route, Sender] = {
             Route.WEBHOOK: self._webhook,
@@ -118,6 +121,7 @@ class Desk:
         self.engine.every(UPLOAD_SECONDS, self._uploads.take_all)
         self.engine.every(SWEEP_SECONDS, lambda _: self.library.refresh())  # others ingest too
         self.engine.every(SWEEP_SECONDS, self.proposals.show_all)
+        self.engine.every(DIGEST_SECONDS, self.digests.send_due)
         self.engine.every(RETIRE_SECONDS, self._retire)
         self.engine.every(REST_SECONDS, lambda _: mapped.rest())
         self.engine.every(SWEEP_SECONDS, self._renew_drafts)

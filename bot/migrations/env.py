@@ -6,6 +6,7 @@ from sqlmodel import SQLModel
 import bot.tickets.autonomy
 import bot.tickets.clocks
 import bot.tickets.corrections
+import bot.tickets.digests
 import bot.tickets.judgements
 import bot.tickets.kept
 import bot.tickets.models
@@ -23,6 +24,7 @@ TABLES = (
     bot.tickets.autonomy,
     bot.tickets.clocks,
     bot.tickets.corrections,
+    bot.tickets.digests,
     bot.tickets.judgements,
     bot.tickets.kept,
     bot.tickets.models,

@@ -61,6 +61,18 @@ def digest_message(view: DigestView, language: str, *, has_chart: bool = True) -
     return {"text": join(said, by=" "), "blocks": blocks}
 
 
+def stats_message(view: DigestView, language: str) -> Post:
+    """The figures alone."""
+    figures, title = view.figures, _title(view, language)
+    blocks = [
+        section(Markup(f"*{fit(title, 200)}*")),
+        section(_came_in(figures, language)),
+        section(_answered(figures, language)),
+        context(_costs(figures, language)),
+    ]
+    return {"text": join([fit(title, 200), _headline(figures, language)], by=" "), "blocks": blocks}
+
+
 def day_name(period: Period, language: str) -> str:
     """For a mark on an axis: the first day of a period."""
     if period.cadence is Cadence.MONTH:

@@ -1,10 +1,5 @@
-"""Proposed changes in Slack: one message each, with before and after, and what became of it.
+"""Proposed changes in Slack: one message each, with before and after, and what became of it."""
 
-As with cards, the attempt is committed before the call, and after an unknown outcome the message is
-looked for by the key in its metadata before it is posted again.
-"""
-
-import logging
 from collections.abc import Mapping
 from datetime import datetime, timedelta
 from typing import Any
@@ -16,9 +11,9 @@ from bot.clock import now as read_clock
 from bot.db import Database, insert_missing
 from bot.settings import DeskConfig
 from bot.slack.block import Block, Post, actions, button, context, header, quote, section, words
-from bot.slack.client import SlackBusy, SlackRefused, SlackUnknown, call
+from bot.slack.client import call
 from bot.slack.ids import Action
-from bot.slack.poster import LOOK_AFTER_SECONDS, REFUSED_SECONDS, find_post
+from bot.slack.once import LEASE_SECONDS, pause_after, post_once
 from bot.slack.text import Markup, excerpt, fit, mention, moment, tell, tell_plainly
 from bot.tickets.corrections import (
     ChangeState,
@@ -28,10 +23,7 @@ from bot.tickets.corrections import (
     SlackProposal,
 )
 
-log = logging.getLogger(__name__)
-
 EVENT_TYPE = "deskbell_proposal"
-LEASE_SECONDS = 60
 BATCH = 10
 _MOST_SHOWN = 600  # characters of a sentence
 
@@ -88,59 +80,23 @@ class ProposalPoster:
         with self._db.read() as session:
             change, post = session.get(ProposedChange, change_id), _post(session, change_id)
         assert change is not None
-        pause = 0.0
-        try:
-            self._put(change, post)
-            post.shown_state = change.state.value
-        except SlackBusy as e:
-            pause = e.retry_after
-        except SlackRefused as e:
-            log.error("slack proposal=%s refused: %s", change_id, e)
-            pause = REFUSED_SECONDS
-        except SlackUnknown as e:
-            log.warning("slack proposal=%s outcome=unknown (%s)", change_id, e)
-            pause = LOOK_AFTER_SECONDS
+        pause = pause_after(lambda: self._put(change, post), f"proposal={change_id}")
         post.waits_until = read_clock() + timedelta(seconds=pause) if pause else None
         self._save(post)
 
     def _put(self, change: ProposedChange, post: SlackProposal) -> None:
         payload = proposal_message(change, self._language)
-        if post.ts is None and post.is_in_flight:
-            post.ts = self._look(post)
-        if post.ts is not None:
-            call(self._client.chat_update, channel=post.channel, ts=post.ts, **payload)
-            return
-        post.is_in_flight, post.first_try_at = True, post.first_try_at or read_clock()
-        self._save(post)
-        try:
-            answer = call(
-                self._client.chat_postMessage,
-                channel=post.channel,
-                metadata={
-                    "event_type": EVENT_TYPE,
-                    "event_payload": {"key": f"change:{post.change_id}"},
-                },
-                unfurl_links=False,
-                unfurl_media=False,
-                **payload,
-            )
-        except SlackRefused:
-            post.is_in_flight = False
-            raise
-        post.ts, post.is_in_flight = str(answer["ts"]), False
-
-    def _look(self, post: SlackProposal) -> str | None:
-        assert post.first_try_at is not None
-        found = find_post(
+        is_new = post_once(
             self._client,
-            channel=post.channel,
-            oldest=str((post.first_try_at - timedelta(seconds=60)).timestamp()),
-            thread_ts=None,
+            post,
+            payload,
+            lambda: self._save(post),
             event_type=EVENT_TYPE,
             key=f"change:{post.change_id}",
         )
-        post.is_in_flight = False
-        return found
+        if not is_new:
+            call(self._client.chat_update, channel=post.channel, ts=post.ts, **payload)
+        post.shown_state = change.state.value
 
     def _save(self, post: SlackProposal) -> None:
         with self._db.write() as session:

@@ -36,7 +36,8 @@ MAY = {
         action:card_show_message action:card_show_draft action:pages_turn action:queue_page
         action:find_page desk:help desk:queue desk:status desk:find desk:customer desk:ask
         desk:settings desk:banana mention:help mention:queue mention:status mention:find
-        mention:customer mention:ask mention:settings event:home
+        mention:customer mention:ask mention:settings event:home desk:stats desk:digest
+        mention:stats mention:digest
     """,
     Role.AGENT: """
         action:card_approve action:card_edit action:card_escalate action:card_rewrite

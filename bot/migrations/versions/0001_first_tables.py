@@ -318,6 +318,18 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("channel"),
     )
     op.create_table(
+        "slack_digest",
+        sa.Column("key", sqltypes.AutoString(), nullable=False),
+        sa.Column("cadence", sqltypes.AutoString(), nullable=False),
+        sa.Column("first", sa.Date(), nullable=False),
+        sa.Column("channel", sqltypes.AutoString(), nullable=False),
+        sa.Column("ts", sqltypes.AutoString(), nullable=True),
+        sa.Column("is_in_flight", sa.Boolean(), nullable=False),
+        sa.Column("first_try_at", sqltypes.UTCDateTime(), nullable=True),
+        sa.Column("waits_until", sqltypes.UTCDateTime(), nullable=True),
+        sa.PrimaryKeyConstraint("key"),
+    )
+    op.create_table(
         "source",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("name", sqltypes.AutoString(), nullable=False),
@@ -689,6 +701,7 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id"),
     )
     with op.batch_alter_table("event", schema=None) as batch_op:
+        batch_op.create_index("ix_event_at", ["at"], unique=False)
         batch_op.create_index("ix_event_ticket", ["ticket_id", "id"], unique=False)
 
     op.create_table(
@@ -1068,6 +1081,7 @@ def downgrade() -> None:
     op.drop_table("kept_record")
     with op.batch_alter_table("event", schema=None) as batch_op:
         batch_op.drop_index("ix_event_ticket")
+        batch_op.drop_index("ix_event_at")
 
     op.drop_table("event")
     op.drop_table("draft")
@@ -1092,6 +1106,7 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_source_token_hash"))
 
     op.drop_table("source")
+    op.drop_table("slack_digest")
     op.drop_table("slack_channel")
     with op.batch_alter_table("proposed_change", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_proposed_change_state"))

@@ -7,7 +7,15 @@ from bot.slack.requests.terms import Unknown, Verb
 from bot.slack.surface import Surface
 from bot.slack.text import Markup, join, mention, mention_channel, mention_group, tell
 
-_CHANGES_NOTHING = (Verb.QUEUE, Verb.STATUS, Verb.FIND, Verb.CUSTOMER, Verb.ASK)
+_CHANGES_NOTHING = (
+    Verb.QUEUE,
+    Verb.STATUS,
+    Verb.FIND,
+    Verb.CUSTOMER,
+    Verb.ASK,
+    Verb.STATS,
+    Verb.DIGEST,
+)
 _CHANGES = (Verb.ASSIGN, Verb.ESCALATE, Verb.SNOOZE, Verb.RESOLVE, Verb.NEW)
 _ABOUT = (Verb.KNOWLEDGE, Verb.SETTINGS, Verb.HELP)
 

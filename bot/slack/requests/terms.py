@@ -20,6 +20,8 @@ class Verb(StrEnum):
     RESOLVE = "resolve"
     SETTINGS = "settings"
     KNOWLEDGE = "knowledge"
+    STATS = "stats"
+    DIGEST = "digest"
 
 
 ABOUT_A_TICKET = frozenset(

@@ -11,6 +11,7 @@ from bot.clock import now
 from bot.decision.rules import CardRef, shown
 from bot.errors import NotFound, Unacceptable
 from bot.slack.block import Block, Post, button
+from bot.slack.card_links import card_links
 from bot.slack.home_rows import IMPORTANCE, waiting_ticket
 from bot.slack.ids import Action
 from bot.slack.refs import dump_ref
@@ -23,7 +24,7 @@ from bot.slack.text import fit, tell, tell_plainly
 from bot.tickets import search
 from bot.tickets.clocks import HAS_CLOCK, SlaClock, is_overdue
 from bot.tickets.lifecycle import UNDECIDED
-from bot.tickets.models import Customer, SlackPost, Ticket
+from bot.tickets.models import Customer, Ticket
 from bot.tickets.people import other_tickets, segment_of
 from bot.tickets.queries import customer_of, draft_of, get_ticket, messages_of, veil_of
 from bot.tickets.terms import Direction, Priority, Segment, TicketState, Urgency
@@ -151,7 +152,8 @@ def _pages(words: str, page: int, count: int, language: str) -> list[Block]:
 def _views(
     desk: Surface, session: Session, tickets: Sequence[Ticket], *, with_words: bool = False
 ) -> list[TicketView]:
-    links = _links(desk, session, [ticket.id or 0 for ticket in tickets])
+    ids = [ticket.id or 0 for ticket in tickets]
+    links = card_links(session, ids, desk.people.identity().url)
     views = []
     for ticket in tickets:
         team = desk.config.team(ticket.team)
@@ -172,15 +174,3 @@ def _said(session: Session, ticket: Ticket) -> str:
     """The latest words of the customer, under the veil."""
     said = [m.text for m in messages_of(session, ticket.id or 0) if m.direction is Direction.IN]
     return veil_of(session, ticket).cover(said[-1]) if said else ticket.subject
-
-
-def _links(desk: Surface, session: Session, ticket_ids: Sequence[int]) -> dict[int, str]:
-    """To each ticket's newest card, as Slack's own permalinks are made."""
-    is_card = SlackPost.turn == 0, SlackPost.warning_id == 0
-    query = select(SlackPost).where(col(SlackPost.ticket_id).in_(ticket_ids), *is_card)
-    workspace = desk.people.identity().url
-    return {
-        post.ticket_id: f"{workspace}archives/{post.channel}/p{post.ts.replace('.', '')}"
-        for post in session.exec(query.order_by(col(SlackPost.number)))
-        if post.ts
-    }

@@ -1,5 +1,6 @@
 """The words people use, in Korean and English, and what they mean."""
 
+from bot.analytics.periods import Cadence
 from bot.slack.requests.terms import Only, Verb
 from bot.tickets.terms import TicketType
 
@@ -17,6 +18,8 @@ VERBS: dict[Verb, str] = {
     Verb.RESOLVE: "resolve close done solved 해결 완료 종료 닫기 처리완료",
     Verb.SETTINGS: "settings config whoami 설정 내권한 권한",
     Verb.KNOWLEDGE: "knowledge upload 지식 문서",
+    Verb.STATS: "stats statistics numbers figures 통계 현황판 숫자 실적",
+    Verb.DIGEST: "digest summary report 요약 보고 리포트",
 }
 ONLY: dict[Only, str] = {
     Only.URGENT: "urgent asap emergency 긴급 급한 급함 시급",
@@ -32,6 +35,11 @@ TYPES: dict[TicketType, str] = {
     TicketType.ORDER: "order orders 주문 구매 예약 구매요청",
     TicketType.OTHER: "other others 기타",
 }
+PERIODS: dict[Cadence, str] = {
+    Cadence.DAY: "today day now 오늘 지금 일간 하루",
+    Cadence.WEEK: "week weekly 주 주간 이번주 일주일",
+    Cadence.MONTH: "month monthly 달 월간 이번달 한달",
+}
 # Said along with the rest, and mean nothing by themselves.
 _FILLERS = """
     the a of for please show all only tickets ticket queue open waiting with to list
@@ -42,6 +50,8 @@ FILLERS = frozenset(_FILLERS.split())
 ENDINGS = ("해주세요", "해줘요", "해줘", "하기", "해", "할게요", "할게", "함", "요")
 
 
-def meaning_of(table: dict[Verb, str] | dict[Only, str] | dict[TicketType, str]) -> dict[str, str]:
+def meaning_of(
+    table: dict[Verb, str] | dict[Only, str] | dict[TicketType, str] | dict[Cadence, str],
+) -> dict[str, str]:
     """Each word, and the value of the term it stands for."""
     return {word: term.value for term, words in table.items() for word in words.split()}

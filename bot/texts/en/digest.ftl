@@ -53,3 +53,7 @@ digest-advice-train = *Worth doing:* { $count } labels were corrected. `deskbell
 span-minutes = { $minutes } min
 span-hours = { $hours } h
 span-both = { $hours } h { $minutes } min
+error-which-period = I do not understand “{ $words }” here. Write `today`, `week` or `month`.
+digest-sent = { $period } is in Slack.
+digest-not-sent = { $period } could not be sent just now; a running desk tries again.
+error-digest-nowhere = A digest needs Slack's token (SLACK_BOT_TOKEN) and a channel: [digest] channel, or that of the default team. `--dry-run` needs neither.

@@ -1,0 +1,96 @@
+"""Post a message once, whatever happens between the call and its answer.
+
+Slack has no idempotency key for posting: so the attempt is committed before the call, the message
+carries a key in its metadata, and after an unknown outcome it is looked for before it is posted
+again. bot/slack/poster.py does the same for cards and their threads.
+"""
+
+import logging
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from typing import Protocol
+
+from slack_sdk import WebClient
+
+from bot.clock import now as read_clock
+from bot.slack.block import Post
+from bot.slack.client import SlackBusy, SlackRefused, SlackUnknown, call
+from bot.slack.poster import LOOK_AFTER_SECONDS, REFUSED_SECONDS, find_post
+
+log = logging.getLogger(__name__)
+
+LEASE_SECONDS = 60
+
+
+class Kept(Protocol):
+    """The row of such a message."""
+
+    channel: str
+    ts: str | None
+    is_in_flight: bool
+    first_try_at: datetime | None
+
+
+def post_once(
+    client: WebClient,
+    post: Kept,
+    payload: Post,
+    save: Callable[[], None],
+    *,
+    event_type: str,
+    key: str,
+    thread_ts: str | None = None,
+) -> bool:
+    """False when it is there already. `save` commits the row. Raises SlackRefused, SlackUnknown."""
+    if post.ts is None and post.is_in_flight:
+        post.ts = _look(client, post, event_type, key, thread_ts)
+    if post.ts is not None:
+        return False
+    post.is_in_flight, post.first_try_at = True, post.first_try_at or read_clock()
+    save()
+    try:
+        answer = call(
+            client.chat_postMessage,
+            channel=post.channel,
+            metadata={"event_type": event_type, "event_payload": {"key": key}},
+            unfurl_links=False,
+            unfurl_media=False,
+            **({"thread_ts": thread_ts} if thread_ts else {}),
+            **payload,
+        )
+    except SlackRefused:
+        post.is_in_flight = False
+        raise
+    post.ts, post.is_in_flight = str(answer["ts"]), False
+    return True
+
+
+def pause_after(put: Callable[[], None], what: str) -> float:
+    """Seconds until the next try, 0 when it worked. `what` is for the log."""
+    try:
+        put()
+    except SlackBusy as e:
+        return e.retry_after
+    except SlackRefused as e:
+        log.error("slack %s refused: %s", what, e)
+        return REFUSED_SECONDS
+    except SlackUnknown as e:
+        log.warning("slack %s outcome=unknown (%s)", what, e)
+        return LOOK_AFTER_SECONDS
+    return 0
+
+
+def _look(
+    client: WebClient, post: Kept, event_type: str, key: str, thread_ts: str | None
+) -> str | None:
+    assert post.first_try_at is not None
+    found = find_post(
+        client,
+        channel=post.channel,
+        oldest=str((post.first_try_at - timedelta(seconds=60)).timestamp()),
+        thread_ts=thread_ts,
+        event_type=event_type,
+        key=key,
+    )
+    post.is_in_flight = False
+    return found
