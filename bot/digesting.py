@@ -31,14 +31,14 @@ def compose(env: Environment, config: DeskConfig, day: date, cadence: Cadence) -
 
 def send(env: Environment, config: DeskConfig, day: date, cadence: Cadence) -> str:
     """What became of it, in the desk's language. Raises Unacceptable where it cannot be sent."""
-    language, token = config.shop.desk_language.value, plainly(env.slack_bot_token)
-    if not token or not config.digest_channel:
+    if env.slack_bot_token is None or not config.digest_channel:
         raise Unacceptable("error-digest-nowhere")
     period = period_with(day, cadence, config.digest_zone)
-    client = web_client(token, env.slack_api_url)
+    client = web_client(plainly(env.slack_bot_token), env.slack_api_url)
     with open_database(env) as db:
         poster = DigestPoster(db, client, People(client, config.roles), config)
         is_there = poster.send(period, now())
+    language = config.shop.desk_language.value
     return say(language, "digest-sent" if is_there else "digest-not-sent", period=period.key)
 
 

@@ -25,7 +25,7 @@ def digest(
 ) -> None:
     """Send the digest of a day, or of the week or month it is in, unless it was sent already.
 
-    Examples:  deskbell digest --dry-run   ·   deskbell digest --date 2026-11-20 --dry-run --out d.txt
+    Examples:  deskbell digest --dry-run   ·   deskbell digest --date 2026-11-20 --out d.txt
     """
     from bot.digesting import compose, send, written
 

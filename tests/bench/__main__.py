@@ -14,6 +14,7 @@ from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 from tests.bench import answering as answerings
 from tests.bench import crash as crashes
 from tests.bench import damage as damages
+from tests.bench import digest as digests
 from tests.bench import idle as idles
 from tests.bench import intake as intakes
 from tests.bench import races as racing
@@ -222,6 +223,23 @@ def answering(
     _finish(reports, out)
 
 
+@cli.command()
+def digest(
+    database: Annotated[Databases, typer.Option()] = Databases.BOTH,
+    quick: Quick = False,
+    out: Out = None,
+) -> None:
+    """Measure how long a digest takes over a month of 100,000 messages.
+
+    Examples:  scripts/bench digest   ·   scripts/bench digest --database sqlite --out digest.json
+    """
+    messages = _less(100_000, quick)
+    with _progress() as progress:
+        plans = [digests.Plan(each, messages) for each in database.wanted]
+        reports = [digests.digest(plan, progress) for plan in plans]
+    _finish(reports, out)
+
+
 @cli.command("all")
 def everything(quick: Quick = False, seed: Seed = 1, out: Out = None) -> None:
     """All of them, one after the other, at their full size: about an hour and a half.
@@ -243,6 +261,10 @@ def everything(quick: Quick = False, seed: Seed = 1, out: Out = None) -> None:
             ),
             crashes.controls(_less(50, quick), seed, progress),
             sizes.size(sizes.QUICK if quick else sizes.Size(), progress),
+            *(
+                digests.digest(digests.Plan(each, _less(100_000, quick)), progress)
+                for each in Databases.BOTH.wanted
+            ),
             damages.damage(damages.Plan(_less(100, quick), 10 if quick else None), progress),
         ]
     _finish(reports, out)

@@ -265,7 +265,7 @@ def test_after_three_days_in_which_nothing_ran_each_of_them_still_has_its_own(
 class WithoutCharts(WebClient):
     """A workspace that does not know this kind of block yet."""
 
-    def chat_postMessage(self, *, blocks: Any, **arguments: Any) -> Any:
+    def chat_postMessage(self, *, blocks: Any = None, **arguments: Any) -> Any:
         known = [
             {"type": "unheard_of"} if block["type"] == "data_visualization" else block
             for block in blocks

@@ -34,7 +34,7 @@ def read(text: str, teams: Mapping[str, str]) -> Request | Unknown:
         return _about(ticket, words[1:])
     if text.rstrip().endswith(("?", "？")):
         return Request(Verb.ASK, text)
-    maybe = _alike(words[0])
+    maybe = _meant(words)
     if len(maybe) == 1 and maybe[0] not in CHANGING:
         return _request(maybe[0], words[1:])
     return Unknown(text, maybe)
@@ -93,6 +93,14 @@ def _verb(word: str) -> Verb | None:
         begun = [verb for verb in Verb if verb.startswith(word)]
         return begun[0] if len(begun) == 1 else None
     return None
+
+
+def _meant(words: Sequence[str]) -> tuple[Verb, ...]:
+    """What an unknown word may be a slip of: with a ticket's number, what is asked about tickets
+    ("statsu 4" is no stats)."""
+    maybe = _alike(words[0])
+    about = tuple(verb for verb in maybe if verb in ABOUT_A_TICKET)
+    return about if about and any(map(ticket_in, words[1:])) else maybe
 
 
 def _alike(word: str) -> tuple[Verb, ...]:

@@ -55,5 +55,5 @@ span-hours = { $hours } h
 span-both = { $hours } h { $minutes } min
 error-which-period = I do not understand “{ $words }” here. Write `today`, `week` or `month`.
 digest-sent = { $period } is in Slack.
-digest-not-sent = { $period } could not be sent just now; a running desk tries again.
+digest-not-sent = { $period } could not be sent just now; try again in a minute.
 error-digest-nowhere = A digest needs Slack's token (SLACK_BOT_TOKEN) and a channel: [digest] channel, or that of the default team. `--dry-run` needs neither.

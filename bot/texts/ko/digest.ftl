@@ -33,5 +33,5 @@ span-hours = { $hours }시간
 span-both = { $hours }시간 { $minutes }분
 error-which-period = “{ $words }”이(가) 어느 기간인지 모르겠어요. `오늘`, `주`, `달` 중에서 적어 주세요.
 digest-sent = { $period } 요약을 Slack에 올렸어요.
-digest-not-sent = { $period } 요약을 지금은 올리지 못했어요. 실행 중인 데스크가 다시 시도해요.
+digest-not-sent = { $period } 요약을 지금은 올리지 못했어요. 잠시 뒤 다시 해 보세요.
 error-digest-nowhere = 요약을 보내려면 Slack 토큰(SLACK_BOT_TOKEN)과 채널([digest] channel 또는 기본 팀의 채널)이 필요해요. `--dry-run`에는 둘 다 필요 없어요.

@@ -44,6 +44,10 @@ TEAMS = {"support": "고객지원", "billing": "환불·결제", "orders": "Orde
         ("전화", Request(Verb.NEW)),
         ("설정", Request(Verb.SETTINGS)),
         ("지식", Request(Verb.KNOWLEDGE)),
+        ("stats week", Request(Verb.STATS, "week")),
+        ("통계 이번 주", Request(Verb.STATS, "이번 주")),
+        ("digest now", Request(Verb.DIGEST, "now")),
+        ("요약", Request(Verb.DIGEST)),
     ],
 )
 def test_slips_are_forgiven_where_only_something_is_shown(typed: str, request_: Request) -> None:
