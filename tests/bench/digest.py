@@ -127,6 +127,7 @@ def _ask(
             "level": "medium",
             "why": "",
             "tone": "warm",
+            "cautions": [],
             "written_at": at,
         }
     )
