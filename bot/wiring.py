@@ -30,6 +30,7 @@ from bot.learning.judging import choose_threshold
 from bot.librarian import Librarian
 from bot.migrations import migrate
 from bot.opening import hold_home, make_home, open_library, open_model, plainly
+from bot.pledges.step import note_pledges, settle_pledges
 from bot.rush import Rush
 from bot.settings import DeskConfig, Environment
 from bot.sla.receipt_step import acknowledge
@@ -40,6 +41,7 @@ from bot.slack.digest_poster import DigestPoster
 from bot.slack.people import People
 from bot.slack.poster import Poster
 from bot.slack.proposals import ProposalPoster
+from bot.slack.reminders import Reminders
 from bot.slack.surface import Surface
 from bot.slack.thread_sender import ThreadSender
 from bot.slack.uploads import Uploads
@@ -92,6 +94,7 @@ class Desk:
         self.poster = Poster(self.db, self.client, Composer(config, self.teaching.learned))
         self.proposals = ProposalPoster(self.db, self.client, config)
         self.digests = DigestPoster(self.db, self.client, self.people, config)
+        self._reminders = Reminders(self.db, self.client, config)
         self._webhook = ReplyWebhook(self._secret_of)
         self._senders: dict[Route, Sender] = {
             Route.WEBHOOK: self._webhook,
@@ -121,6 +124,7 @@ class Desk:
         self.engine.every(UPLOAD_SECONDS, self._uploads.take_all)
         self.engine.every(SWEEP_SECONDS, lambda _: self.library.refresh())  # others ingest too
         self.engine.every(SWEEP_SECONDS, self.proposals.show_all)
+        self.engine.every(SWEEP_SECONDS, self._look_at_pledges)
         self.engine.every(DIGEST_SECONDS, self.digests.send_due)
         self.engine.every(RETIRE_SECONDS, self._retire)
         self.engine.every(REST_SECONDS, lambda _: mapped.rest())
@@ -208,8 +212,9 @@ class Desk:
         rewrite_ticket(self.db, ticket_id, revision, write, now=now())
 
     def _learn_from_reply(self, delivery_id: str) -> None:
-        """A reply goes out whether or not we can learn from it."""
+        """A reply goes out whether or not we can learn from it, or hold anybody to it."""
         try:
+            note_pledges(self.db, delivery_id, self.config)
             judge_reply(self.db, delivery_id, now=now())
             self.teaching.learn(delivery_id, now=now())
         except Exception:
@@ -237,6 +242,10 @@ class Desk:
 
     def _look_at_clocks(self, at: datetime) -> None:
         look_at_clocks(self.db, self.engine.jobs, self.config, now=at)
+
+    def _look_at_pledges(self, at: datetime) -> None:
+        settle_pledges(self.db, now=at)
+        self._reminders.send_due(at)
 
     def _demote_changed(self, at: datetime) -> None:
         if self._librarian.has_read:

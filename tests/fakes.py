@@ -24,7 +24,7 @@ from bot.decision.rules import CardRef, Decision, shown
 from bot.decision.step import decide
 from bot.intake.step import Received, receive
 from bot.settings import Desk
-from bot.tickets import autonomy, clocks, corrections, digests
+from bot.tickets import autonomy, clocks, corrections, digests, pledges
 from bot.tickets.models import Draft, Ticket
 from bot.tickets.queries import draft_of, get_ticket
 from bot.tickets.terms import (
@@ -38,7 +38,15 @@ from bot.tickets.terms import (
 from bot.tickets.turns import text_hash
 from knowledge import learned, record
 
-TABLES = (autonomy, clocks, corrections, digests, learned, record)  # imported for their tables
+TABLES = (
+    autonomy,
+    clocks,
+    corrections,
+    digests,
+    pledges,
+    learned,
+    record,
+)  # imported for their tables
 PAYLOADS = Path(__file__).parent / "payloads"
 NOW = datetime(2026, 11, 20, 3, 12, tzinfo=UTC)
 MINA, JUN = "U_MINA", "U_JUN"  # agents

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from bot.analytics.periods import Period
 from bot.tickets.terms import Channel, TicketType
@@ -68,6 +68,22 @@ class ModelUse:
 
 
 @dataclass(frozen=True)
+class PledgeDue:
+    """A promise to a customer that has not been kept yet."""
+
+    ticket_id: int
+    owner: str  # agent id
+    due_at: datetime
+
+
+@dataclass(frozen=True)
+class Pledges:
+    kept: int = 0
+    broken: int = 0
+    due: tuple[PledgeDue, ...] = ()  # the soonest first
+
+
+@dataclass(frozen=True)
 class Figures:
     period: Period
     opened: Mapping[tuple[TicketType, Channel], int] = field(default_factory=dict)
@@ -76,6 +92,7 @@ class Figures:
     first_reply: Times = Times()
     solution: Times = Times()
     deadlines: Deadlines = Deadlines()
+    pledges: Pledges = Pledges()
     questions: tuple[Question, ...] = ()
     unanswered: tuple[Question, ...] = ()  # without an article
     spikes: tuple[Spike, ...] = ()

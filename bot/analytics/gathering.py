@@ -13,7 +13,15 @@ from sqlalchemy import ColumnElement, func
 from sqlmodel import Session, col, select
 
 from bot.analytics import counting
-from bot.analytics.figures import Answered, Deadlines, Figures, ModelUse, Times
+from bot.analytics.figures import (
+    Answered,
+    Deadlines,
+    Figures,
+    ModelUse,
+    PledgeDue,
+    Pledges,
+    Times,
+)
 from bot.analytics.periods import Period
 from bot.analytics.questions import questions, unanswered
 from bot.settings import DeskConfig
@@ -21,9 +29,11 @@ from bot.sla.calendar import calendar_of
 from bot.sla.rules import TELLING, course_of
 from bot.tickets.clocks import Due, Level, SlaClock, is_overdue
 from bot.tickets.models import Event, ModelCall, Ticket
+from bot.tickets.pledges import Pledge
 from bot.tickets.terms import Channel, EventKind, TicketState, TicketType
 
 _OPENED = (EventKind.TICKET_OPENED, EventKind.TICKET_REOPENED)
+MOST_PLEDGES = 5  # that are listed
 _ENDING = (EventKind.APPROVED, EventKind.EDITED, EventKind.AUTO_ANSWERED, EventKind.RESOLVED)
 
 Opened = dict[tuple[TicketType, Channel], int]
@@ -49,6 +59,7 @@ def figures(session: Session, period: Period, config: DeskConfig, *, now: dateti
         first_reply=first_reply,
         solution=solution,
         deadlines=deadlines,
+        pledges=_pledges(session, start, end),
         questions=questions(session, start, end),
         unanswered=unanswered(session, start, end),
         spikes=counting.spikes(came_in, _earlier(session, period, end)),
@@ -151,6 +162,22 @@ def _ended(
             worked = rulers[teams[ticket_id]]
             found += counting.ended(ticket_id, course, resolved_at, start, worked)
     return found
+
+
+def _pledges(session: Session, start: datetime, end: datetime) -> Pledges:
+    ended = (
+        select(Pledge.is_kept, func.count())
+        .where(col(Pledge.ended_at) >= start, col(Pledge.ended_at) < end)
+        .group_by(col(Pledge.is_kept))
+    )
+    counts = dict(session.exec(ended).all())
+    waiting = select(Pledge).where(col(Pledge.ended_at).is_(None)).order_by(col(Pledge.due_at))
+    due = session.exec(waiting.limit(MOST_PLEDGES))
+    return Pledges(
+        kept=counts.get(True, 0),
+        broken=counts.get(False, 0),
+        due=tuple(PledgeDue(each.ticket_id, each.owner, each.due_at) for each in due),
+    )
 
 
 def _model(session: Session, start: datetime, end: datetime) -> ModelUse:

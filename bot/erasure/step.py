@@ -17,6 +17,7 @@ from bot.tickets.journal import record
 from bot.tickets.kept import KeptRecord
 from bot.tickets.models import Customer, Delivery, Draft, Event, Message, SlackPost, Ticket
 from bot.tickets.people import Identifier, VerifiedIdentifier, joined, one_spelling
+from bot.tickets.pledges import Pledge, SlackReminder
 from bot.tickets.queries import customer_of, messages_of
 from bot.tickets.relabels import Relabel
 from bot.tickets.terms import DeliveryState, Direction, EventKind, TicketState
@@ -88,7 +89,9 @@ def empty(session: Session, ticket: Ticket, *, by: str, now: datetime) -> Kept |
         .values(state=DeliveryState.RECALLED, next_try_at=None, done_at=now)
     )
     session.execute(update(Delivery).filter_by(**mine).values(text=ERASED, route={}))
-    for table in (Correction, Relabel):
+    mine_too = select(Pledge.id).where(Pledge.ticket_id == ticket.id)
+    session.execute(delete(SlackReminder).where(col(SlackReminder.pledge_id).in_(mine_too)))
+    for table in (Correction, Relabel, Pledge):
         session.execute(delete(table).where(col(table.ticket_id) == ticket.id))
     search.forget(session, ticket.id)
     _forget_examples(session, ticket.id)

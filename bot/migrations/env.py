@@ -11,6 +11,7 @@ import bot.tickets.judgements
 import bot.tickets.kept
 import bot.tickets.models
 import bot.tickets.people
+import bot.tickets.pledges
 import bot.tickets.relabels
 import bot.tickets.search
 import bot.tickets.uploads
@@ -29,6 +30,7 @@ TABLES = (
     bot.tickets.kept,
     bot.tickets.models,
     bot.tickets.people,
+    bot.tickets.pledges,
     bot.tickets.relabels,
     bot.tickets.search,
     bot.tickets.uploads,

@@ -7,7 +7,7 @@ from enum import StrEnum
 
 from babel.dates import format_date
 
-from bot.analytics.figures import Deadlines, Figures, Question, Times
+from bot.analytics.figures import Deadlines, Figures, Pledges, Question, Times
 from bot.analytics.periods import Cadence, Period
 from bot.analytics.suggesting import Suggestion, suggestion
 from bot.analytics.trends import Trend
@@ -16,7 +16,7 @@ from bot.slack.block import Block, Post, button, context, header, section
 from bot.slack.home import WaitingTicket, ticket_line
 from bot.slack.ids import Action
 from bot.slack.refs import dump_ref
-from bot.slack.text import Markup, fit, join, tell, tell_plainly
+from bot.slack.text import Markup, fit, join, mention, moment, tell, tell_plainly
 from bot.tickets.terms import Channel, TicketType
 
 MOST_WAITING = 10
@@ -53,6 +53,7 @@ def digest_message(view: DigestView, language: str, *, has_chart: bool = True) -
         *([section(advice)] if advice else []),
         *_trend(view.trend, language, has_chart=has_chart),
         *_waiting(view, language),
+        *_pledges(figures.pledges, language),
         *_questions("digest-questions", figures.questions, language),
         *_questions("digest-unanswered", figures.unanswered, language),
         context(_costs(figures, language)),
@@ -228,6 +229,17 @@ def _waiting(view: DigestView, language: str) -> list[Block]:
         )
         blocks.append(section(ticket_line(each.ticket, language), look))
     return blocks
+
+
+def _pledges(pledges: Pledges, language: str) -> list[Block]:
+    if not (pledges.kept or pledges.broken or pledges.due):
+        return []
+    lines = [tell(language, "digest-pledges", kept=pledges.kept, broken=pledges.broken)]
+    for each in pledges.due:
+        ticket, when = str(each.ticket_id), moment(each.due_at)
+        who = mention(each.owner)
+        lines.append(tell(language, "digest-pledge", ticket=ticket, who=who, when=when))
+    return [section(join(lines, by="\n"))]
 
 
 def _questions(key: str, questions: Sequence[Question], language: str) -> list[Block]:

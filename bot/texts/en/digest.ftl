@@ -57,3 +57,6 @@ error-which-period = I do not understand “{ $words }” here. Write `today`, `
 digest-sent = { $period } is in Slack.
 digest-not-sent = { $period } could not be sent just now; try again in a minute.
 error-digest-nowhere = A digest needs Slack's token (SLACK_BOT_TOKEN) and a channel: [digest] channel, or that of the default team. `--dry-run` needs neither.
+digest-pledges = *Promises to customers:* { $kept } kept, { $broken } broken
+digest-pledge = • Ticket { $ticket }, { $who }: due { $when }
+pledge-reminder = { $who }, you promised: “{ $said }” Due { $when }.

@@ -35,3 +35,6 @@ error-which-period = “{ $words }”이(가) 어느 기간인지 모르겠어�
 digest-sent = { $period } 요약을 Slack에 올렸어요.
 digest-not-sent = { $period } 요약을 지금은 올리지 못했어요. 잠시 뒤 다시 해 보세요.
 error-digest-nowhere = 요약을 보내려면 Slack 토큰(SLACK_BOT_TOKEN)과 채널([digest] channel 또는 기본 팀의 채널)이 필요해요. `--dry-run`에는 둘 다 필요 없어요.
+digest-pledges = *고객과의 약속:* 지킴 { $kept }, 못 지킴 { $broken }
+digest-pledge = • 티켓 { $ticket }, { $who }: { $when }까지
+pledge-reminder = { $who } 님이 한 약속이에요: “{ $said }” { $when }까지예요.
