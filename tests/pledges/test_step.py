@@ -15,7 +15,7 @@ from bot.tickets.models import Delivery, Ticket
 from bot.tickets.pledges import Pledge, SlackReminder
 from bot.tickets.queries import get_ticket
 from bot.tickets.terms import DeliveryKind, DeliveryState, EventKind
-from tests.analytics.conftest import CONFIG, FRIDAY, either  # noqa: F401 (a fixture)
+from tests.analytics.conftest import CONFIG, FRIDAY
 from tests.fakes import MINA, rows, waiting_ticket
 from tests.sla.test_calendar import KOREAN, at
 
@@ -71,7 +71,7 @@ def friday(db: Database, now: datetime) -> Pledges:
         return figures(session, FRIDAY, CONFIG, now=now).pledges
 
 
-def test_a_promise_is_written_down_once_with_its_owner_and_its_place(either: Database) -> None:  # noqa: F811
+def test_a_promise_is_written_down_once_with_its_owner_and_its_place(either: Database) -> None:
     ticket_id = sent(either)
     [pledge] = rows(either, Pledge)
     assert (pledge.owner, pledge.due_at, pledge.ticket_id) == (MINA, DUE, ticket_id)
@@ -92,7 +92,7 @@ def test_a_promise_is_written_down_once_with_its_owner_and_its_place(either: Dat
     ids=str,
 )
 def test_what_did_not_go_out_or_nobody_promised_is_not_written_down(
-    either: Database,  # noqa: F811
+    either: Database,
     unlike: dict[str, str],
 ) -> None:
     sent(either, **unlike)  # type: ignore[arg-type]
@@ -100,7 +100,7 @@ def test_what_did_not_go_out_or_nobody_promised_is_not_written_down(
 
 
 @pytest.mark.parametrize("kind", [EventKind.EDITED, EventKind.APPROVED, EventKind.RESOLVED])
-def test_the_next_reply_in_time_keeps_it(either: Database, kind: EventKind) -> None:  # noqa: F811
+def test_the_next_reply_in_time_keeps_it(either: Database, kind: EventKind) -> None:
     ticket_id = sent(either)
     assert friday(either, MADE) == Pledges(due=(PledgeDue(ticket_id, MINA, DUE),))
     happened(either, ticket_id, kind, DUE)
@@ -108,7 +108,7 @@ def test_the_next_reply_in_time_keeps_it(either: Database, kind: EventKind) -> N
     assert friday(either, FRIDAY.end) == Pledges(kept=1)
 
 
-def test_without_one_it_is_broken_when_its_time_is_over(either: Database) -> None:  # noqa: F811
+def test_without_one_it_is_broken_when_its_time_is_over(either: Database) -> None:
     ticket_id = sent(either)
     happened(either, ticket_id, EventKind.AUTO_ANSWERED, MADE + timedelta(hours=1))
     assert ended(either, DUE - timedelta(seconds=1)) == (None, False)
@@ -118,13 +118,13 @@ def test_without_one_it_is_broken_when_its_time_is_over(either: Database) -> Non
     assert friday(either, FRIDAY.end) == Pledges(broken=1)
 
 
-def test_after_an_outage_a_promise_that_was_kept_in_time_is_kept(either: Database) -> None:  # noqa: F811
+def test_after_an_outage_a_promise_that_was_kept_in_time_is_kept(either: Database) -> None:
     ticket_id = sent(either)
     happened(either, ticket_id, EventKind.APPROVED, DUE - timedelta(hours=1))
     assert ended(either, DUE + timedelta(days=3)) == (DUE - timedelta(hours=1), True)
 
 
-def test_erasing_a_ticket_forgets_its_promises(either: Database) -> None:  # noqa: F811
+def test_erasing_a_ticket_forgets_its_promises(either: Database) -> None:
     ticket_id = sent(either)
     with either.write() as session:
         ticket: Ticket = get_ticket(session, ticket_id)
