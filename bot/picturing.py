@@ -9,6 +9,7 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from bot.charts import FALLBACK_FONT, korean_font
 from bot.errors import Unacceptable
 from bot.evaluating import Round
 from bot.texts import say
@@ -25,15 +26,6 @@ from knowledge.evaluation import (
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
-# Whichever is installed; matplotlib's own fonts have no Hangul.
-_KOREAN_FONTS = (
-    "Noto Sans CJK KR",
-    "Noto Sans CJK JP",  # the name matplotlib gives to the file that holds all of them
-    "Noto Sans KR",
-    "NanumGothic",
-    "Malgun Gothic",
-    "Apple SD Gothic Neo",
-)
 _COLOURS = ("#1d6fb8", "#d1662a", "#4a8f4a")
 _GREY = "#888888"
 _DOTS_PER_INCH = 150
@@ -52,9 +44,9 @@ def draw(file: Path, rounds: Sequence[Round], language: str) -> None:
     import matplotlib as mpl
     from matplotlib.figure import Figure as Picture
 
-    font = _korean_font()
+    font = korean_font()
     language = language if font else "en"
-    with mpl.rc_context({"font.family": [font or "DejaVu Sans", "DejaVu Sans"]}):
+    with mpl.rc_context({"font.family": [font or FALLBACK_FONT, FALLBACK_FONT]}):
         picture = Picture(figsize=(13, 4.2), layout="constrained")
         learning, risk, trust = picture.subplots(1, 3)
         _draw_learning(learning, rounds, language)
@@ -68,13 +60,6 @@ def draw(file: Path, rounds: Sequence[Round], language: str) -> None:
         except OSError as e:
             why = e.strerror or type(e).__name__
             raise Unacceptable("error-picture-file", file=str(file), why=why) from e
-
-
-def _korean_font() -> str | None:
-    from matplotlib.font_manager import fontManager
-
-    installed = {font.name for font in fontManager.ttflist}
-    return next((name for name in _KOREAN_FONTS if name in installed), None)
 
 
 def _draw_learning(axes: "Axes", rounds: Sequence[Round], language: str) -> None:

@@ -43,6 +43,16 @@ def context(*lines: Markup) -> Block:
     return {"type": "context", "elements": [mrkdwn(join(lines, by="\n"))]}
 
 
+def image(file_id: str, title: str, *, alt_text: str) -> Block:
+    """A file that was uploaded to Slack."""
+    return {
+        "type": "image",
+        "slack_file": {"id": file_id},
+        "title": plain(title, 2000),
+        "alt_text": literal(one_line(alt_text), 2000),
+    }
+
+
 def divider() -> Block:
     return {"type": "divider"}
 

@@ -11,8 +11,9 @@ from bot.analytics.figures import Deadlines, Figures, Pledges, Question, Times
 from bot.analytics.periods import Cadence, Period
 from bot.analytics.suggesting import Suggestion, suggestion
 from bot.analytics.trends import Trend
+from bot.charts import Chart
 from bot.decision.rules import CardRef
-from bot.slack.block import Block, Post, button, context, header, section
+from bot.slack.block import Block, Post, button, context, header, image, section
 from bot.slack.home import WaitingTicket, ticket_line
 from bot.slack.ids import Action
 from bot.slack.refs import dump_ref
@@ -24,6 +25,11 @@ MOST_QUESTIONS = 10
 _MOST_TITLE = 80
 _PATTERNS = {"ko": "y년 M월 d일 (EEE)", "en": "EEE, d MMM y"}
 _SHORT = {"ko": "M/d(EEE)", "en": "EEE d MMM"}
+
+
+# How a trend is shown: by Slack, as the file of this id, or (None) as a line of numbers.
+OWN_CHART = ""
+ShownAs = str | None
 
 
 @dataclass(frozen=True)
@@ -40,8 +46,7 @@ class DigestView:
     is_so_far: bool = False  # the period has not ended yet
 
 
-def digest_message(view: DigestView, language: str, *, has_chart: bool = True) -> Post:
-    """`has_chart`: with Slack's own; without it, what it shows as a line."""
+def digest_message(view: DigestView, language: str, chart: ShownAs = OWN_CHART) -> Post:
     figures = view.figures
     title = _title(view, language)
     advice = _advice(suggestion(figures), language)
@@ -51,7 +56,7 @@ def digest_message(view: DigestView, language: str, *, has_chart: bool = True) -
         section(_answered(figures, language)),
         *_spikes(figures, language),
         *([section(advice)] if advice else []),
-        *_trend(view.trend, language, has_chart=has_chart),
+        *_trend(view.trend, language, chart),
         *_waiting(view, language),
         *_pledges(figures.pledges, language),
         *_questions("digest-questions", figures.questions, language),
@@ -186,32 +191,46 @@ def _advice(found: Suggestion | None, language: str) -> Markup:
     return tell(language, f"digest-advice-{found.advice}", **values)
 
 
-def _trend(trend: Trend, language: str, *, has_chart: bool) -> list[Block]:
-    """Slack's chart says nothing to a screen reader, so its numbers stand under it."""
-    labels = [day_name(each, language) for each in trend.periods]
-    told = join(
-        (
-            tell(language, "digest-point", when=label, count=count)
-            for label, count in zip(labels, trend.totals, strict=True)
-        ),
-        by=", ",
+def chart_of(trend: Trend, language: str) -> Chart:
+    return Chart(
+        title=tell_plainly(language, "digest-trend"),
+        labels=tuple(day_name(each, language) for each in trend.periods),
+        series={
+            tell_plainly(language, f"type-{kind}"): counts for kind, counts in trend.counts.items()
+        },
     )
-    title = tell_plainly(language, "digest-trend")
-    numbers = context(tell(language, "digest-trend-numbers", numbers=told))
-    if not has_chart or not any(trend.totals):
-        return [numbers]
+
+
+def numbers_of(trend: Trend, language: str) -> Markup:
+    """What the chart shows, for those who cannot see it."""
+    told = (
+        tell(language, "digest-point", when=day_name(each, language), count=count)
+        for each, count in zip(trend.periods, trend.totals, strict=True)
+    )
+    return tell(language, "digest-trend-numbers", numbers=join(told, by=", "))
+
+
+def _trend(trend: Trend, language: str, shown_as: ShownAs) -> list[Block]:
+    """Slack's chart says nothing to a screen reader, so its numbers stand under it."""
+    numbers = numbers_of(trend, language)
+    if not any(trend.totals) or shown_as is None:
+        return [context(numbers)]
+    chart = chart_of(trend, language)
+    if shown_as != OWN_CHART:
+        return [image(shown_as, chart.title, alt_text=numbers), context(numbers)]
     series = [
         {
-            "name": tell_plainly(language, f"type-{kind}"),
+            "name": name,
             "data": [
                 {"label": label, "value": value}
-                for label, value in zip(labels, counts, strict=True)
+                for label, value in zip(chart.labels, values, strict=True)
             ],
         }
-        for kind, counts in trend.counts.items()
+        for name, values in chart.series.items()
     ]
-    chart = {"type": "line", "series": series, "axis_config": {"categories": labels}}
-    return [{"type": "data_visualization", "title": title, "chart": chart}, numbers]
+    drawn = {"type": "line", "series": series, "axis_config": {"categories": list(chart.labels)}}
+    block = {"type": "data_visualization", "title": chart.title, "chart": drawn}
+    return [block, context(numbers)]
 
 
 def _waiting(view: DigestView, language: str) -> list[Block]:

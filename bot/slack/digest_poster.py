@@ -4,6 +4,7 @@ The row of a digest is claimed before anything is reckoned, and posted as bot/sl
 """
 
 import logging
+from concurrent.futures import BrokenExecutor
 from datetime import datetime, timedelta
 
 from slack_sdk import WebClient
@@ -13,13 +14,23 @@ from sqlmodel import col, select
 from bot.analytics.gathering import began_at
 from bot.analytics.periods import Cadence, Period
 from bot.analytics.schedule import due
+from bot.charts import picture
 from bot.db import Database, insert_missing
 from bot.settings import DeskConfig
-from bot.slack.client import SlackRefused
-from bot.slack.digest import DigestView, digest_message
+from bot.slack.client import SlackRefused, SlackUnknown
+from bot.slack.digest import (
+    OWN_CHART,
+    DigestView,
+    ShownAs,
+    chart_of,
+    digest_message,
+    numbers_of,
+)
 from bot.slack.digest_rows import digest_view
+from bot.slack.files import upload
 from bot.slack.once import LEASE_SECONDS, pause_after, post_once
 from bot.slack.people import People
+from bot.texts import LANGUAGES
 from bot.tickets.digests import SlackDigest
 
 log = logging.getLogger(__name__)
@@ -85,18 +96,35 @@ class DigestPoster:
         with self._db.read() as session:
             view = digest_view(session, period, self._config, workspace=workspace, now=now)
         try:
-            self._post(row, view, has_chart=True)
+            self._post(row, view, OWN_CHART)
         except SlackRefused as e:
-            if e.error != "invalid_blocks":
-                raise
-            log.warning("slack takes no chart: %s", e)
-            self._post(row, view, has_chart=False)
+            _raise_unless_blocks(e)
+            self._post_drawn(row, view)
 
-    def _post(self, row: SlackDigest, view: DigestView, *, has_chart: bool) -> None:
+    def _post_drawn(self, row: SlackDigest, view: DigestView) -> None:
+        """Where Slack has no charts of its own: with ours, else with the numbers alone."""
+        try:
+            self._post(row, view, self._uploaded(view))
+        except SlackRefused as e:
+            _raise_unless_blocks(e)
+            self._post(row, view, None)
+
+    def _uploaded(self, view: DigestView) -> str | None:
+        """The file of a picture; None where there can be none."""
+        charts = {language: chart_of(view.trend, language) for language in LANGUAGES}
+        try:
+            if drawn := picture(charts, self._language):
+                numbers = numbers_of(view.trend, self._language)
+                return upload(self._client, "digest.png", drawn, numbers)
+        except (SlackRefused, SlackUnknown, TimeoutError, BrokenExecutor) as e:
+            log.warning("no picture for the digest: %s", e)
+        return None
+
+    def _post(self, row: SlackDigest, view: DigestView, chart: ShownAs) -> None:
         post_once(
             self._client,
             row,
-            digest_message(view, self._language, has_chart=has_chart),
+            digest_message(view, self._language, chart),
             lambda: self._save(row),
             event_type=EVENT_TYPE,
             key=row.key,
@@ -111,3 +139,8 @@ class DigestPoster:
     def _save(self, row: SlackDigest) -> None:
         with self._db.write() as session:
             session.merge(row)
+
+
+def _raise_unless_blocks(error: SlackRefused) -> None:
+    if error.error != "invalid_blocks":
+        raise error

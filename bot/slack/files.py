@@ -1,4 +1,4 @@
-"""Files people uploaded to Slack: what is known of one, and fetching it.
+"""Files in Slack: what is known of one that people uploaded, fetching it, and uploading our own.
 
 The download takes the bot's token, so it goes to Slack's own hosts and nowhere else, and follows no
 redirect: Slack sends whoever may not read a file to its login page.
@@ -15,6 +15,7 @@ from slack_sdk import WebClient
 from bot.slack.client import SlackRefused, SlackUnknown, call
 
 SECONDS = 30
+MOST_ALT_TEXT = 1_000  # characters
 
 
 class FileRefused(Exception):
@@ -89,3 +90,19 @@ def _content(response: httpx.Response, file: FileRef, most_bytes: int) -> bytes:
         if len(content) > most_bytes:
             raise FileRefused("too-large", mb=most_bytes // 1024**2)
     return bytes(content)
+
+
+def upload(client: WebClient, name: str, content: bytes, alt_text: str) -> str:
+    """The id of a new file, in Slack's three steps. Raises SlackRefused, SlackUnknown.
+
+    https://docs.slack.dev/messaging/working-with-files#uploading_files
+    """
+    asked = {"filename": name, "length": len(content), "alt_txt": alt_text[:MOST_ALT_TEXT]}
+    place = call(client.files_getUploadURLExternal, **asked)
+    try:
+        httpx.post(str(place["upload_url"]), content=content, timeout=SECONDS).raise_for_status()
+    except httpx.HTTPError as e:
+        raise SlackUnknown(type(e).__name__) from e
+    file_id = str(place["file_id"])
+    call(client.files_completeUploadExternal, files=[{"id": file_id, "title": name}])
+    return file_id

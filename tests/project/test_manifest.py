@@ -36,6 +36,8 @@ SCOPES_OF_CALLS = {
     "users_info": {"users:read"},
     "usergroups_users_list": {"usergroups:read"},
     "files_info": {"files:read"},
+    "files_getUploadURLExternal": {"files:write"},
+    "files_completeUploadExternal": {"files:write"},
     "auth_test": set(),
     "apps_connections_open": set(),  # the app-level token's
     "views_open": set(),

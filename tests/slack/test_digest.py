@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from slack_sdk import WebClient
 
+from bot import charts as charting
 from bot.analytics.figures import Answered, Deadlines, Figures, ModelUse, Question, Spike, Times
 from bot.analytics.periods import Cadence, Period
 from bot.analytics.schedule import due
@@ -16,7 +17,7 @@ from bot.decision.rules import CardRef
 from bot.playground.server import Playground
 from bot.service_settings import Digest
 from bot.settings import DeskConfig
-from bot.slack.digest import DigestView, Waiting, digest_message, span
+from bot.slack.digest import OWN_CHART, DigestView, Waiting, chart_of, digest_message, span
 from bot.slack.digest_poster import DigestPoster
 from bot.slack.home import WaitingTicket
 from bot.slack.people import People
@@ -76,8 +77,8 @@ def full(text: str, count: int = 10_000, cadence: Cadence = Cadence.DAY) -> Dige
 )
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_slack_takes_every_digest_whatever_people_wrote(text: str, language: str) -> None:
-    for has_chart in (True, False):
-        post = digest_message(full(text), language, has_chart=has_chart)
+    for chart in (OWN_CHART, "F0123456789", None):
+        post = digest_message(full(text), language, chart)
         assert_slack_takes_it(post)
         assert all(raw_markup(each) == "" for each in texts(post["blocks"], "mrkdwn"))
 
@@ -273,14 +274,45 @@ class WithoutCharts(WebClient):
         return super().chat_postMessage(blocks=known, **arguments)
 
 
-def test_where_slack_knows_no_charts_the_numbers_stand_as_a_line(
+def test_where_slack_knows_no_charts_there_is_a_picture_and_its_numbers(
     db: Database, client: WebClient, playground: Playground
 ) -> None:
     seed_friday(db)
     old = WithoutCharts(client.token, base_url=client.base_url, timeout=2, retry_handlers=[])
     poster_of(db, old).send_due(NINE)
     [message] = playground.messages("C_SUPPORT")
+    [image] = [block for block in message.blocks if block["type"] == "image"]
+    assert "11/20(금) 5" in image["alt_text"]
+    file = playground.workspace.file(image["slack_file"]["id"])
+    assert file.content.startswith(b"\x89PNG")
+    assert words(message).count("11/20(금) 5") == 2  # and under it, for everybody
+
+
+class WithoutFiles(WithoutCharts):
+    """And an app that was installed before it asked for files:write."""
+
+    def files_getUploadURLExternal(self, **_: Any) -> Any:
+        return self.api_call("files.unheardOf")
+
+
+def test_without_a_picture_the_numbers_stand_alone(
+    db: Database, client: WebClient, playground: Playground
+) -> None:
+    seed_friday(db)
+    old = WithoutFiles(client.token, base_url=client.base_url, timeout=2, retry_handlers=[])
+    poster_of(db, old).send_due(NINE)
+    [message] = playground.messages("C_SUPPORT")
+    assert "'image'" not in words(message)
     assert "11/20(금) 5" in words(message)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_picture_is_drawn_in_either_language_without_a_warning(language: str) -> None:
+    """A label whose letters the font does not have would be warned of."""
+    charts = {each: chart_of(full("").trend, each) for each in LANGUAGES}
+    drawn = charting._draw(charts, language)
+    assert drawn.startswith(b"\x89PNG")
+    assert len(drawn) > 10_000
 
 
 def test_it_may_be_switched_off_and_have_a_channel_of_its_own(

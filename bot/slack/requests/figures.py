@@ -35,7 +35,7 @@ def _stats(desk: Surface, asked: Asked, cadence: Cadence) -> None:
 
 def _digest(desk: Surface, asked: Asked, cadence: Cadence) -> None:
     """Without the chart: Slack refuses the whole answer where it knows none."""
-    post: Post = digest_message(_view(desk, cadence), desk.language, has_chart=False)
+    post: Post = digest_message(_view(desk, cadence), desk.language, chart=None)
     reply(desk, asked, post)
 
 
