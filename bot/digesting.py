@@ -34,6 +34,8 @@ def send(env: Environment, config: DeskConfig, day: date, cadence: Cadence) -> s
     if env.slack_bot_token is None or not config.digest_channel:
         raise Unacceptable("error-digest-nowhere")
     period = period_with(day, cadence, config.digest_zone)
+    if period.end > now():  # it would stand for the whole of it
+        raise Unacceptable("error-digest-not-over")
     client = web_client(plainly(env.slack_bot_token), env.slack_api_url)
     with open_database(env) as db:
         poster = DigestPoster(db, client, People(client, config.roles), config)

@@ -4,8 +4,10 @@ import json
 from pathlib import Path
 
 import pytest
+from pydantic import SecretStr
 
 from bot.analytics.periods import Cadence
+from bot.clock import now
 from bot.digesting import send
 from bot.errors import Unacceptable
 from bot.knowledge_desk import open_database
@@ -13,6 +15,7 @@ from bot.playground.server import Playground
 from bot.playground.settings import PlaygroundSettings
 from bot.settings import Environment
 from tests.analytics.conftest import CONFIG, FRIDAY, seed_friday
+from tests.sla.test_calendar import SEOUL
 from tests.test_cli import _deskbell
 
 TOML = '[shop]\ndesk_language = "en"\n[teams.support]\nname = "S"\nchannel = "C_SUPPORT"\n'
@@ -47,6 +50,14 @@ def test_it_is_sent_once_however_often_it_is_asked_for(tmp_path: Path) -> None:
         [message] = slack.messages("C_SUPPORT")
     assert told == {"day:2026-11-20 요약을 Slack에 올렸어요."}
     assert "2026년 11월 20일 (금)" in message.text
+
+
+def test_what_is_not_over_is_not_sent_in_place_of_the_whole(tmp_path: Path) -> None:
+    env = Environment(slack_bot_token=SecretStr("xoxb-1"), deskbell_home=tmp_path)
+    today = now().astimezone(SEOUL).date()
+    with pytest.raises(Unacceptable) as refused:
+        send(env, CONFIG, today, Cadence.DAY)
+    assert "not over" in refused.value.say("en")
 
 
 def test_without_slack_it_says_what_is_missing(tmp_path: Path) -> None:

@@ -60,3 +60,4 @@ error-digest-nowhere = A digest needs Slack's token (SLACK_BOT_TOKEN) and a chan
 digest-pledges = *Promises to customers:* { $kept } kept, { $broken } broken
 digest-pledge = • Ticket { $ticket }, { $who }: due { $when }
 pledge-reminder = { $who }, you promised: “{ $said }” Due { $when }.
+error-digest-not-over = That is not over yet. `--dry-run` shows it so far, as does `/desk digest now`.
