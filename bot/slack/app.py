@@ -15,7 +15,7 @@ from slack_bolt.adapter.socket_mode import SocketModeHandler
 from slack_bolt.authorization import AuthorizeResult
 
 from bot.errors import BotError
-from bot.slack import actions, autonomy, commands, events, personal, views, words
+from bot.slack import actions, autonomy, commands, events, home, personal, views, words
 from bot.slack.client import SlackRefused, SlackUnknown, web_client
 from bot.slack.fields import Unreadable
 from bot.slack.gate import is_genuine
@@ -35,6 +35,7 @@ LISTENERS = (
     *actions.LISTENERS,
     *views.LISTENERS,
     *personal.LISTENERS,
+    *home.LISTENERS,
     *autonomy.LISTENERS,
     *words.LISTENERS,
     *answering.LISTENERS,

@@ -7,7 +7,7 @@ from bot.autonomy import feedback, grants
 from bot.clock import now
 from bot.errors import Unacceptable
 from bot.slack.autonomy_view import autonomy_modal
-from bot.slack.events import show_home
+from bot.slack.home import show_home
 from bot.slack.ids import Action, Field, View
 from bot.slack.listeners import action, view
 from bot.slack.payloads import Click, Submission

@@ -164,6 +164,13 @@ def line_field(action_id: str, most: int) -> Block:
     return {"type": "plain_text_input", "action_id": action_id, "max_length": most}
 
 
+def search_box(label: str, placeholder: str, action_id: str, most: int, initial: str = "") -> Block:
+    """A line that is sent with the enter key, without a form around it."""
+    line = line_field(action_id, most) | {"placeholder": plain(placeholder, 150)}
+    box = ask(label, line | ({"initial_value": initial} if initial else {}))
+    return box | {"dispatch_action": True, "optional": True}
+
+
 def check(action_id: str, box: Block) -> Block:
     """One box to tick; unticked to begin with."""
     return {"type": "checkboxes", "action_id": action_id, "options": [box]}

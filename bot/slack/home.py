@@ -1,127 +1,89 @@
-"""The App Home and the help text: what waits, what needs care, how it works."""
+"""The Home being opened, and what people choose on it. Each person's own, whenever they look."""
 
-from dataclasses import dataclass
-from datetime import datetime
+from dataclasses import replace
 
-from bot.slack.autonomy_view import OFF, AutonomyView, autonomy_blocks
-from bot.slack.block import Block, View, actions, button, context, divider, header, section
+from slack_bolt import Ack
+
+from bot.clock import now
+from bot.errors import NotAllowed
+from bot.slack.block import View
+from bot.slack.home_rows import home_rows
+from bot.slack.home_view import EVERYTHING, Trouble, closed_home_view, home_view
 from bot.slack.ids import Action
-from bot.slack.ids import View as Id
-from bot.slack.text import Markup, fit, join, link, mention, moment, tell, tell_plainly
-from bot.tickets.terms import Channel, Priority, Segment, TicketType
+from bot.slack.listeners import action
+from bot.slack.payloads import Click
+from bot.slack.refs import WHOLE_QUEUE, Looking, term_at
+from bot.slack.requests.terms import Only
+from bot.slack.roles import Role
+from bot.slack.surface import Surface
+from bot.slack.text import in_words
+from bot.tickets.terms import TicketType
 
 
-@dataclass(frozen=True)
-class WaitingTicket:
-    ticket_id: int
-    customer: str
-    channel: Channel
-    type: TicketType | None
-    priority: Priority
-    since: datetime
-    link: str = ""  # permalink of the card
-    assignee: str = ""  # agent id
-    segment: Segment | None = None
-    due_at: datetime | None = None
-    is_overdue: bool = False
+def show_home(desk: Surface, user_id: str, looking: Looking = WHOLE_QUEUE) -> None:
+    """After the acknowledgement: with ten thousand tickets it takes a moment."""
+    desk.run(_publish, desk, user_id, looking)
 
 
-@dataclass(frozen=True)
-class Trouble:
-    """Something an admin should look at: one line, already in the desk's language."""
-
-    text: str
-    link: str = ""
+def _publish(desk: Surface, user_id: str, looking: Looking) -> None:
+    desk.call(desk.client.views_publish, user_id=user_id, view=_home(desk, user_id, looking))
 
 
-@dataclass(frozen=True)
-class HomeView:
-    agent: str
-    shop: str
-    waiting: tuple[WaitingTicket, ...] = ()  # what is due soonest first
-    waiting_count: int = 0  # all of them, also those not listed
-    troubles: tuple[Trouble, ...] = ()
-    autonomy: AutonomyView = OFF
+def _home(desk: Surface, user_id: str, looking: Looking) -> View:
+    """Guests may open it too, but customers' names are not for them."""
+    try:
+        desk.people.require(user_id, Role.VIEWER)
+    except NotAllowed as e:
+        return closed_home_view(desk.config.shop.name, in_words(e, desk.language), desk.language)
+    troubles = tuple(Trouble(text) for text in desk.troubles())
+    workspace = desk.people.identity().url
+    with desk.db.read() as session:
+        view = home_rows(
+            session,
+            user_id,
+            desk.config,
+            troubles,
+            looking=looking,
+            workspace=workspace,
+            now=now(),
+        )
+    return home_view(view, desk.language)
 
 
-MOST_WAITING = 20
-MOST_TROUBLES = 10
+def _look(desk: Surface, click: Click, ack: Ack) -> None:
+    looking = chosen(Looking.read(click.private_metadata), Action(click.action_id), click)
+    ack()
+    show_home(desk, click.user_id, looking)
 
 
-def home_view(view: HomeView, language: str) -> View:
-    count = max(view.waiting_count, len(view.waiting))
-    greeting = "home-greeting" if count else "home-calm"
-    blocks = [
-        header(tell_plainly(language, "home-title", shop=view.shop)),
-        section(tell(language, greeting, who=mention(view.agent), count=count)),
-        *_troubles(view, language),
-        *_waiting(view, count, language),
-        *autonomy_blocks(view.autonomy, language),
-        divider(),
-        *_how_it_works(language),
-    ]
-    return {"type": "home", "callback_id": Id.HOME, "blocks": blocks}
+def chosen(looking: Looking, action: Action, click: Click) -> Looking:
+    """What is looked at after a click; another choice begins at its first page.
+
+    Raises Unreadable for what none of our menus holds.
+    """
+    value = "" if click.value == EVERYTHING else click.value
+    match action:
+        case Action.HOME_ONLY:
+            return replace(looking, only=term_at(Only, value), page=1)
+        case Action.HOME_TEAM:
+            return replace(looking, team=value, page=1)
+        case Action.HOME_TYPE:
+            return replace(looking, type=term_at(TicketType, value), page=1)
+        case Action.HOME_FIND:
+            return replace(looking, find=click.value.strip(), page=1)
+        case Action.HOME_ON | Action.HOME_BACK:
+            return replace(looking, page=click.number)
+        case _:
+            return WHOLE_QUEUE
 
 
-def closed_home_view(shop: str, why: Markup, language: str) -> View:
-    """For people who may not decide here."""
-    blocks = [header(tell_plainly(language, "home-title", shop=shop)), section(why)]
-    return {"type": "home", "callback_id": Id.HOME, "blocks": blocks}
-
-
-def _troubles(view: HomeView, language: str) -> list[Block]:
-    if not view.troubles:
-        return []
-    blocks = [header(tell_plainly(language, "home-troubles"))]
-    for trouble in view.troubles[:MOST_TROUBLES]:
-        look = tell(language, "home-look")
-        linked = link(trouble.link, look) if trouble.link else Markup("")
-        blocks.append(section(join([Markup(f"⚠️ {fit(trouble.text, 500)}"), linked], by=" ")))
-    left = len(view.troubles) - MOST_TROUBLES
-    if left > 0:
-        blocks.append(context(tell(language, "home-troubles-more", count=left)))
-    return blocks
-
-
-def _waiting(view: HomeView, count: int, language: str) -> list[Block]:
-    if not view.waiting:
-        return []
-    blocks = [header(tell_plainly(language, "home-waiting"))]
-    blocks += [section(ticket_line(each, language)) for each in view.waiting[:MOST_WAITING]]
-    if count > MOST_WAITING:
-        blocks.append(context(tell(language, "home-more", count=count - MOST_WAITING)))
-    return blocks
-
-
-def ticket_line(ticket: WaitingTicket, language: str) -> Markup:
-    name = tell(language, "home-ticket", ticket=str(ticket.ticket_id))
-    facts = [
-        Markup(f"*{link(ticket.link, name) if ticket.link else name}*"),
-        fit(ticket.customer, 60) or tell(language, "customer-unnamed"),
-        tell(language, f"channel-{ticket.channel}"),
-    ]
-    if ticket.segment is Segment.VIP:
-        facts.append(tell(language, "segment-vip"))
-    if ticket.type:
-        facts.append(tell(language, f"type-{ticket.type}"))
-    priority = tell(language, f"priority-{ticket.priority}")
-    facts.append(tell(language, "home-priority", priority=priority))
-    facts.append(tell(language, "home-since", when=moment(ticket.since)))
-    if ticket.due_at:
-        key = "home-overdue" if ticket.is_overdue else "home-due"
-        facts.append(tell(language, key, when=moment(ticket.due_at)))
-    if ticket.assignee:
-        facts.append(tell(language, "card-assignee", who=mention(ticket.assignee)))
-    return join(facts)
-
-
-def _how_it_works(language: str) -> list[Block]:
-    steps = [tell(language, f"home-how-{step}") for step in (1, 2, 3)]
-    upload = button(tell_plainly(language, "home-upload"), Action.UPLOAD, "upload")
-    words = button(tell_plainly(language, "home-words"), Action.WORDS, "words")
-    return [
-        header(tell_plainly(language, "home-how")),
-        *(section(step) for step in steps),
-        actions("knowledge", [upload, words]),
-        context(tell(language, "home-help")),
-    ]
+_LOOKS = (
+    Action.HOME_ONLY,
+    Action.HOME_TEAM,
+    Action.HOME_TYPE,
+    Action.HOME_FIND,
+    Action.HOME_ALL,
+    Action.HOME_ON,
+    Action.HOME_BACK,
+)
+LISTENERS = tuple(action(each, Role.VIEWER, _look) for each in _LOOKS)

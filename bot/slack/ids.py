@@ -20,6 +20,13 @@ class Action(StrEnum):
     ARRIVED = "delivery_arrived"
     SEND_AGAIN = "delivery_send_again"
     UPLOAD = "home_upload"  # opens the form for knowledge files
+    HOME_ONLY = "home_only"  # what the list of the Home is narrowed down to: a select each
+    HOME_TEAM = "home_team"
+    HOME_TYPE = "home_type"
+    HOME_FIND = "home_find"  # a search box
+    HOME_ALL = "home_all"  # back to the whole queue
+    HOME_ON = "home_on"  # the value is the page, or the ticket to go on after
+    HOME_BACK = "home_back"
     WORDS = "home_words"  # opens the shop's own words
     REMOVE_WORD = "word_remove"  # in that list: the value is the word's id
     CHOOSE_SOURCE = "card_choose_source"  # where no source was found: opens the same list
@@ -31,7 +38,8 @@ class Action(StrEnum):
     AUTONOMY = "home_autonomy"  # opens the form for automatic answers
     AUTONOMY_ON = "autonomy_on"  # the value is the grant's number
     AUTONOMY_OFF = "autonomy_off"
-    QUEUE_PAGE = "queue_page"  # the value names the words and the page
+    QUEUE_ON = "queue_on"  # the value names the words and the page
+    QUEUE_BACK = "queue_back"  # the same; two buttons of one block need two names
     FIND_PAGE = "find_page"
     POST_HERE = "answer_post"  # an answer only its asker sees: for everybody in the channel
     TURN_PAGE = "pages_turn"  # in the reading modals: the value names the page

@@ -21,7 +21,7 @@ from bot.slack.fields import (
 )
 from bot.slack.files import FileRef
 from bot.slack.readable import readable
-from bot.slack.refs import DeliveryRef, read_ref
+from bot.slack.refs import WHOLE_QUEUE, DeliveryRef, Looking, read_ref
 
 _PICKED = ("value", "selected_user", "selected_date", "selected_time")
 
@@ -279,7 +279,12 @@ class HomeOpened:
     user_id: str
     team_id: str
     tab: str  # "home" or "messages"
-    view_hash: str  # of the Home shown now; "" the first time
+    private_metadata: str  # of the Home shown now; "" the first time
+
+    @property
+    def looking(self) -> Looking:
+        """What the Home last showed. Raises Unreadable."""
+        return Looking.read(self.private_metadata) if self.private_metadata else WHOLE_QUEUE
 
     @classmethod
     def read(cls, body: object) -> Self:
@@ -290,7 +295,7 @@ class HomeOpened:
             user_id=required_at(event, "user", "home"),
             team_id=text_at(body, "team_id"),
             tab=text_at(event, "tab") or "home",
-            view_hash=text_at(as_dict(event.get("view")), "hash"),
+            private_metadata=text_at(as_dict(event.get("view")), "private_metadata"),
         )
 
 

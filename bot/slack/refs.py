@@ -4,13 +4,17 @@ import json
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Self
+from enum import StrEnum
+from typing import Self, TypeVar
 
 from bot.decision.rules import CardRef
 from bot.slack.fields import Unreadable, number_at, parsed, text_at
+from bot.slack.requests.terms import Filter, Only
 from bot.slack.text import one_line
 from bot.tickets.terms import Priority, Review, TicketType, Urgency
 from bot.triage.correcting import Label
+
+Term = TypeVar("Term", bound=StrEnum)
 
 _MOST_CARRIED = 500  # characters of a request, in a button: Slack takes 2,000 in all
 _LABELS: dict[str, Callable[[str], Label]] = {
@@ -48,6 +52,14 @@ def label_of(choice: str) -> Label:
         return _LABELS[kind](value)
     except (KeyError, ValueError) as e:
         raise Unreadable("click: label") from e
+
+
+def term_at(terms: type[Term], value: str) -> Term | None:
+    """None for "". Raises Unreadable."""
+    try:
+        return terms(value) if value else None
+    except ValueError as e:
+        raise Unreadable(f"choice: no {terms.__name__}") from e
 
 
 @dataclass(frozen=True)
@@ -88,6 +100,41 @@ class Asking:
         """Raises Unreadable."""
         parts = parsed(value)
         return cls(text_at(parts, "q"), number_at(parts, "p", least=1), text_at(parts, "t"))
+
+
+@dataclass(frozen=True)
+class Looking:
+    """What somebody has the list of their Home show: the Home itself carries it."""
+
+    only: Only | None = None
+    team: str = ""  # a key of [teams]
+    type: TicketType | None = None
+    find: str = ""  # words to look for in all tickets; then the rest does not count
+    page: int = 1  # or, of what was found, the ticket to go on after
+
+    @property
+    def filter(self) -> Filter:
+        return Filter(frozenset({self.only} if self.only else ()), self.team, self.type)
+
+    def dump(self) -> str:
+        words = one_line(self.find)[:_MOST_CARRIED]
+        parts = {"o": self.only, "t": self.team, "y": self.type, "q": words, "p": self.page}
+        return json.dumps(parts, ensure_ascii=False, separators=(",", ":"))
+
+    @classmethod
+    def read(cls, value: str) -> Self:
+        """Raises Unreadable."""
+        parts = parsed(value)
+        return cls(
+            term_at(Only, text_at(parts, "o")),
+            text_at(parts, "t"),
+            term_at(TicketType, text_at(parts, "y")),
+            text_at(parts, "q")[:_MOST_CARRIED],
+            number_at(parts, "p", least=1),
+        )
+
+
+WHOLE_QUEUE = Looking()
 
 
 @dataclass(frozen=True)

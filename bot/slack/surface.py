@@ -57,7 +57,11 @@ class Surface:
     def later(self, method: Callable[..., Any], **arguments: Any) -> None:
         """Call Slack after the acknowledgement: opening a modal, a word to one person. These are
         never queued, since a late one is worse than none."""
-        self.pool.submit(self._call, method, arguments)
+        self.pool.submit(self.call, method, **arguments)
+
+    def run(self, work: Callable[..., None], *arguments: object) -> None:
+        """After the acknowledgement, too."""
+        self.pool.submit(self._run, work, arguments)
 
     def tell(self, *, user: str, channel: str, text: str) -> None:
         """A message only this person sees; without a channel (a modal, the Home), a direct one."""
@@ -79,7 +83,15 @@ class Surface:
             log.warning("slack response url: %s", e)
 
     @staticmethod
-    def _call(method: Callable[..., Any], arguments: dict[str, Any]) -> None:
+    def _run(work: Callable[..., None], arguments: tuple[object, ...]) -> None:
+        try:
+            work(*arguments)
+        except Exception:
+            log.exception("%s could not be shown", work.__name__)
+
+    @staticmethod
+    def call(method: Callable[..., Any], **arguments: Any) -> None:
+        """Now; what Slack says against it is logged."""
         try:
             call(method, **arguments)
         except (SlackRefused, SlackUnknown) as e:

@@ -184,10 +184,7 @@ class Delivery(SQLModel, table=True):
 class Event(SQLModel, table=True):
     """The journal: written in the same transaction as the change it records."""
 
-    __table_args__ = (
-        Index("ix_event_ticket", "ticket_id", "id"),
-        Index("ix_event_at", "at"),
-    )
+    __table_args__ = (Index("ix_event_ticket", "ticket_id", "id"), Index("ix_event_at", "at"))
 
     id: int | None = Field(default=None, primary_key=True)
     ticket_id: int | None = Field(default=None, foreign_key="ticket.id")

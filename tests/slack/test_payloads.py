@@ -11,7 +11,7 @@ from bot.decision.rules import CardRef
 from bot.slack.fields import Unreadable
 from bot.slack.payloads import Click, Command, HomeOpened, MessageEvent, Submission
 from bot.slack.readable import readable
-from bot.slack.refs import DeliveryRef, dump_ref, label_of, read_ref
+from bot.slack.refs import WHOLE_QUEUE, DeliveryRef, dump_ref, label_of, read_ref
 from bot.tickets.terms import Review
 
 REF = CardRef(12, 3, "0123456789abcdef")
@@ -244,7 +244,7 @@ def test_a_command_is_what_was_typed() -> None:
 
 def test_opening_the_home_says_who_and_which_tab() -> None:
     opened = HomeOpened.read(HOME)
-    assert (opened.user_id, opened.tab, opened.view_hash) == ("U_MINA", "home", "")
+    assert (opened.user_id, opened.tab, opened.looking) == ("U_MINA", "home", WHOLE_QUEUE)
 
 
 @pytest.mark.parametrize("choice", ["", "not_helpful"])

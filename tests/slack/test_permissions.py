@@ -33,8 +33,10 @@ KNOWLEDGE = "C_KNOWLEDGE"
 # What each role may do besides what those before it may. Written down, not read from the code.
 MAY = {
     Role.VIEWER: """
-        action:card_show_message action:card_show_draft action:pages_turn action:queue_page
-        action:find_page desk:help desk:queue desk:status desk:find desk:customer desk:ask
+        action:card_show_message action:card_show_draft action:pages_turn action:queue_on
+        action:queue_back action:find_page action:home_only action:home_team action:home_type
+        action:home_find action:home_all action:home_on action:home_back
+        desk:help desk:queue desk:status desk:find desk:customer desk:ask
         desk:settings desk:banana mention:help mention:queue mention:status mention:find
         mention:customer mention:ask mention:settings event:home desk:stats desk:digest
         mention:stats mention:digest

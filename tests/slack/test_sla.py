@@ -160,6 +160,6 @@ def test_the_home_lists_what_is_due_soonest_first(db: Database) -> None:
     closed = asked_hours_ago(db, 2, "e-5", state=TicketState.PENDING)
     with db.read() as session:
         home = home_rows(session, "U_MINA", CONFIG, (), now=now())
-    assert [each.ticket_id for each in home.waiting] == [late, urgent, low, unclocked]
-    assert [each.is_overdue for each in home.waiting] == [True, False, False, False]
-    assert closed not in [each.ticket_id for each in home.waiting]
+    assert [each.ticket_id for each in home.listed.tickets] == [late, urgent, low, unclocked]
+    assert [each.is_overdue for each in home.listed.tickets] == [True, False, False, False]
+    assert closed not in [each.ticket_id for each in home.listed.tickets]

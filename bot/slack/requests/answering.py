@@ -80,7 +80,8 @@ def _turn(desk: Surface, click: Click, ack: Ack, verb: Verb, page_of: PageOf) ->
 
 
 LISTENERS = (
-    action(Action.QUEUE_PAGE, Role.VIEWER, _turn_queue),
+    action(Action.QUEUE_ON, Role.VIEWER, _turn_queue),
+    action(Action.QUEUE_BACK, Role.VIEWER, _turn_queue),
     action(Action.FIND_PAGE, Role.VIEWER, _turn_found),
     *asking.LISTENERS,
     *new_ticket.LISTENERS,

@@ -1,30 +1,17 @@
 """Answers as blocks: one line, a page of tickets, an answer with its sources. Pure."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from bot.drafting.looked import Looked, Place
 from bot.slack.block import Block, Post, actions, button, context, quote, section, words
-from bot.slack.home import WaitingTicket, ticket_line
 from bot.slack.ids import Action
 from bot.slack.refs import Asking
 from bot.slack.text import Markup, excerpt, fit, join, mention, tell, tell_plainly
-from bot.tickets.terms import ConfidenceLevel, TicketState
+from bot.slack.ticket_lines import TicketView, ticket_block
+from bot.tickets.terms import ConfidenceLevel
 
-PAGE = 10  # tickets
 MOST_ANSWER = 2_800  # characters
-_MOST_SNIPPET = 160
 _SURE = (ConfidenceLevel.HIGH, ConfidenceLevel.MEDIUM)
-
-
-@dataclass(frozen=True)
-class TicketView:
-    """One ticket of a list."""
-
-    ticket: WaitingTicket
-    state: TicketState
-    team: str
-    said: str = ""  # what it is about, under the veil
 
 
 def note(language: str, key: str, /, **values: object) -> Post:
@@ -36,7 +23,7 @@ def note(language: str, key: str, /, **values: object) -> Post:
 def ticket_list(
     title: Markup, tickets: Sequence[TicketView], pages: Sequence[Block], language: str
 ) -> Post:
-    blocks = [section(title), *(_ticket(each, language) for each in tickets)]
+    blocks = [section(title), *(ticket_block(each, language) for each in tickets)]
     if pages:
         blocks.append(actions("pages", pages))
     return {"text": title, "blocks": blocks}
@@ -45,17 +32,6 @@ def ticket_list(
 def turn(action: Action, words: str, page: int, key: str, language: str) -> Block:
     """A button to another page of what was asked for."""
     return button(tell_plainly(language, key), action, Asking(words, page).dump())
-
-
-def _ticket(view: TicketView, language: str) -> Block:
-    facts = [ticket_line(view.ticket, language)]
-    if view.state is not TicketState.WAITING:
-        facts.append(tell(language, f"state-{view.state}"))
-    facts.append(fit(view.team, 60))
-    lines = [join(facts)]
-    if view.said:
-        lines.append(Markup(f"> {fit(view.said, _MOST_SNIPPET)}"))
-    return section(join(lines, by="\n"))
 
 
 def looked_blocks(looked: Looked, language: str) -> list[Block]:

@@ -4,8 +4,8 @@ due-resolution = Solution
 due-window = Channel reply
 sla-due = { $what } due { $when }
 sla-overdue = *{ $what } was due { $when }*
-home-due = due { $when }
-home-overdue = *overdue since { $when }*
+home-due = due { $when } ({ $left } left)
+home-overdue = *overdue by { $left }* (since { $when })
 
 # Warnings in the thread of a card
 sla-warning-at_risk = { $what } due { $when }.

@@ -322,7 +322,43 @@ home-waiting = Waiting now
 home-ticket = Ticket { $ticket }
 home-priority = { $priority } priority
 home-since = { $when }
-home-more = { $count } more are in the team channels.
+home-urgent = urgent for the customer
+home-listed = { $count ->
+    [one] One ticket in this list.
+   *[other] { $count } tickets in this list.
+  }
+home-none = Nothing here is waiting.
+home-mine = Yours
+home-mine-more = { $count } more are yours: choose “Only mine” below.
+home-found = Found: { $words }
+home-search = Find a ticket
+home-search-box = Words, a ticket number, or all of an address or a phone number
+home-all = Show the whole queue
+home-all-only = All of them
+home-all-team = All teams
+home-all-type = All types
+home-only-urgent = Only urgent
+home-only-vip = Only VIP
+home-only-mine = Only mine
+home-only-unassigned = Only unassigned
+home-only-overdue = Only overdue
+home-today = Today: { $what }
+home-today-nothing = nothing yet
+home-today-came = { $count ->
+    [one] one message came in
+   *[other] { $count } messages came in
+  }
+home-today-answered = { $count } answered
+home-today-alone = { $count } answered automatically
+home-today-escalated = { $count } escalated
+home-today-resolved = { $count } resolved
+home-today-overdue = *{ $count } overdue now*
+span-days = { $count ->
+    [one] 1 day
+   *[other] { $count } days
+  }
+span-hours = { $count } h
+span-minutes = { $count } min
 home-troubles = An admin should look at this
 home-troubles-more = There are { $count } more.
 home-look = Open

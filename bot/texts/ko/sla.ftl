@@ -4,8 +4,8 @@ due-resolution = 해결
 due-window = 채널 답변
 sla-due = { $what } 기한 { $when }
 sla-overdue = *{ $what } 기한이 지났어요: { $when }*
-home-due = 기한 { $when }
-home-overdue = *기한이 지났어요: { $when }*
+home-due = 기한 { $when } ({ $left } 남음)
+home-overdue = *기한이 { $left } 지났어요* ({ $when }까지)
 
 # 카드 스레드에 남기는 알림
 sla-warning-at_risk = { $what } 기한이 다가와요: { $when }.

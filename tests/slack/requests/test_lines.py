@@ -6,12 +6,13 @@ from slack_sdk import WebClient
 from bot.drafting.looked import Looked, Place
 from bot.playground.server import Playground
 from bot.slack.block import Post
-from bot.slack.home import WaitingTicket
 from bot.slack.ids import Action
+from bot.slack.queue import PAGE
 from bot.slack.refs import Asking
-from bot.slack.requests.lines import PAGE, TicketView, answer, answer_for_all, ticket_list, turn
+from bot.slack.requests.lines import answer, answer_for_all, ticket_list, turn
 from bot.slack.requests.new_ticket import new_modal
 from bot.slack.text import Markup
+from bot.slack.ticket_lines import TicketView
 from bot.tickets.terms import Channel, ConfidenceLevel, Priority, Segment, TicketState, TicketType
 from tests.fakes import MINA, NOW
 from tests.slack.samples import LANGUAGES
@@ -25,23 +26,26 @@ def _post(client: WebClient, post: Post) -> None:
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_a_page_of_tickets(client: WebClient, language: str) -> None:
-    ticket = WaitingTicket(
+    ticket = TicketView(
         ticket_id=10**9,
         customer=LONG,
         channel=Channel.NAVER_TALKTALK,
         type=TicketType.CONSULTATION,
         priority=Priority.URGENT,
         since=NOW,
+        state=TicketState.SNOOZED,
+        team=LONG,
+        said=LONG,
         due_at=NOW,
         is_overdue=True,
         assignee=MINA,
         segment=Segment.VIP,
         link="https://shop.slack.com/archives/C123456789/p1795333005792339",
     )
-    views = [TicketView(ticket, TicketState.SNOOZED, LONG, LONG)] * PAGE
+    views = [ticket] * PAGE
     pages = [
         turn(action, LONG, 10**9, f"queue-{way}", language)
-        for action, way in ((Action.QUEUE_PAGE, "newer"), (Action.FIND_PAGE, "older"))
+        for action, way in ((Action.QUEUE_BACK, "newer"), (Action.QUEUE_ON, "older"))
     ]
     _post(client, ticket_list(Markup("…"), views, pages, language))
     _post(client, ticket_list(Markup("…"), [], [], language))
