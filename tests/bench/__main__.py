@@ -20,13 +20,14 @@ from tests.bench import intake as intakes
 from tests.bench import races as racing
 from tests.bench import retrieval as retrievals
 from tests.bench import size as sizes
+from tests.bench import slack as slacks
 from tests.bench.asked import DataMissing
-from tests.bench.report import Report
+from tests.bench.report import Growth, Report
 
 cli = typer.Typer(no_args_is_help=True, add_completion=False, rich_markup_mode="rich")
 console = Console()
 
-Shown = Report | retrievals.Comparison | sizes.Growth
+Shown = Report | retrievals.Comparison | Growth
 QUESTIONS_WHEN_QUICK = 100  # of each round of retrieval
 
 Quick = Annotated[bool, typer.Option("--quick", help="A tenth of the size: to see that it works.")]
@@ -53,9 +54,7 @@ def _progress() -> Progress:
     return Progress(*columns, console=Console(stderr=True), transient=True)
 
 
-def _finish(
-    reports: Sequence[Report | retrievals.Comparison | sizes.Growth], out: Path | None
-) -> None:
+def _finish(reports: Sequence[Shown], out: Path | None) -> None:
     for report in reports:
         report.show(console)
     if out:
@@ -176,6 +175,18 @@ def size(quick: Quick = False, out: Out = None) -> None:
 
 
 @cli.command()
+def slack(quick: Quick = False, out: Out = None) -> None:
+    """Measure how soon Slack is answered under load, and the Home and /desk as tickets grow.
+
+    Examples:  scripts/bench slack   ·   scripts/bench slack --quick --out slack.json
+    """
+    plan = slacks.QUICK if quick else slacks.Size()
+    with _progress() as progress:
+        reports: list[Shown] = [slacks.acks(plan, progress), slacks.growth(plan, progress)]
+    _finish(reports, out)
+
+
+@cli.command()
 def retrieval(
     data: Annotated[
         Path | None,
@@ -242,7 +253,7 @@ def digest(
 
 @cli.command("all")
 def everything(quick: Quick = False, seed: Seed = 1, out: Out = None) -> None:
-    """All of them, one after the other, at their full size: about an hour and a half.
+    """All of them, one after the other, at their full size: about two hours.
 
     Examples:  scripts/bench all --quick   ·   scripts/bench all --out bench.json
     """
@@ -250,6 +261,8 @@ def everything(quick: Quick = False, seed: Seed = 1, out: Out = None) -> None:
         reports: list[Shown] = [
             idles.idle(idles.QUICK if quick else idles.Size(), progress),
             intakes.intake(intakes.QUICK if quick else intakes.Size(), progress),
+            slacks.acks(slacks.QUICK if quick else slacks.Size(), progress),
+            slacks.growth(slacks.QUICK if quick else slacks.Size(), progress),
             *(
                 racing.races(racing.Plan(_less(1000, quick), each), progress)
                 for each in Databases.BOTH.wanted

@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from dataclasses import asdict, dataclass
 
 from tests.bench.desk import ROOT
+from tests.bench.events import slack_request
 from tests.bench.providers import QUESTIONS
 
 MOST_CONNECTIONS = 64  # of a paced load
@@ -27,6 +28,8 @@ class Load:
     path: str = "/intake/messages"
     token: str = "bench"
     reply_url: str = ""
+    slack_secret: str = ""  # then these are events of Slack's instead of messages
+    tickets: int = 0  # how many waiting ones, from number 1, the events may speak of
 
 
 @dataclass(frozen=True)
@@ -132,7 +135,11 @@ class Gun:
         number = next(self._numbers)
         customer = f"{self._load.prefix}-{number}"
         sent_at = time.time() - (time.perf_counter() - due)
-        status = await connection.ask(self._request(customer, QUESTIONS[number % len(QUESTIONS)]))
+        if self._load.slack_secret:
+            request = slack_request(number, self._load.tickets, self._load.slack_secret)
+        else:
+            request = self._request(customer, QUESTIONS[number % len(QUESTIONS)])
+        status = await connection.ask(request)
         self._shots.append(Shot(customer, sent_at, time.perf_counter() - due, status))
 
     def _request(self, customer: str, text: str) -> bytes:

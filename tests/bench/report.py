@@ -49,6 +49,29 @@ class Report:
             console.print({name: value for name, value in self.details.items() if value})
 
 
+@dataclass(frozen=True)
+class Growth:
+    """The same measures for more and more of something."""
+
+    title: str
+    of: str
+    columns: dict[str, tuple[Line, ...]]  # by how many
+    machine: dict[str, Any]
+
+    @property
+    def passed(self) -> bool:
+        return all(line.passed is not False for lines in self.columns.values() for line in lines)
+
+    def to_json(self) -> dict[str, Any]:
+        return {**asdict(self), "passed": self.passed}
+
+    def show(self, console: Console) -> None:
+        table = Table(self.of, *self.columns, title=self.title, title_justify="left")
+        for lines in zip(*self.columns.values(), strict=True):
+            table.add_row(lines[0].what, *map(cell, lines))
+        console.print(table)
+
+
 def none(what: str, count: int) -> Line:
     return Line(what, count, "0", count == 0)
 

@@ -19,9 +19,7 @@ from pathlib import Path
 from typing import Any
 
 import psutil
-from rich.console import Console
 from rich.progress import Progress
-from rich.table import Table
 from sqlmodel import Session
 
 from bot.db import Database
@@ -31,7 +29,7 @@ from bot.settings import Environment, read_config
 from knowledge import lexicon, record
 from knowledge.search import Library
 from tests.bench.desk import ROOT
-from tests.bench.report import Line, at_least, at_most, cell, describe_machine, fact, percentile
+from tests.bench.report import Growth, Line, at_least, at_most, describe_machine, fact, percentile
 from tests.bench.sentences import Composed, compose, some
 
 MEGABYTE = 1_000_000
@@ -76,27 +74,6 @@ class Served:
     reader_mb: float  # of which the index reader
 
 
-@dataclass(frozen=True)
-class Growth:
-    """The same measures for each number of articles."""
-
-    columns: dict[str, tuple[Line, ...]]
-    machine: dict[str, Any]
-
-    @property
-    def passed(self) -> bool:
-        return all(line.passed is not False for lines in self.columns.values() for line in lines)
-
-    def to_json(self) -> dict[str, Any]:
-        return {"title": "size", **asdict(self), "passed": self.passed}
-
-    def show(self, console: Console) -> None:
-        table = Table("articles", *self.columns, title="size", title_justify="left")
-        for lines in zip(*self.columns.values(), strict=True):
-            table.add_row(lines[0].what, *map(cell, lines))
-        console.print(table)
-
-
 def size(size: Size, progress: Progress) -> Growth:
     machine = describe_machine()
     columns = {}
@@ -105,7 +82,7 @@ def size(size: Size, progress: Progress) -> Growth:
         progress.update(bar, description=f"growing · {count:,} articles")
         columns[f"{count:,}"] = tuple(_measured(count, size.questions))
         progress.update(bar, advance=count)
-    return Growth(columns, machine)
+    return Growth("size", "articles", columns, machine)
 
 
 def _measured(count: int, questions: int) -> Iterator[Line]:
