@@ -15,6 +15,7 @@ from sqlalchemy import text
 from sqlalchemy.exc import SQLAlchemyError
 from sqlmodel import Session, func, select
 
+from bot.choices import Choices
 from bot.db import Database
 from bot.embedders import chosen_embedder
 from bot.errors import BotError, Misconfigured, ModelFailed
@@ -109,12 +110,23 @@ class _Doctor:
         try:
             with open_database(self.env) as db:
                 yield [self._ok("database", what=_describe(db))]
+                yield self.chosen(db)
                 with db.read() as session:
                     yield self.sources(session)
                 yield self.knowledge(db)
         except (SQLAlchemyError, OSError, BotError) as e:
             why = e.say(self.language) if isinstance(e, BotError) else type(e).__name__
             yield [self._fail("database", why=why)]
+
+    def chosen(self, db: Database) -> list[Finding]:
+        """What was set in Slack; from here on it is looked at as well."""
+        in_force = Choices(db, self.config).in_force
+        self.config = in_force.config
+        if in_force.problem:
+            path = self.env.deskbell_config
+            return [self._fail("settings-unfit", path=path, why=in_force.problem)]
+        chosen = ", ".join(sorted(in_force.chosen))
+        return [self._ok("settings", keys=chosen)] if chosen else []
 
     def sources(self, session: Session) -> list[Finding]:
         query = select(func.count()).select_from(Source).where(Source.revoked_at == None)  # noqa: E711

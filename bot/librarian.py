@@ -54,6 +54,10 @@ class Librarian:
         """Somebody has taught the search something."""
         self._is_wanted.set()
 
+    def use(self, config: DeskConfig) -> None:
+        """From now on; the folder stays the one it watches."""
+        self._config = config
+
     def read_upload(self, channel: str, files: Sequence[Handed], is_internal: bool) -> str:
         """Files handed over in Slack, to the knowledge; returns the report for who did so."""
         # Only the name: whatever a file is called in Slack, it is no path on this machine.

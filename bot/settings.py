@@ -11,7 +11,7 @@ from typing import Any
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
-from pydantic import Field, SecretStr, ValidationError, field_validator
+from pydantic import Field, PrivateAttr, SecretStr, ValidationError, field_validator
 from pydantic import model_validator as validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
@@ -235,6 +235,13 @@ class DeskConfig(Section):
     privacy: Privacy = Privacy()
     desk: Desk = Desk()
 
+    _written: dict[str, Any] | None = PrivateAttr(default=None)
+
+    @property
+    def written(self) -> dict[str, Any]:
+        """What was said, without any default."""
+        return self.model_dump(exclude_unset=True) if self._written is None else self._written
+
     @validator(mode="before")
     @classmethod
     def _inherit(cls, data: Any) -> Any:
@@ -280,7 +287,10 @@ def read_config(path: Path) -> DeskConfig:
         return DeskConfig()
     try:
         text = path.read_text("utf-8")
-        return DeskConfig.model_validate(tomllib.loads(text))
+        written = tomllib.loads(text)
+        config = DeskConfig.model_validate(written)
+        config._written = written
+        return config
     except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as e:
         raise Misconfigured(why=f"{path}: {e}") from e
     except ValidationError as e:

@@ -14,6 +14,7 @@ from bot.autonomy.step import Setup, answer_alone
 from bot.channels.capability import Route
 from bot.channels.outgoing import Sender
 from bot.channels.reply_webhook import ReplyWebhook
+from bot.choices import Choices
 from bot.clock import now
 from bot.db import Database
 from bot.delivery.step import deliver
@@ -46,6 +47,7 @@ from bot.slack.surface import Surface
 from bot.slack.thread_sender import ThreadSender
 from bot.slack.uploads import Uploads
 from bot.sweeper import Sweeper
+from bot.texts import say
 from bot.tickets.journal import DESKBELL
 from bot.tickets.terms import Rewrite
 from bot.tickets.values import Proposal, Triage, Turn
@@ -64,6 +66,7 @@ R = TypeVar("R")
 log = logging.getLogger(__name__)
 
 SWEEP_SECONDS = 15
+SETTINGS_SECONDS = 2  # how late another process follows what was set in Slack
 LOOKED_AT = 6  # passages for a question an agent asks
 RETIRE_SECONDS = 600  # how often what is too old to keep is looked for
 DIGEST_SECONDS = 60  # how often we look whether a digest is due
@@ -77,36 +80,56 @@ class Desk:
     before `launch`."""
 
     def __init__(self, env: Environment, config: DeskConfig) -> None:
-        self.env, self.config = env, config
+        self.env = env
         make_home(env.deskbell_home)
         is_sqlite = env.database.startswith("sqlite")
         self._lock = hold_home(env.deskbell_home) if is_sqlite else None
         self.db = Database(env.database)
         migrate(self.db)
+        self._choices = Choices(self.db, config)
         self.library = open_library(env, config, self.db)
         self.model = open_model(env, config, self.db)
         self.client = web_client(plainly(env.slack_bot_token), env.slack_api_url)
         self.rush = Rush()
         self.engine = Engine(self.db, env.worker_name)
-        self.people = People(self.client, config.roles)
+        self.people = People(self.client, self.config.roles)
         self._librarian = Librarian(config, self.db, self.library)
         self.teaching = TeachingDesk(self.db, self.library, self._librarian.refresh_soon)
-        self.poster = Poster(self.db, self.client, Composer(config, self.teaching.learned))
-        self.proposals = ProposalPoster(self.db, self.client, config)
-        self.digests = DigestPoster(self.db, self.client, self.people, config)
-        self._reminders = Reminders(self.db, self.client, config)
+        self.poster = Poster(self.db, self.client, lambda *card: self._composer(*card))
         self._webhook = ReplyWebhook(self._secret_of)
         self._senders: dict[Route, Sender] = {
             Route.WEBHOOK: self._webhook,
             Route.SLACK_THREAD: ThreadSender(self.client),
         }
-        self._triager = Triager(config, self.model, store.newest(env.deskbell_home))
-        self._writer = Writer(config, self.library, self.model)
-        self._gate = Gate(self.library, read_voice(config.shop.knowledge), config.shop.tone)
-        self._autonomy = Setup(self._gate.look, config.autonomy)
+        self._classifier = store.newest(env.deskbell_home)
+        self._settle()
         self._sweeper = Sweeper(self.db, self.engine)
         read_upload = self._librarian.read_upload
         self._uploads = Uploads(self.db, self.client, read_upload, most_bytes=LARGEST_FILE)
+
+    @property
+    def config(self) -> DeskConfig:
+        return self._choices.in_force.config
+
+    def use_settings(self, _at: datetime | None = None) -> None:
+        """What was set in Slack, here or in another process, holds from now on."""
+        if self._choices.refresh():
+            self._settle()
+
+    def _settle(self) -> None:
+        """What is built for the settings in force is built again; a step on its way ends as it
+        began."""
+        config = self.config
+        self.people.use(config.roles)
+        self._librarian.use(config)
+        self._composer = Composer(config, self.teaching.learned)
+        self.proposals = ProposalPoster(self.db, self.client, config)
+        self._digests = DigestPoster(self.db, self.client, self.people, config)
+        self._reminders = Reminders(self.db, self.client, config)
+        self._triager = Triager(config, self.model, self._classifier)
+        self._writer = Writer(config, self.library, self.model)
+        self._gate = Gate(self.library, read_voice(config.shop.knowledge), config.shop.tone)
+        self._autonomy = Setup(self._gate.look, config.autonomy)
 
     def launch(self) -> None:
         if self.env.intake_token:
@@ -123,9 +146,10 @@ class Desk:
         self.engine.every(SWEEP_SECONDS, self._look_at_clocks)
         self.engine.every(UPLOAD_SECONDS, self._uploads.take_all)
         self.engine.every(SWEEP_SECONDS, lambda _: self.library.refresh())  # others ingest too
-        self.engine.every(SWEEP_SECONDS, self.proposals.show_all)
+        self.engine.every(SETTINGS_SECONDS, self.use_settings)
+        self.engine.every(SWEEP_SECONDS, lambda at: self.proposals.show_all(at))
         self.engine.every(SWEEP_SECONDS, self._look_at_pledges)
-        self.engine.every(DIGEST_SECONDS, self.digests.send_due)
+        self.engine.every(DIGEST_SECONDS, lambda at: self._digests.send_due(at))
         self.engine.every(RETIRE_SECONDS, self._retire)
         self.engine.every(REST_SECONDS, lambda _: mapped.rest())
         self.engine.every(SWEEP_SECONDS, self._renew_drafts)
@@ -147,13 +171,14 @@ class Desk:
         return Surface(
             db=self.db,
             jobs=self.engine.jobs,
-            config=self.config,
+            settings=lambda: self._choices.in_force,
+            use_settings=self.use_settings,
             client=self.client,
             people=self.people,
             troubles=self.troubles,
             teacher=self.teaching,
             show_proposals=lambda: self.proposals.show_all(now()),
-            approved=self._gate.approved,
+            approved=lambda article_id: self._gate.approved(article_id),
             look_up=self._look_up,
         )
 
@@ -163,7 +188,10 @@ class Desk:
     def troubles(self) -> list[str]:
         with self.db.read() as session:
             health = self.library.health()
-            return troubles(session, health.degraded, self.config.shop.desk_language.value)
+            found = troubles(session, health.degraded, self.config.shop.desk_language.value)
+        if why := self._choices.in_force.problem:
+            found.append(say(self.config.shop.desk_language.value, "trouble-settings", why=why))
+        return found
 
     def health(self) -> dict[str, Any]:
         with self.db.read() as session:

@@ -24,7 +24,7 @@ from bot.decision.rules import CardRef, Decision, shown
 from bot.decision.step import decide
 from bot.intake.step import Received, receive
 from bot.settings import Desk
-from bot.tickets import autonomy, clocks, corrections, digests, pledges
+from bot.tickets import autonomy, chosen, clocks, corrections, digests, pledges
 from bot.tickets.models import Draft, Ticket
 from bot.tickets.queries import draft_of, get_ticket
 from bot.tickets.terms import (
@@ -40,6 +40,7 @@ from knowledge import learned, record
 
 TABLES = (
     autonomy,
+    chosen,
     clocks,
     corrections,
     digests,

@@ -4,6 +4,7 @@ from alembic import context
 from sqlmodel import SQLModel
 
 import bot.tickets.autonomy
+import bot.tickets.chosen
 import bot.tickets.clocks
 import bot.tickets.corrections
 import bot.tickets.digests
@@ -23,6 +24,7 @@ import knowledge.vectors
 # Imported for their tables.
 TABLES = (
     bot.tickets.autonomy,
+    bot.tickets.chosen,
     bot.tickets.clocks,
     bot.tickets.corrections,
     bot.tickets.digests,

@@ -15,7 +15,7 @@ from slack_bolt.adapter.socket_mode import SocketModeHandler
 from slack_bolt.authorization import AuthorizeResult
 
 from bot.errors import BotError
-from bot.slack import actions, autonomy, commands, events, home, personal, views, words
+from bot.slack import actions, autonomy, commands, events, home, personal, settings, views, words
 from bot.slack.client import SlackRefused, SlackUnknown, web_client
 from bot.slack.fields import Unreadable
 from bot.slack.gate import is_genuine
@@ -36,6 +36,7 @@ LISTENERS = (
     *views.LISTENERS,
     *personal.LISTENERS,
     *home.LISTENERS,
+    *settings.LISTENERS,
     *autonomy.LISTENERS,
     *words.LISTENERS,
     *answering.LISTENERS,

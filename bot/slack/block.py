@@ -160,15 +160,15 @@ def text_field(action_id: str, most: int, *, initial: str = "") -> Block:
     return block | ({"initial_value": initial} if initial else {})
 
 
-def line_field(action_id: str, most: int) -> Block:
-    return {"type": "plain_text_input", "action_id": action_id, "max_length": most}
+def line_field(action_id: str, most: int, *, initial: str = "") -> Block:
+    block: Block = {"type": "plain_text_input", "action_id": action_id, "max_length": most}
+    return block | ({"initial_value": initial} if initial else {})
 
 
 def search_box(label: str, placeholder: str, action_id: str, most: int, initial: str = "") -> Block:
     """A line that is sent with the enter key, without a form around it."""
-    line = line_field(action_id, most) | {"placeholder": plain(placeholder, 150)}
-    box = ask(label, line | ({"initial_value": initial} if initial else {}))
-    return box | {"dispatch_action": True, "optional": True}
+    line = line_field(action_id, most, initial=initial) | {"placeholder": plain(placeholder, 150)}
+    return ask(label, line, is_optional=True) | {"dispatch_action": True}
 
 
 def check(action_id: str, box: Block) -> Block:
@@ -183,6 +183,17 @@ def person(placeholder: str, action_id: str, chosen: str = "") -> Block:
         "placeholder": plain(placeholder, 150),
     }
     return block | ({"initial_user": chosen} if chosen else {})
+
+
+def people(action_id: str, chosen: Sequence[str] = ()) -> Block:
+    block: Block = {"type": "multi_users_select", "action_id": action_id}
+    return block | ({"initial_users": list(chosen)} if chosen else {})
+
+
+def channel(action_id: str, chosen: str = "") -> Block:
+    block: Block = {"type": "conversations_select", "action_id": action_id}
+    block["filter"] = {"include": ["public", "private"], "exclude_bot_users": True}
+    return block | ({"initial_conversation": chosen} if chosen else {})
 
 
 def date_field(action_id: str, initial: date) -> Block:

@@ -45,6 +45,7 @@ def _home(desk: Surface, user_id: str, looking: Looking) -> View:
             troubles,
             looking=looking,
             workspace=workspace,
+            is_admin=desk.people.role(user_id) is Role.ADMIN,
             now=now(),
         )
     return home_view(view, desk.language)

@@ -6,12 +6,14 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import func
 from sqlmodel import Session, col, select
 
+from bot.choices import changes
 from bot.settings import DeskConfig
 from bot.slack.autonomy_rows import autonomy_view
 from bot.slack.home_view import HomeView, Listed, Today, Trouble
 from bot.slack.queue import find_page, queue_page, ticket_views
 from bot.slack.refs import WHOLE_QUEUE, Looking
 from bot.slack.requests.terms import Filter, Only
+from bot.slack.settings_view import MOST_CHANGES, ChangeView, SettingsView
 from bot.tickets.clocks import HAS_CLOCK, SlaClock, is_overdue
 from bot.tickets.models import Event, Ticket
 from bot.tickets.terms import EventKind, TicketState
@@ -35,9 +37,11 @@ def home_rows(
     *,
     looking: Looking = WHOLE_QUEUE,
     workspace: str = "",
+    is_admin: bool = False,
     now: datetime,
 ) -> HomeView:
     """`workspace` is Slack's address of it, ending in a slash."""
+    teams = {key: team.name for key, team in config.teams.items()}
     mine = queue_page(session, _MINE, agent, 1, now=now)
     is_waiting = col(Ticket.state) == TicketState.WAITING
     count = session.exec(select(func.count()).select_from(Ticket).where(is_waiting)).one()
@@ -50,9 +54,17 @@ def home_rows(
         mine_count=mine.count,
         waiting_count=count,
         today=today(session, config, now=now),
-        teams={key: team.name for key, team in config.teams.items()},
+        teams=teams,
         troubles=troubles,
         autonomy=autonomy_view(session),
+        settings=SettingsView(teams, _changes(session)) if is_admin else None,
+    )
+
+
+def _changes(session: Session) -> tuple[ChangeView, ...]:
+    return tuple(
+        ChangeView(each.number, each.by, each.at, each.after)
+        for each in changes(session, MOST_CHANGES)
     )
 
 

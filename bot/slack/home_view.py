@@ -21,6 +21,7 @@ from bot.slack.ids import Action
 from bot.slack.ids import View as Id
 from bot.slack.refs import WHOLE_QUEUE, Looking
 from bot.slack.requests.terms import Only
+from bot.slack.settings_view import SettingsView, settings_blocks
 from bot.slack.text import Markup, fit, join, link, mention, tell, tell_plainly
 from bot.slack.ticket_lines import TicketView, ticket_block
 from bot.tickets.terms import TicketType
@@ -73,6 +74,7 @@ class HomeView:
     teams: Mapping[str, str] = field(default_factory=dict)  # names by key
     troubles: tuple[Trouble, ...] = ()
     autonomy: AutonomyView = OFF
+    settings: SettingsView | None = None  # for admins
 
 
 def home_view(view: HomeView, language: str) -> View:
@@ -86,6 +88,7 @@ def home_view(view: HomeView, language: str) -> View:
         *_mine(view, language),
         *_listed(view, language),
         *autonomy_blocks(view.autonomy, language),
+        *(settings_blocks(view.settings, language) if view.settings else ()),
         divider(),
         *_how_it_works(language),
     ]

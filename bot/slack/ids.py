@@ -36,6 +36,9 @@ class Action(StrEnum):
     AUTO_RIGHT = "auto_right"
     AUTO_WRONG = "auto_wrong"
     AUTONOMY = "home_autonomy"  # opens the form for automatic answers
+    SETTINGS = "home_settings"  # opens the form that the value names
+    SETTINGS_TEAM = "home_settings_team"  # a select: the same for a team
+    SETTINGS_UNDO = "settings_undo"  # the value is the number of the change
     AUTONOMY_ON = "autonomy_on"  # the value is the grant's number
     AUTONOMY_OFF = "autonomy_off"
     QUEUE_ON = "queue_on"  # the value names the words and the page
@@ -83,6 +86,7 @@ class View(StrEnum):
     UPLOAD = "modal_upload"
     AUTONOMY = "modal_autonomy"
     WORDS = "modal_words"
+    SETTINGS = "modal_settings"
     NEW = "modal_new"
     HOME = "home"
 
@@ -114,6 +118,7 @@ class Field(StrEnum):
     SAID = "said"
     MODE = "mode"
     CHANNEL = "channel"
+    TEAM_KEY = "team_key"
 
 
 class SnoozeChoice(StrEnum):

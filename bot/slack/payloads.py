@@ -23,7 +23,7 @@ from bot.slack.files import FileRef
 from bot.slack.readable import readable
 from bot.slack.refs import WHOLE_QUEUE, DeliveryRef, Looking, read_ref
 
-_PICKED = ("value", "selected_user", "selected_date", "selected_time")
+_PICKED = ("value", "selected_user", "selected_conversation", "selected_date", "selected_time")
 
 
 @dataclass(frozen=True)
@@ -310,6 +310,8 @@ def _inputs(inputs: Mapping[str, Any]) -> tuple[str, ...]:
     """A block of our modals has one input; of check boxes, all that are ticked are kept."""
     for state in map(as_dict, inputs.values()):
         options = list_at(state, "selected_options")
+        if people := list_at(state, "selected_users"):
+            return tuple(filter(None, (text_at({"id": each}, "id") for each in people)))
         if options:
             return tuple(text_at(as_dict(option), "value") for option in options)
         if value := _chosen(state):

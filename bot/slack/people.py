@@ -30,12 +30,16 @@ class People:
         self, client: WebClient, roles: Roles, *, cache_seconds: float = CACHE_SECONDS
     ) -> None:
         self._client, self._cache_seconds = client, cache_seconds
-        self._named = {
-            role: named for role in Role if (named := _named(roles, role)).users or named.groups
-        }
+        self.use(roles)
         self._identity: Identity | None = None
         self._known: dict[str, tuple[float, object]] = {}
         self._lock = threading.Lock()
+
+    def use(self, roles: Roles) -> None:
+        """From now on."""
+        self._named = {
+            role: named for role in Role if (named := _named(roles, role)).users or named.groups
+        }
 
     def identity(self) -> Identity:
         """Asked once, then kept. Raises what call() raises."""

@@ -12,6 +12,7 @@ from slack_sdk import WebClient
 from sqlmodel import Session
 
 from bot.autonomy.rules import Approved
+from bot.choices import InForce
 from bot.db import Database
 from bot.drafting.looked import Looked
 from bot.jobs import Jobs
@@ -29,7 +30,8 @@ PATIENCE_MS = 1_500
 class Surface:
     db: Database
     jobs: Jobs
-    config: DeskConfig
+    settings: Callable[[], InForce]
+    use_settings: Callable[[], None]  # somebody has just changed them
     client: WebClient
     people: People
     troubles: Callable[[], list[str]]  # what an admin should look at, in the desk's language
@@ -40,6 +42,10 @@ class Surface:
     pool: ThreadPoolExecutor = field(
         default_factory=lambda: ThreadPoolExecutor(16, thread_name_prefix="slack-show")
     )
+
+    @property
+    def config(self) -> DeskConfig:
+        return self.settings().config
 
     @property
     def language(self) -> str:

@@ -179,6 +179,7 @@ class EventKind(StrEnum):
     AUTONOMY_SWITCHED_ON = "autonomy_switched_on"  # for an article on a channel
     AUTONOMY_DEMOTED = "autonomy_demoted"
     AUTONOMY_ASKED = "autonomy_asked"  # an article has earned it
+    SETTINGS_CHANGED = "settings_changed"  # in Slack, from what to what
     WORD_ADDED = "word_added"  # to the shop's own words
     WORD_REMOVED = "word_removed"
     SLA_WARNED = "sla_warned"  # of what is due, when, and how grave; "overdue" = it was missed

@@ -312,6 +312,15 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_proposed_change_state"), ["state"], unique=False)
 
     op.create_table(
+        "setting_change",
+        sa.Column("number", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("before", sa.JSON(), nullable=False),
+        sa.Column("after", sa.JSON(), nullable=False),
+        sa.Column("by", sqltypes.AutoString(), nullable=False),
+        sa.Column("at", sqltypes.UTCDateTime(), nullable=False),
+        sa.PrimaryKeyConstraint("number"),
+    )
+    op.create_table(
         "slack_channel",
         sa.Column("channel", sqltypes.AutoString(), nullable=False),
         sa.Column("quiet_until", sqltypes.UTCDateTime(), nullable=False),
@@ -496,6 +505,7 @@ def upgrade() -> None:
                 "autonomy_switched_on",
                 "autonomy_demoted",
                 "autonomy_asked",
+                "settings_changed",
                 "word_added",
                 "word_removed",
                 "sla_warned",
@@ -679,6 +689,7 @@ def upgrade() -> None:
                 "autonomy_switched_on",
                 "autonomy_demoted",
                 "autonomy_asked",
+                "settings_changed",
                 "word_added",
                 "word_removed",
                 "sla_warned",
@@ -1165,6 +1176,7 @@ def downgrade() -> None:
     op.drop_table("source")
     op.drop_table("slack_digest")
     op.drop_table("slack_channel")
+    op.drop_table("setting_change")
     with op.batch_alter_table("proposed_change", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_proposed_change_state"))
 

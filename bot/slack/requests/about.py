@@ -1,11 +1,22 @@
 """help and settings: what can be asked for, who I am here, what is set and where."""
 
 from bot.autonomy.grants import mode_of
+from bot.choices import InForce, Origin
 from bot.slack.block import Post, context, section
 from bot.slack.requests.asked import Asked
 from bot.slack.requests.terms import Unknown, Verb
+from bot.slack.settings_view import in_line, keys_by_origin
 from bot.slack.surface import Surface
-from bot.slack.text import Markup, join, mention, mention_channel, mention_group, tell
+from bot.slack.text import (
+    Markup,
+    fit,
+    join,
+    mention,
+    mention_channel,
+    mention_group,
+    shorten,
+    tell,
+)
 
 _CHANGES_NOTHING = (
     Verb.QUEUE,
@@ -66,8 +77,23 @@ def settings_post(desk: Surface, asked: Asked) -> Post:
         if (who := join([*map(mention, given.users), *map(mention_group, given.groups)], by=", "))
     ]
     rows += named or [tell(language, "settings-no-roles")]
-    where = context(tell(language, "settings-where"))
+    where = context(*_origins(desk.settings(), language), tell(language, "settings-where"))
     return {"text": me, "blocks": [section(me), section(join(rows, by="\n")), where]}
+
+
+def _origins(in_force: InForce, language: str) -> list[Markup]:
+    """Where the settings come from, and who set those that were set in Slack."""
+    keys = keys_by_origin(in_force)
+    locked = join([Markup(f"`{fit(key, 80)}`") for key in keys[Origin.FILE]], by=", ")
+    chosen = join([_chosen(key, in_force) for key in keys[Origin.SLACK]], by=", ")
+    told = [("settings-from-file", locked), ("settings-from-slack", chosen)]
+    lines = [tell(language, key, keys=shorten(shown, 1_000)) for key, shown in told if shown]
+    return [*lines, tell(language, "settings-from-nowhere")]
+
+
+def _chosen(key: str, in_force: InForce) -> Markup:
+    value = fit(in_line(in_force.value(key)), 60)
+    return Markup(f"`{fit(key, 80)}` {value} ({mention(in_force.chosen[key].by)})")
 
 
 def _role(role: object, language: str) -> Markup:
