@@ -105,25 +105,30 @@ def combined(file: DeskConfig, chosen: Mapping[str, Any]) -> DeskConfig:
 
 def choose(
     session: Session, now_in_force: InForce, wanted: Values, *, agent: str, now: datetime
-) -> None:
-    """Leaves out what stays as it is, and what the file sets. The caller commits. Raises Unfit."""
+) -> list[str]:
+    """Which keys were: not what stays as it is, nor what the file sets. The caller commits.
+
+    Raises Unfit.
+    """
     after = {
         key: value
         for key, value in wanted.items()
         if now_in_force.origin(key) is not Origin.FILE and not _is_set(now_in_force, key, value)
     }
-    _change(session, now_in_force.file, after, agent=agent, now=now)
+    return _change(session, now_in_force.file, after, agent=agent, now=now)
 
 
-def undo(session: Session, file: DeskConfig, number: int, *, agent: str, now: datetime) -> None:
-    """The caller commits. Raises NotFound, Unacceptable, Unfit."""
+def undo(
+    session: Session, file: DeskConfig, number: int, *, agent: str, now: datetime
+) -> list[str]:
+    """Which keys were. The caller commits. Raises NotFound, Unacceptable, Unfit."""
     undone = session.get(SettingChange, number)
     if undone is None:
         raise NotFound()
     chosen = _chosen(session)
     if any(_value(chosen, key) != value for key, value in undone.after.items()):
         raise Unacceptable("error-setting-moved")
-    _change(session, file, undone.before, agent=agent, now=now)
+    return _change(session, file, undone.before, agent=agent, now=now)
 
 
 def changes(session: Session, limit: int) -> list[SettingChange]:
@@ -145,9 +150,9 @@ def _change(
     *,
     agent: str,
     now: datetime,
-) -> None:
+) -> list[str]:
     if not after:
-        return
+        return []
     chosen = _chosen(session)
     before = {key: _value(chosen, key) for key in after}
     combined(file, {key: choice.value for key, choice in chosen.items()} | after)
@@ -164,6 +169,7 @@ def _change(
         before=before,
         after=after,
     )
+    return list(after)
 
 
 def _chosen(session: Session) -> dict[str, Choice]:

@@ -6,6 +6,11 @@ are not answered in time send again.
 
 import time
 from collections import deque
+from collections.abc import Callable
+from typing import ParamSpec, TypeVar
+
+P = ParamSpec("P")
+R = TypeVar("R")
 
 MANY = 12  # messages …
 WITHIN_SECONDS = 0.25  # … in so short a time are a rush: two customers a day apart never are
@@ -32,3 +37,12 @@ class Rush:
         until = time.monotonic() + LONGEST_SECONDS
         while self.is_on and time.monotonic() < until:
             time.sleep(LOOK_EVERY)
+
+    def after(self, step: Callable[P, R]) -> Callable[P, R]:
+        """The step, which lets a rush pass first."""
+
+        def run(*args: P.args, **kwargs: P.kwargs) -> R:
+            self.let_pass()
+            return step(*args, **kwargs)
+
+        return run

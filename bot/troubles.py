@@ -8,7 +8,10 @@ from bot.tickets.models import Delivery, SlackPost
 from bot.tickets.terms import DeliveryState
 
 
-def troubles(session: Session, search_degraded: str | None, language: str) -> list[str]:
+def troubles(
+    session: Session, search_degraded: str | None, language: str, *, unfit: str = ""
+) -> list[str]:
+    """`unfit` says why what was set in Slack does not hold."""
     found = []
     for state in (DeliveryState.UNCERTAIN, DeliveryState.FAILED):
         query = select(func.count()).select_from(Delivery).where(Delivery.state == state)
@@ -20,4 +23,6 @@ def troubles(session: Session, search_degraded: str | None, language: str) -> li
         found.append(say(language, "trouble-slack", channel=channel, error=error))
     if search_degraded:
         found.append(say(language, "trouble-search", why=search_degraded))
+    if unfit:
+        found.append(say(language, "trouble-settings", why=unfit))
     return found

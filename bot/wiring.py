@@ -1,11 +1,11 @@
 """The one place that builds real things and hands them to the rooms."""
 
 import logging
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import datetime
-from typing import Any, ParamSpec, TypeVar
+from typing import Any
 
 from bot.autonomy.feedback import judge_reply
 from bot.autonomy.gate import Gate
@@ -47,7 +47,6 @@ from bot.slack.surface import Surface
 from bot.slack.thread_sender import ThreadSender
 from bot.slack.uploads import Uploads
 from bot.sweeper import Sweeper
-from bot.texts import say
 from bot.tickets.journal import DESKBELL
 from bot.tickets.terms import Rewrite
 from bot.tickets.values import Proposal, Triage, Turn
@@ -59,9 +58,6 @@ from bot.workflows import Engine, Journey
 from knowledge import mapped
 from knowledge.confidence import measure
 from knowledge.formats.values import LARGEST_FILE
-
-P = ParamSpec("P")
-R = TypeVar("R")
 
 log = logging.getLogger(__name__)
 
@@ -188,10 +184,8 @@ class Desk:
     def troubles(self) -> list[str]:
         with self.db.read() as session:
             health = self.library.health()
-            found = troubles(session, health.degraded, self.config.shop.desk_language.value)
-        if why := self._choices.in_force.problem:
-            found.append(say(self.config.shop.desk_language.value, "trouble-settings", why=why))
-        return found
+            language, unfit = self.config.shop.desk_language.value, self._choices.in_force.problem
+            return troubles(session, health.degraded, language, unfit=unfit)
 
     def health(self) -> dict[str, Any]:
         with self.db.read() as session:
@@ -205,16 +199,16 @@ class Desk:
         }
 
     def _journey(self) -> Journey:
-        stand_back = self.rush.let_pass
+        after = self.rush.after
         return Journey(
-            triage=_after(stand_back, self._triage),
-            draft=_after(stand_back, self._draft),
-            answer=_after(stand_back, self._answer),
-            show=_after(stand_back, self._show),
-            deliver=_after(stand_back, self._deliver),
-            rewrite=_after(stand_back, self._rewrite),
-            redraft=_after(stand_back, self._redraft),
-            learn=_after(stand_back, self._learn_from_reply),
+            triage=after(self._triage),
+            draft=after(self._draft),
+            answer=after(self._answer),
+            show=after(self._show),
+            deliver=after(self._deliver),
+            rewrite=after(self._rewrite),
+            redraft=after(self._redraft),
+            learn=after(self._learn_from_reply),
         )
 
     def _triage(self, message_id: int) -> int | None:
@@ -316,11 +310,3 @@ def open_desk(env: Environment, config: DeskConfig) -> Iterator[Desk]:
         yield desk
     finally:
         desk.close()
-
-
-def _after(wait: Callable[[], None], step: Callable[P, R]) -> Callable[P, R]:
-    def run(*args: P.args, **kwargs: P.kwargs) -> R:
-        wait()
-        return step(*args, **kwargs)
-
-    return run

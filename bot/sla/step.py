@@ -9,7 +9,7 @@ import logging
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
-from sqlmodel import Session, col, or_, select
+from sqlmodel import Session, col, or_, select, update
 
 from bot.db import Database
 from bot.decision.rules import CardRef, Escalate, shown
@@ -77,6 +77,13 @@ def look_at_clocks(db: Database, jobs: Jobs, config: DeskConfig, *, now: datetim
             keep_time(db, jobs, ticket_id, config, now=now)
         except Exception:
             log.exception("ticket=%s: its clock could not be kept; the next turn tries", ticket_id)
+
+
+def reckon_again(session: Session, *, now: datetime) -> None:
+    """Hours or targets have changed: every clock that runs is looked at, the next turns over. The
+    caller commits."""
+    running = col(SlaClock.due_at).is_not(None)
+    session.execute(update(SlaClock).where(running).values(look_at=now))
 
 
 def deadlines_of(session: Session, ticket: Ticket, config: DeskConfig) -> tuple[Deadline, ...]:

@@ -1,12 +1,15 @@
 """What admins set: forms opened from the Home, saved, undone. In force at once."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 from slack_bolt import Ack
+from sqlmodel import Session
 
 from bot.choices import Unfit, choose, undo
 from bot.clock import now
 from bot.errors import Unacceptable
+from bot.sla.step import reckon_again
 from bot.slack.home import show_home
 from bot.slack.ids import Action, Field, View
 from bot.slack.listeners import action, view
@@ -42,7 +45,9 @@ def _save(desk: Surface, form: Submission, ack: Ack) -> None:
     try:
         with desk.record() as session:
             settings = desk.settings()
-            choose(session, settings, wanted(ref, form, settings), agent=form.user_id, now=now())
+            filled = wanted(ref, form, settings)
+            keys = choose(session, settings, filled, agent=form.user_id, now=now())
+            _follow(session, keys)
     except Unfit as e:
         ack(response_action="errors", errors=_errors(e, ref, shown, desk.language))
         return
@@ -55,12 +60,19 @@ def _undo(desk: Surface, click: Click, ack: Ack) -> None:
     try:
         with desk.record() as session:
             file = desk.settings().file
-            undo(session, file, click.number, agent=click.user_id, now=now())
+            keys = undo(session, file, click.number, agent=click.user_id, now=now())
+            _follow(session, keys)
     except Unfit as e:
         raise Unacceptable("error-setting-undo", why=str(e)) from e
     desk.use_settings()
     ack()
     show_home(desk, click.user_id)
+
+
+def _follow(session: Session, keys: Sequence[str]) -> None:
+    """Deadlines depend on some of them."""
+    if any(key.startswith(("hours.", "sla.", "shop.timezone")) for key in keys):
+        reckon_again(session, now=now())
 
 
 def _values(form: Submission, shown: FormRef) -> list[tuple[str, ...]]:

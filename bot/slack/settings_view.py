@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
-from typing import Any
+from typing import Any, Self
 
 from bot.choices import InForce, Origin
 from bot.slack.block import (
@@ -31,7 +31,7 @@ from bot.slack.fields import Unreadable
 from bot.slack.ids import Action, Field
 from bot.slack.ids import View as Id
 from bot.slack.payloads import Submission
-from bot.slack.text import Markup, fit, join, mention, moment, tell, tell_plainly
+from bot.slack.text import Markup, fit, join, mention, moment, shorten, tell, tell_plainly
 from bot.tickets.terms import Language, Priority, Tone
 
 MOST_TYPED = 500
@@ -81,7 +81,7 @@ class FormRef:
         return f"{self.form}:{self.team}"
 
     @classmethod
-    def read(cls, value: str) -> "FormRef":
+    def read(cls, value: str) -> Self:
         """Raises Unreadable."""
         form, _, team = value.partition(":")
         if form not in list(Form):
@@ -144,14 +144,10 @@ def _change(change: ChangeView, language: str) -> Block:
         "settings-change",
         who=mention(change.by),
         when=moment(change.at),
-        what=fit_markup(what),
+        what=shorten(what, 1_000),
     )
     label = tell_plainly(language, "settings-undo")
     return section(line, button(label, Action.SETTINGS_UNDO, str(change.number)))
-
-
-def fit_markup(markup: Markup, most: int = 1_000) -> Markup:
-    return markup if len(markup) <= most else Markup(markup[:most].rpartition(",")[0] + " …")
 
 
 def _said(key: str, value: Any, language: str) -> Markup:

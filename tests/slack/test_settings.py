@@ -13,10 +13,11 @@ from bot.settings import DeskConfig, Environment, read_config
 from bot.slack.ids import Action
 from bot.slack.roles import Role
 from bot.slack.settings_view import OPENS, Form, FormRef, settings_form
+from bot.tickets.clocks import SlaClock
 from bot.tickets.models import Event
 from bot.tickets.terms import EventKind, Tone
 from bot.wiring import Desk
-from tests.fakes import fresh_database, rows
+from tests.fakes import NOW, fresh_database, row, rows, waiting_ticket
 from tests.slack.samples import LANGUAGES, shown
 from tests.slack.signed import SECRET, SignedSlack
 
@@ -185,3 +186,16 @@ def test_slack_takes_every_form(tmp_path: Path, form: Form, language: str) -> No
         in_force = Choices(db, config).in_force
     for team in ("", "+", "team-1"):
         assert view_problems(settings_form(FormRef(form, team), in_force, language)) == []
+
+
+def test_a_new_target_holds_for_tickets_that_wait_already(slack: SignedSlack) -> None:
+    ticket_id = waiting_ticket(slack.desk.db)
+    with slack.desk.db.write() as session:
+        clock = SlaClock(ticket_id=ticket_id, revision=9, started_at=NOW, due_at=NOW)
+        session.add(clock)
+    opened(slack, SHOP)
+    slack.submits(shop__name="Moa")
+    assert row(slack.desk.db, SlaClock, ticket_id).look_at is None
+    opened(slack, TARGETS)
+    slack.submits(sla__first_response__normal="30m")
+    assert row(slack.desk.db, SlaClock, ticket_id).look_at is not None
