@@ -25,6 +25,8 @@ from tests.bench.retrieval import Plan as RetrievalPlan
 from tests.bench.retrieval import retrieval
 from tests.bench.size import Size as SizeSize
 from tests.bench.size import size
+from tests.bench.slack import Size as SlackSize
+from tests.bench.slack import acks, growth
 
 pytestmark = [pytest.mark.slow, pytest.mark.timeout(600)]
 
@@ -67,6 +69,13 @@ def test_killed_ingests_and_a_damaged_index_leave_search_right() -> None:
 
 def test_a_desk_that_opens_a_damaged_index_is_found_out() -> None:
     assert damage_controls(DamagePlan(cases=3, articles=1100), QUIET).passed
+
+
+def test_slack_is_answered_under_load_and_as_tickets_grow() -> None:
+    plan = SlackSize(seconds=2, waiting=40, closed=(40,), rounds=1)
+    assert mistakes(acks(plan, QUIET)) == []
+    (lines,) = growth(plan, QUIET).columns.values()
+    assert all(line.value for line in lines)
 
 
 def test_search_is_measured_and_finds_the_right_article_first() -> None:

@@ -190,6 +190,19 @@ def test_a_second_agent_is_told_who_decided_and_nothing_is_sent_twice(
     browser.shoot("second-agent")
 
 
+def test_an_admin_changes_the_tone_on_the_home(running: Stage, browser: Browser) -> None:
+    browser.act_as("U_SORA")
+    browser.go_home()
+    browser.press(browser.home, f"{Action.SETTINGS}_shop")
+    expect(browser.field("shop.timezone")).to_have_count(0, timeout=WITHIN_MS)  # in the file
+    browser.field("shop.tone").select_option(label=say(browser.language, "tone-formal"))
+    browser.shoot("modal-settings")
+    browser.submit()
+    browser.see(browser.home, "shop.tone")
+    browser.press(browser.home, Action.SETTINGS_UNDO)
+    browser.see(browser.home, say(browser.language, "settings-unset"))
+
+
 def test_the_home_leads_to_the_forms_of_the_knowledge(running: Stage, browser: Browser) -> None:
     browser.act_as("U_SORA")
     browser.go_home()
