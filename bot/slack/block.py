@@ -168,7 +168,7 @@ def line_field(action_id: str, most: int, *, initial: str = "") -> Block:
 def search_box(label: str, placeholder: str, action_id: str, most: int, initial: str = "") -> Block:
     """A line that is sent with the enter key, without a form around it."""
     line = line_field(action_id, most, initial=initial) | {"placeholder": plain(placeholder, 150)}
-    return ask(label, line, is_optional=True) | {"dispatch_action": True}
+    return ask(label, line) | {"dispatch_action": True}
 
 
 def check(action_id: str, box: Block) -> Block:

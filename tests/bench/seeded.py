@@ -1,16 +1,15 @@
 """A desk with years behind it: some tickets that wait, and any number of closed ones.
 
-Rows as the desk leaves them, written in bulk; the words of tickets in the order of their key, or a
-million tickets take an hour.
+Rows as the desk leaves them. Some are written; the others are copies that the database makes of
+them, or a million tickets take half an hour.
 """
 
-from array import array
 from collections import defaultdict
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, text
-from sqlmodel import SQLModel, insert
+from sqlalchemy import Connection, insert, inspect, select, text
+from sqlmodel import SQLModel, col
 
 from bot.db import Database
 from bot.tickets.clocks import Due, SlaClock
@@ -31,7 +30,8 @@ from tests.bench.sentences import compose
 
 AT_ONCE = 5_000  # tickets of a statement
 SENTENCES = [each.question for each in compose(400)]
-CLOSED_EVERY = timedelta(minutes=1)
+WRITTEN = 10_000  # closed tickets; more are copies
+CLOSED_EVERY = timedelta(minutes=100)  # so the written ones span two years
 OPENED_EVERY = timedelta(seconds=40)
 TEAMS = ("support", "orders", "billing", "tech")
 ASSIGNED = 50  # one waiting ticket in so many has an agent
@@ -41,23 +41,56 @@ Row = dict[str, Any]
 
 def seed(db: Database, *, waiting: int, closed: int, now: datetime) -> None:
     """Waiting tickets are numbered from 1; the closed ones follow."""
-    words: dict[str, array[int]] = defaultdict(lambda: array("q"))
-    known = [words_of(each) for each in SENTENCES]
-    total = waiting + closed
+    written = min(closed, WRITTEN)
     with db.engine.connect() as connection:
         if db.is_sqlite:
-            connection.execute(text("PRAGMA synchronous=OFF"))
-        for first in range(1, total + 1, AT_ONCE):
-            numbers = range(first, min(first + AT_ONCE, total + 1))
-            _add(connection, [_rows(number, waiting, now) for number in numbers])
-            for number in numbers:
-                for word in known[number % len(known)]:
-                    words[word].append(number)
-        for word in sorted(words):
-            rows = [{"word": word, "ticket_id": number} for number in words[word]]
-            connection.execute(insert(TicketWord), rows)
+            for pragma in ("synchronous=OFF", "foreign_keys=OFF"):
+                connection.exec_driver_sql(f"PRAGMA {pragma}")
+        _write(connection, waiting, waiting + written, now)
+        while written < closed:
+            more = min(written, closed - written)
+            _copy(connection, range(waiting + 1, waiting + more + 1), shift=written)
+            written += more
         connection.execute(text("ANALYZE"))
         connection.commit()
+
+
+def _write(connection: Connection, waiting: int, total: int, now: datetime) -> None:
+    words: dict[str, list[int]] = defaultdict(list)
+    known = [words_of(each) for each in SENTENCES]
+    for first in range(1, total + 1, AT_ONCE):
+        numbers = range(first, min(first + AT_ONCE, total + 1))
+        _add(connection, [_rows(number, waiting, now) for number in numbers])
+        for number in numbers:
+            for word in known[number % len(known)]:
+                words[word].append(number)
+    rows = [{"word": word, "ticket_id": n} for word, numbers in words.items() for n in numbers]
+    connection.execute(insert(TicketWord), rows)
+    connection.commit()
+
+
+def _copy(connection: Connection, numbers: range, *, shift: int) -> None:
+    """The same tickets once more under higher numbers, by the database itself."""
+    suffix = f"-{shift}"
+    customer, ticket = col(Customer.id), col(Ticket.id)
+    copies: list[tuple[type[SQLModel], Any, dict[str, Any]]] = [
+        (Customer, customer, {"external_id": col(Customer.external_id) + suffix}),
+        (Ticket, ticket, {"customer_id": col(Ticket.customer_id) + shift}),
+        (SlaClock, col(SlaClock.ticket_id), {}),
+        (Message, col(Message.ticket_id), {"event_key": col(Message.event_key) + suffix}),
+        (SlackPost, col(SlackPost.ticket_id), {"key": col(SlackPost.key) + suffix}),
+        (Event, col(Event.ticket_id), {}),
+        (TicketWord, col(TicketWord.ticket_id), {}),
+    ]
+    for table, number, changed in copies:
+        changed = {number.key: number + shift} | changed
+        columns = inspect(table).columns
+        kept = [c for c in columns if c.name in changed or c.name != "id"]
+        chosen = [changed.get(c.name, c) for c in kept]
+        rows = select(*chosen).where(number.between(numbers[0], numbers[-1]))
+        ordered = rows.order_by(*inspect(table).primary_key)  # as the tree it goes into
+        connection.execute(insert(table).from_select([c.name for c in kept], ordered))
+    connection.commit()
 
 
 def _add(connection: Connection, tickets: list[dict[type[SQLModel], list[Row]]]) -> None:

@@ -190,6 +190,29 @@ def test_a_second_agent_is_told_who_decided_and_nothing_is_sent_twice(
     browser.shoot("second-agent")
 
 
+def test_the_home_is_narrowed_down_and_searched(running: Stage, browser: Browser) -> None:
+    said, channel, ts = _ask(running, browser, "edit")
+    _ask(running, browser, "escalate")
+    metadata = _message(running, channel, ts).metadata
+    assert metadata is not None
+    number = metadata["event_payload"]["key"].split(":")[1]
+    running.playground.command("U_SORA", channel, f"/desk assign #{number} me")
+    browser.act_as("U_SORA")
+    browser.go_home()
+    browser.see(browser.home, say(browser.language, "home-mine"))
+    browser.shoot("home")
+    menu = browser.home.locator(f'[data-action-id="{Action.HOME_ONLY}"]')
+    menu.select_option(label=say(browser.language, "home-only-mine"))
+    browser.see(browser.home, say(browser.language, "home-listed", count=1))
+    box = browser.home.locator(f'[data-action-id="{Action.HOME_FIND}"]')
+    box.fill(said)
+    box.press("Enter")
+    browser.see(browser.home, f"{say(browser.language, 'home-found', words='')}{said}")
+    browser.shoot("home-found")
+    browser.press(browser.home, Action.HOME_ALL)
+    browser.see(browser.home, say(browser.language, "home-waiting"))
+
+
 def test_an_admin_changes_the_tone_on_the_home(running: Stage, browser: Browser) -> None:
     browser.act_as("U_SORA")
     browser.go_home()
@@ -206,7 +229,6 @@ def test_an_admin_changes_the_tone_on_the_home(running: Stage, browser: Browser)
 def test_the_home_leads_to_the_forms_of_the_knowledge(running: Stage, browser: Browser) -> None:
     browser.act_as("U_SORA")
     browser.go_home()
-    browser.shoot("home")
     browser.press(browser.home, Action.UPLOAD)
     expect(browser.field(Field.FILES)).to_be_visible(timeout=WITHIN_MS)
     browser.shoot("modal-upload")
