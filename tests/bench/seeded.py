@@ -13,7 +13,7 @@ from sqlmodel import SQLModel, col
 
 from bot.db import Database
 from bot.tickets.clocks import Due, SlaClock
-from bot.tickets.models import Customer, Event, Message, SlackPost, Ticket
+from bot.tickets.models import Customer, Event, Message, SlackDesk, SlackPost, Ticket
 from bot.tickets.search import TicketWord, words_of
 from bot.tickets.terms import (
     Channel,
@@ -79,6 +79,7 @@ def _copy(connection: Connection, numbers: range, *, shift: int) -> None:
         (SlaClock, col(SlaClock.ticket_id), {}),
         (Message, col(Message.ticket_id), {"event_key": col(Message.event_key) + suffix}),
         (SlackPost, col(SlackPost.ticket_id), {"key": col(SlackPost.key) + suffix}),
+        (SlackDesk, col(SlackDesk.ticket_id), {}),
         (Event, col(Event.ticket_id), {}),
         (TicketWord, col(TicketWord.ticket_id), {}),
     ]
@@ -94,7 +95,7 @@ def _copy(connection: Connection, numbers: range, *, shift: int) -> None:
 
 
 def _add(connection: Connection, tickets: list[dict[type[SQLModel], list[Row]]]) -> None:
-    for table in (Customer, Ticket, SlaClock, Message, SlackPost, Event):
+    for table in (Customer, Ticket, SlaClock, Message, SlackPost, SlackDesk, Event):
         rows = [row for ticket in tickets for row in ticket[table]]
         if rows:
             connection.execute(insert(table), rows)
@@ -111,6 +112,7 @@ def _rows(number: int, waiting: int, now: datetime) -> dict[type[SQLModel], list
         SlaClock: [_clock(number, opened_at, is_waiting=is_waiting)],
         Message: [_message(number, opened_at)],
         SlackPost: [_card(number)],
+        SlackDesk: [{"ticket_id": number, "shown_revision": 1}],
         Event: _events(number, opened_at, is_waiting=is_waiting),
     }
 
@@ -134,6 +136,7 @@ def _ticket(number: int, at: datetime, *, is_waiting: bool) -> Row:
         "customer_id": number,
         "channel": Channel.WEBHOOK,
         "source": "bench",
+        "revision": 1,
         "state": TicketState.WAITING if is_waiting else TicketState.RESOLVED,
         "type": list(TicketType)[number % 5],
         "priority": list(Priority)[number % 4],
