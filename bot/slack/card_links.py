@@ -8,7 +8,7 @@ from bot.tickets.models import SlackPost
 
 
 def card_links(session: Session, ticket_ids: Sequence[int], workspace: str) -> dict[int, str]:
-    """To each ticket's newest card. `workspace` is its address, "" for no links."""
+    """To each ticket's newest card. `workspace` ends in a slash; "" for no links."""
     if not workspace:
         return {}
     is_card = SlackPost.turn == 0, SlackPost.warning_id == 0

@@ -14,10 +14,10 @@ from bot.analytics.trends import Trend
 from bot.charts import Chart
 from bot.decision.rules import CardRef
 from bot.slack.block import Block, Post, button, context, header, image, section
-from bot.slack.home import WaitingTicket, ticket_line
 from bot.slack.ids import Action
 from bot.slack.refs import dump_ref
 from bot.slack.text import Markup, fit, join, mention, moment, tell, tell_plainly
+from bot.slack.ticket_lines import TicketView, ticket_line
 from bot.tickets.terms import Channel, TicketType
 
 MOST_WAITING = 10
@@ -34,7 +34,7 @@ ShownAs = str | None
 
 @dataclass(frozen=True)
 class Waiting:
-    ticket: WaitingTicket
+    ticket: TicketView
     ref: CardRef
 
 
@@ -86,15 +86,15 @@ def day_name(period: Period, language: str) -> str:
     return format_date(period.first, _SHORT[language], language)
 
 
-def span(took: timedelta | None, language: str) -> str:
-    """Hours and minutes; a time nobody took is a dash."""
+def working_time(took: timedelta | None, language: str) -> str:
+    """Hours and minutes, since a working day may have any length; a time nobody took is a dash."""
     if took is None:
         return "–"
     hours, minutes = divmod(round(took.total_seconds() / 60), 60)
-    if not hours:
-        return tell_plainly(language, "span-minutes", minutes=minutes)
-    key = "span-both" if minutes else "span-hours"
-    return tell_plainly(language, key, hours=str(hours), minutes=minutes)
+    parts = [("span-hours", hours)] if hours else []
+    if minutes or not hours:
+        parts.append(("span-minutes", minutes))
+    return " ".join(tell_plainly(language, key, count=count) for key, count in parts)
 
 
 def _title(view: DigestView, language: str) -> str:
@@ -152,7 +152,7 @@ def _answered(figures: Figures, language: str) -> Markup:
 def _times(key: str, times: Times, language: str) -> Markup:
     if not times.count:
         return Markup("")
-    half, most = span(times.half, language), span(times.most, language)
+    half, most = working_time(times.half, language), working_time(times.most, language)
     return tell(language, key, half=half, most=most, count=times.count)
 
 

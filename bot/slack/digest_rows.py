@@ -1,21 +1,19 @@
 """From the database to what a digest shows: its figures, and the tickets that wait."""
 
+from collections.abc import Iterator
 from datetime import datetime
 
-from sqlmodel import Session, col, select
+from sqlmodel import Session
 
 from bot.analytics.gathering import figures
 from bot.analytics.periods import Period
 from bot.analytics.trends import trend
 from bot.decision.rules import CardRef, shown
 from bot.settings import DeskConfig
-from bot.slack.card_links import card_links
 from bot.slack.digest import MOST_WAITING, DigestView, Waiting
-from bot.slack.home_rows import IMPORTANCE, waiting_ticket
-from bot.tickets.clocks import HAS_CLOCK, SlaClock
-from bot.tickets.models import Customer, Ticket
-from bot.tickets.queries import draft_of
-from bot.tickets.terms import TicketState
+from bot.slack.queue import queue_page, ticket_views
+from bot.slack.requests.terms import Filter
+from bot.tickets.queries import draft_of, get_ticket
 
 
 def digest_view(
@@ -25,26 +23,15 @@ def digest_view(
     return DigestView(
         figures=figures(session, period, config, now=now),
         trend=trend(session, period, now=now),
-        waiting=tuple(_waiting(session, workspace, now)),
+        waiting=tuple(_waiting(session, config, workspace, now)),
         is_so_far=now < period.end,
     )
 
 
-def _waiting(session: Session, workspace: str, now: datetime) -> list[Waiting]:
-    query = (
-        select(Ticket, Customer, SlaClock.due_at)
-        .join(Customer, col(Customer.id) == col(Ticket.customer_id))
-        .join(SlaClock, HAS_CLOCK, isouter=True)
-        .where(Ticket.state == TicketState.WAITING)
-        .order_by(*IMPORTANCE)
-        .limit(MOST_WAITING)
-    )
-    rows = session.exec(query).all()
-    links = card_links(session, [ticket.id or 0 for ticket, _, _ in rows], workspace)
-    found = []
-    for ticket, customer, due_at in rows:
-        link = links.get(ticket.id or 0, "")
-        line = waiting_ticket(ticket, customer, due_at, now=now, link=link)
-        ref = CardRef(ticket.id or 0, *shown(ticket, draft_of(session, ticket)))
-        found.append(Waiting(line, ref))
-    return found
+def _waiting(
+    session: Session, config: DeskConfig, workspace: str, now: datetime
+) -> Iterator[Waiting]:
+    first = queue_page(session, Filter(), agent="", page=1, now=now).ticket_ids
+    for line in ticket_views(session, first[:MOST_WAITING], config, workspace, now=now):
+        ticket = get_ticket(session, line.ticket_id)
+        yield Waiting(line, CardRef(line.ticket_id, *shown(ticket, draft_of(session, ticket))))

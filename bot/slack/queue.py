@@ -10,13 +10,14 @@ from sqlmodel import Session, col, or_, select
 from sqlmodel.sql.expression import SelectOfScalar
 
 from bot.settings import DeskConfig
+from bot.slack.card_links import card_links
 from bot.slack.requests.reading import ticket_in
 from bot.slack.requests.terms import Filter, Only
 from bot.slack.ticket_lines import TicketView, span
 from bot.tickets import search
 from bot.tickets.clocks import HAS_CLOCK, SlaClock, due_first, is_overdue
 from bot.tickets.lifecycle import UNDECIDED
-from bot.tickets.models import Customer, SlackPost, Ticket
+from bot.tickets.models import Customer, Ticket
 from bot.tickets.queries import messages_of, veil_of
 from bot.tickets.terms import Direction, Priority, Segment, TicketState, Urgency
 
@@ -79,7 +80,7 @@ def ticket_views(
     now: datetime,
     with_words: bool = False,
 ) -> tuple[TicketView, ...]:
-    """In the order of the ids. `workspace` is its address, ending in a slash."""
+    """In the order of the ids. `workspace` is its address, ending in a slash; "" for no links."""
     query = (
         select(Ticket, Customer, SlaClock.due_at)
         .join(Customer, col(Customer.id) == col(Ticket.customer_id))
@@ -87,7 +88,7 @@ def ticket_views(
         .where(col(Ticket.id).in_(ticket_ids))
     )
     rows = {ticket.id: (ticket, who, due_at) for ticket, who, due_at in session.exec(query)}
-    links = _links(session, ticket_ids, workspace)
+    links = card_links(session, ticket_ids, workspace)
     return tuple(
         _view(session, *rows[each], config, links, now=now, with_words=with_words)
         for each in ticket_ids
@@ -132,17 +133,6 @@ def _said(session: Session, ticket: Ticket) -> str:
     """The latest words of the customer, under the veil."""
     said = [m.text for m in messages_of(session, ticket.id or 0) if m.direction is Direction.IN]
     return veil_of(session, ticket).cover(said[-1]) if said else ticket.subject
-
-
-def _links(session: Session, ticket_ids: Sequence[int], workspace: str) -> dict[int, str]:
-    """To each ticket's newest card, as Slack's own permalinks are made."""
-    is_card = SlackPost.turn == 0, SlackPost.warning_id == 0
-    query = select(SlackPost).where(col(SlackPost.ticket_id).in_(ticket_ids), *is_card)
-    return {
-        post.ticket_id: f"{workspace}archives/{post.channel}/p{post.ts.replace('.', '')}"
-        for post in session.exec(query.order_by(col(SlackPost.number)))
-        if post.ts
-    }
 
 
 def _joined(query: SelectOfScalar[Any]) -> SelectOfScalar[Any]:

@@ -17,10 +17,17 @@ from bot.decision.rules import CardRef
 from bot.playground.server import Playground
 from bot.service_settings import Digest
 from bot.settings import DeskConfig
-from bot.slack.digest import OWN_CHART, DigestView, Waiting, chart_of, digest_message, span
+from bot.slack.digest import (
+    OWN_CHART,
+    DigestView,
+    Waiting,
+    chart_of,
+    digest_message,
+    working_time,
+)
 from bot.slack.digest_poster import DigestPoster
-from bot.slack.home import WaitingTicket
 from bot.slack.people import People
+from bot.slack.ticket_lines import TicketView
 from bot.tickets.digests import SlackDigest
 from bot.tickets.terms import Channel, Priority, TicketType
 from tests.analytics.conftest import FRIDAY, seed_friday
@@ -36,7 +43,7 @@ MOST = timedelta(days=40, minutes=59)
 
 def full(text: str, count: int = 10_000, cadence: Cadence = Cadence.DAY) -> DigestView:
     """As much of everything as there can be, in these words."""
-    ticket = WaitingTicket(
+    ticket = TicketView(
         ticket_id=1_000_000,
         customer=text,
         channel=Channel.NAVER_TALKTALK,
@@ -111,7 +118,7 @@ def test_the_text_that_is_read_aloud_has_the_figures_a_lead_asks_for_first() -> 
 )
 def test_working_time_is_told_in_hours_and_minutes(minutes: int, korean: str, english: str) -> None:
     took = timedelta(minutes=minutes)
-    assert (span(took, "ko"), span(took, "en")) == (korean, english)
+    assert (working_time(took, "ko"), working_time(took, "en")) == (korean, english)
 
 
 # when it is due
