@@ -2,6 +2,7 @@
 
 import json
 from pathlib import Path
+from typing import Any
 
 import pytest
 from typer.testing import CliRunner
@@ -12,6 +13,7 @@ from bot.errors import Unacceptable
 from bot.triage.lessons import shipped
 
 UNSEEN = Path(__file__).with_name("unseen")
+DANGERS = Path(__file__).with_name("dangers")
 KEYS = {"id", "type", "review", "priority", "urgency", "sentiment", "confidence", "reason"}
 
 
@@ -59,7 +61,21 @@ def test_messages_of_other_hands_are_sorted_about_as_well_as_docs_say(tmp_path: 
     assert figures["accuracy"]["sentiment"] > 0.83
     assert figures["needs_person"]["recall"] > 0.97
     assert figures["needs_person"]["precision"] > 0.75
-    assert figures["needs_person"]["precision"] > 0.6
+    assert _recall(figures, "safety") > 0.93
+
+
+@pytest.mark.slow
+def test_dangers_are_told_from_what_only_sounds_like_one(tmp_path: Path) -> None:
+    file = tmp_path / "dangers.jsonl"
+    parts = sorted(DANGERS.glob("*.jsonl"))
+    file.write_text("".join(part.read_text("utf-8") for part in parts), "utf-8")
+    figures = json.loads(run("eval", "triage", file, "--json"))
+    assert _recall(figures, "safety") > 0.93
+    assert figures["needs_person"]["precision"] > 0.85
+
+
+def _recall(figures: dict[str, Any], reason: str) -> float:
+    return next(float(each["recall"]) for each in figures["reasons"] if each["name"] == reason)
 
 
 def test_the_figures_are_printed_and_written_as_json(tmp_path: Path) -> None:
