@@ -15,6 +15,7 @@ from sqlalchemy import text
 from sqlalchemy.exc import SQLAlchemyError
 from sqlmodel import Session, func, select
 
+from bot.channels.directory import open_channels
 from bot.choices import Choices
 from bot.db import Database
 from bot.embedders import chosen_embedder
@@ -93,6 +94,7 @@ class _Doctor:
         yield self.embedding()
         yield from self.database()
         yield self.chroma()
+        yield self.channels()
         identified = self.slack()
         yield identified
         if identified[-1].level is not Level.FAIL and self.env.slack_bot_token:
@@ -187,6 +189,23 @@ class _Doctor:
             addresses = ", ".join(found.listening)
             return [self._note("chroma-listening", url=url, addresses=addresses)]
         return [self._ok("chroma", url=url)]
+
+    def channels(self) -> list[Finding]:
+        """Those the shop has set up."""
+        try:
+            opened = open_channels()
+        except Misconfigured as e:
+            return [self._fail("channels", why=e.say(self.language))]
+        found = []
+        for channel in opened:
+            problems = channel.problems()
+            channel.close()
+            failed = [
+                self._fail("channel-vendor", name=channel.name, why=why.say(self.language))
+                for why in problems
+            ]
+            found += failed or [self._ok("channel-vendor", name=channel.name)]
+        return found
 
     def _unread(self) -> list[Finding]:
         """Nothing has been ingested yet: is there something to ingest?"""

@@ -14,6 +14,9 @@ class Jobs(Protocol):
     def handle(self, session: Session, message_id: int, *, delay: float = 0) -> None:
         """Triage, draft and show the ticket of an incoming message."""
 
+    def reread(self, session: Session, message_id: int) -> None:
+        """`handle` once more, because the message has changed."""
+
     def show(self, session: Session, ticket_id: int, revision: int, *, delay: float = 0) -> None:
         """Make Slack show the ticket as it is now."""
 

@@ -16,6 +16,7 @@ from typing import Any
 from bot.errors import Misconfigured
 from bot.settings import DeskConfig, Environment
 from bot.slack.app import Door, SocketDoor, bolt_app
+from bot.web.channels import router
 from bot.web.intake import Intake
 from bot.web.server import Server, create_app, server
 from bot.wiring import Desk, open_desk
@@ -68,6 +69,7 @@ def _server(desk: Desk) -> Server:
     app = create_app(
         intake=Intake(desk.db, desk.engine.jobs, desk.config.desk, desk.rush),
         intake_max_bytes=desk.config.desk.intake_max_bytes,
+        channels=router(desk.channels, desk.reception),
         health=desk.health,
         slack_door=Door(bolt_app(desk.surface()), secret.get_secret_value())
         if uses_http and secret

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import datetime
+from functools import partial
 from typing import Any
 
 from bot.autonomy.feedback import judge_reply
@@ -12,6 +13,7 @@ from bot.autonomy.gate import Gate
 from bot.autonomy.grants import demote_changed
 from bot.autonomy.step import Setup, answer_alone
 from bot.channels.capability import Route
+from bot.channels.directory import open_channels
 from bot.channels.outgoing import Sender
 from bot.channels.reply_webhook import ReplyWebhook
 from bot.choices import Choices
@@ -32,6 +34,8 @@ from bot.librarian import Librarian
 from bot.migrations import migrate
 from bot.opening import hold_home, make_home, open_library, open_model, plainly
 from bot.pledges.step import note_pledges, settle_pledges
+from bot.pollers import look
+from bot.reception import Reception
 from bot.rush import Rush
 from bot.settings import DeskConfig, Environment
 from bot.sla.receipt_step import acknowledge
@@ -93,9 +97,12 @@ class Desk:
         self.teaching = TeachingDesk(self.db, self.library, self._librarian.refresh_soon)
         self.poster = Poster(self.db, self.client, lambda *card: self._composer(*card))
         self._webhook = ReplyWebhook(self._secret_of)
-        self._senders: dict[Route, Sender] = {
+        self.channels = open_channels()
+        self.reception = Reception(self.db, self.engine.jobs, config.desk)
+        self._senders: dict[str, Sender] = {
             Route.WEBHOOK: self._webhook,
             Route.SLACK_THREAD: ThreadSender(self.client),
+            **{each.name: each.sender for each in self.channels if each.sender},
         }
         self._classifier = store.newest(env.deskbell_home)
         self._settle()
@@ -151,6 +158,10 @@ class Desk:
         self.engine.every(SWEEP_SECONDS, self._renew_drafts)
         self.engine.every(SWEEP_SECONDS, self._choose_threshold)
         self.engine.every(SWEEP_SECONDS, self._demote_changed)
+        for channel in self.channels:
+            if channel.poll_seconds:
+                look_at = partial(look, channel, self.db, self.reception)
+                self.engine.every(channel.poll_seconds, look_at)
         self._librarian.start(self.engine.every)
 
     def close(self) -> None:
@@ -158,6 +169,8 @@ class Desk:
         self._librarian.stop()
         self.teaching.close()
         self._webhook.close()
+        for channel in self.channels:
+            channel.close()
         self.library.close()
         self.db.close()
         if self._lock:

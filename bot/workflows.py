@@ -135,6 +135,9 @@ class DurableJobs:
     def handle(self, session: Session, message_id: int, *, delay: float = 0) -> None:
         self._add(session, "handle", f"in:{message_id}", delay, message_id)
 
+    def reread(self, session: Session, message_id: int) -> None:
+        self.redo(session, "handle", f"in:{message_id}", message_id)
+
     def show(self, session: Session, ticket_id: int, revision: int, *, delay: float = 0) -> None:
         self._add(session, "show", f"show:{ticket_id}:{revision}", delay, ticket_id)
 

@@ -96,6 +96,9 @@ class ListedJobs:
     def handle(self, session: Session, message_id: int, *, delay: float = 0) -> None:
         self.asked.append(Asked("handle", (message_id,), delay))
 
+    def reread(self, session: Session, message_id: int) -> None:
+        self.asked.append(Asked("reread", (message_id,)))
+
     def show(self, session: Session, ticket_id: int, revision: int, *, delay: float = 0) -> None:
         self.asked.append(Asked("show", (ticket_id, revision), delay))
 

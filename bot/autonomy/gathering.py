@@ -7,7 +7,7 @@ from sqlmodel import Session, col, select
 
 from bot.autonomy.gate import Sight
 from bot.autonomy.rules import Caps, Facts, Switch
-from bot.channels.capability import Route, route
+from bot.channels.capability import has_way_back
 from bot.settings import Autonomy
 from bot.tickets.autonomy import Case
 from bot.tickets.journal import DESKBELL
@@ -37,7 +37,6 @@ def gather(
     now: datetime,
 ) -> Facts:
     assert ticket.id is not None
-    has_way_back = route(ticket.reply_to) is not Route.NONE
     messages = messages_of(session, ticket.id)
     return Facts(
         type=ticket.type,
@@ -49,7 +48,7 @@ def gather(
         has_agent_spoken=_has_agent_spoken(session, ticket),
         article=sight.article,
         draft_leans_on=_leans_on(draft),
-        reply=sight.reply if has_way_back else None,
+        reply=sight.reply if has_way_back(ticket.reply_to) else None,
         confidence=sight.confidence,
         threshold=_threshold(session, sight.measure, settings.confidence),
         lead=sight.lead,

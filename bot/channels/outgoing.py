@@ -5,6 +5,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any, Protocol
 
+from bot.channels.capability import Mode, Way
 from bot.tickets.terms import DeliveryKind
 
 
@@ -26,14 +27,16 @@ class Outgoing:
     text: str
     approved_by: str
     route: dict[str, Any]  # Ticket.reply_to as it was when the reply was approved
+    way: Way | None  # of the route: the first one that is open
     first_try_at: datetime
     last_try_at: datetime | None = None  # of the try before this one
 
 
 @dataclass(frozen=True)
 class Sent:
-    is_confirmed: bool = True  # False: handed over, arrival not confirmed
+    is_confirmed: bool = True  # False: handed over or kept for the customer, arrival not confirmed
     provider_id: str = ""
+    way: Mode | None = None  # when it went by another way than the one that was open
 
 
 class Sender(Protocol):

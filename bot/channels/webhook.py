@@ -22,17 +22,10 @@ from pydantic import (
 )
 
 from bot.channels.capability import Route
+from bot.channels.contract import Unreadable
 from bot.channels.inbound import Inbound, Sender, body_hash, clean
 from bot.tickets.people import Identifier
 from bot.tickets.terms import Channel, Segment
-
-
-class Unreadable(Exception):
-    """The body cannot be used. `field` is the dotted name of the culprit, "" for the whole."""
-
-    def __init__(self, field: str, why: str) -> None:
-        super().__init__(f"{field}: {why}" if field else why)
-        self.field, self.why = field, why
 
 
 def _as_text(value: object) -> object:

@@ -5,7 +5,7 @@ from typing import Any
 
 from sqlmodel import Session, col, select
 
-from bot.channels.capability import Route, capability, route
+from bot.channels.capability import capability, has_way_back
 from bot.decision.outbox import queue
 from bot.decision.rules import (
     AnswerAlone,
@@ -45,8 +45,7 @@ def decide(
     # and the ticket before it.
     ticket = lock_ticket(session, seen.ticket_id)
     draft = draft_of(session, ticket)
-    has_way_back = route(ticket.reply_to) is not Route.NONE
-    can_send = capability(ticket.channel) if has_way_back else None
+    can_send = capability(ticket.channel) if has_way_back(ticket.reply_to) else None
     following = outcome(decision, ticket, draft, seen, can_send)
     fields = _fields(decision, following, ticket, agent, now)
     before = _standing(ticket)

@@ -2,11 +2,12 @@
 
 import logging
 import random
+from collections.abc import Mapping
 from datetime import datetime, timedelta
 
 from sqlmodel import Session
 
-from bot.channels.capability import Route, route
+from bot.channels.capability import Route, kind, open_way
 from bot.channels.outgoing import Outgoing, Repeat, Sender, Sent
 from bot.db import Database
 from bot.delivery.rules import Verdict, verdict
@@ -28,7 +29,7 @@ _EVENT = {
 
 
 def deliver(
-    db: Database, jobs: Jobs, senders: dict[Route, Sender], delivery_id: str, *, now: datetime
+    db: Database, jobs: Jobs, senders: Mapping[str, Sender], delivery_id: str, *, now: datetime
 ) -> None:
     """Idempotent: a delivery that is done stays as it is."""
     with db.write() as session:
@@ -36,7 +37,7 @@ def deliver(
     if started is None:
         return
     outgoing, was_in_flight = started
-    sender = senders.get(route(outgoing.route))
+    sender = senders.get(kind(outgoing.route))
     result = _try(sender, outgoing, was_in_flight)
     with db.write() as session:
         _finish(session, jobs, delivery_id, result, sender, now=now)
@@ -70,7 +71,7 @@ def settle(
         delivery=delivery_id,
         arrived=arrived,
     )
-    _touch(session, jobs, ticket, now=now)
+    touch(session, jobs, ticket, now=now)
     return ticket
 
 
@@ -85,6 +86,9 @@ def _start(session: Session, delivery_id: str, now: datetime) -> tuple[Outgoing,
     delivery.first_try_at = delivery.first_try_at or now
     delivery.last_try_at, delivery.next_try_at = now, None
     session.add(delivery)
+    by_person = delivery.approved_by != DESKBELL
+    way = open_way(delivery.route, now, by_person=by_person)
+    delivery.way = way.mode if way else ""
     outgoing = Outgoing(
         delivery_id=delivery.id,
         ticket_id=delivery.ticket_id,
@@ -94,6 +98,7 @@ def _start(session: Session, delivery_id: str, now: datetime) -> tuple[Outgoing,
         text=delivery.text,
         approved_by=delivery.approved_by,
         route=delivery.route,
+        way=way,
         first_try_at=delivery.first_try_at,
         last_try_at=earlier_try_at,
     )
@@ -104,6 +109,8 @@ def _try(sender: Sender | None, outgoing: Outgoing, was_in_flight: bool) -> Sent
     """`was_in_flight`: an earlier try went out and its result was never recorded."""
     if sender is None:
         return SendRejected("send-no-way-back")
+    if outgoing.way is None:
+        return SendRejected("send-window-closed")
     try:
         if was_in_flight and sender.repeat is Repeat.BLIND:
             return SendUncertain("send-interrupted")
@@ -144,7 +151,7 @@ def _finish(
         wait = so.again_in * random.uniform(1, 1.1)  # noqa: S311 (spreads retries, no secret)
         delivery.next_try_at = now + timedelta(seconds=wait)
         jobs.deliver(session, delivery_id, delivery.attempts + 1, delay=wait)
-    _touch(session, jobs, ticket, now=now)
+    touch(session, jobs, ticket, now=now)
 
 
 def _store(
@@ -156,11 +163,12 @@ def _store(
     delivery.is_in_flight = is_unknown and repeat is Repeat.LOOKUP
     if isinstance(result, Sent):
         delivery.provider_id = result.provider_id
+        delivery.way = result.way or delivery.way
     if so.state in (DeliveryState.DELIVERED, DeliveryState.FAILED):
         delivery.done_at = now
 
 
-def _touch(session: Session, jobs: Jobs, ticket: Ticket, *, now: datetime) -> None:
+def touch(session: Session, jobs: Jobs, ticket: Ticket, *, now: datetime) -> None:
     """The card shows the delivery's state, so it has something new to show."""
     assert ticket.id is not None
     while not change(session, ticket, now=now, state=ticket.state):

@@ -4,6 +4,7 @@ from alembic import context
 from sqlmodel import SQLModel
 
 import bot.tickets.autonomy
+import bot.tickets.channel_books
 import bot.tickets.chosen
 import bot.tickets.clocks
 import bot.tickets.corrections
@@ -25,6 +26,7 @@ import knowledge.vectors
 TABLES = (
     bot.tickets.autonomy,
     bot.tickets.chosen,
+    bot.tickets.channel_books,
     bot.tickets.clocks,
     bot.tickets.corrections,
     bot.tickets.digests,

@@ -7,7 +7,7 @@ from typing import Any
 from sqlmodel import Session, col, select
 
 from bot.autonomy.feedback import latest_case
-from bot.channels.capability import Route, capability, route
+from bot.channels.capability import capability, has_way_back
 from bot.clock import now as read_clock
 from bot.decision.rules import CardRef, shown
 from bot.drafting.linter import Hint, Slip, lint
@@ -131,7 +131,7 @@ def card_view(session: Session, ticket: Ticket, config: DeskConfig) -> CardView:
         attachments=tuple(_attachments(said)),
         earlier_turns=ticket.turn - 1,
         reply_limit=_reply_limit(ticket, language),
-        can_reply=route(ticket.reply_to) is not Route.NONE,
+        can_reply=has_way_back(ticket.reply_to),
         segment=segment_of(session, ticket),
         other_tickets=tuple(each.id or 0 for each in other_tickets(session, ticket)),
         order=customer.order,

@@ -1,6 +1,6 @@
 """From rows to the modals that a card, or a command, opens about one ticket."""
 
-from bot.channels.capability import Route, capability, route
+from bot.channels.capability import capability, has_way_back
 from bot.clock import now
 from bot.decision.rules import CardRef, refuse_rewrite
 from bot.slack import modals
@@ -93,7 +93,7 @@ def escalate_view(desk: Surface, ref: CardRef) -> View:
         teams=teams,
         priority=ticket.priority,
         urgency=ticket.urgency,
-        can_tell=route(ticket.reply_to) is not Route.NONE,
+        can_tell=has_way_back(ticket.reply_to),
         language=desk.language,
     )
 

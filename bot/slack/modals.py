@@ -9,7 +9,8 @@ from datetime import date, datetime, time, timedelta
 from enum import StrEnum
 from zoneinfo import ZoneInfo
 
-from bot.channels.capability import Capability, Unit
+from bot.channels.capability import Capability
+from bot.channels.splitting import Unit
 from bot.decision.rules import MOST_NAMED, CardRef
 from bot.drafting.linter import Hint
 from bot.service_settings import Hours

@@ -174,7 +174,8 @@ class Delivery(SQLModel, table=True):
     first_try_at: datetime | None = None
     last_try_at: datetime | None = None
     next_try_at: datetime | None = None
-    provider_id: str = ""  # what the channel calls the message
+    provider_id: str = Field(default="", index=True)  # what the channel calls the message
+    way: str = ""  # by which it went: channels.capability.Mode
     error: str = ""  # SendFailed's why: never a body, never a secret
     settled_by: str = ""  # the agent who said whether an uncertain one arrived
     created_at: datetime

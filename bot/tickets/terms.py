@@ -11,6 +11,11 @@ class Channel(StrEnum):
     KAKAO = "kakao"
     NAVER_TALKTALK = "naver_talktalk"
     INSTAGRAM = "instagram"
+    MESSENGER = "messenger"
+    CHANNEL_TALK = "channel_talk"
+    CAFE24 = "cafe24"
+    SMARTSTORE = "smartstore"
+    WIDGET = "widget"
     PHONE = "phone"  # written up by an agent
     WEBHOOK = "webhook"  # Zapier, Make, n8n, or a shop's own program
     SLACK = "slack"
@@ -144,6 +149,8 @@ class EventKind(StrEnum):
     """What the journal records. Analytics and the digest read nothing else."""
 
     MESSAGE_RECEIVED = "message_received"
+    MESSAGE_EDITED = "message_edited"  # by the customer, on a channel that lets them
+    MESSAGE_WITHDRAWN = "message_withdrawn"
     TICKET_OPENED = "ticket_opened"
     TICKET_REOPENED = "ticket_reopened"
     WRITTEN_UP = "written_up"  # an agent made a ticket of a call or a message in Slack

@@ -11,7 +11,8 @@ from fastapi.responses import JSONResponse
 from sqlalchemy.exc import OperationalError, SQLAlchemyError
 
 from bot.channels import standard_webhooks
-from bot.channels.webhook import MessageIn, Unreadable, parse
+from bot.channels.contract import Unreadable
+from bot.channels.webhook import MessageIn, parse
 from bot.clock import now
 from bot.db import Database
 from bot.intake.rules import Guarded, guarded

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 import uvicorn
-from fastapi import FastAPI, Request, Response
+from fastapi import APIRouter, FastAPI, Request, Response
 from fastapi.responses import JSONResponse
 from fastapi.telemetry import TelemetryConfig
 from sqlalchemy.exc import SQLAlchemyError
@@ -34,11 +34,13 @@ def create_app(
     *,
     intake: Intake,
     intake_max_bytes: int,
+    channels: APIRouter,
     health: Callable[[], dict[str, Any]],
     slack_door: SlackDoor | None,
 ) -> FastAPI:
     app = FastAPI(title="Deskbell", docs_url=None, redoc_url=None, telemetry=NO_TELEMETRY)
     app.include_router(router(intake, intake_max_bytes))
+    app.include_router(channels)
 
     @app.get("/health")
     async def show_health() -> JSONResponse:

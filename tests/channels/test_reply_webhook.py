@@ -10,6 +10,7 @@ import httpx
 import pytest
 from standardwebhooks import Webhook
 
+from bot.channels.capability import Mode, Way
 from bot.channels.outgoing import Outgoing, Repeat, Sent
 from bot.channels.reply_webhook import ReplyWebhook
 from bot.channels.standard_webhooks import new_secret
@@ -27,6 +28,7 @@ REPLY = Outgoing(
     text="내일 도착해요 😀",
     approved_by="U_MINA",
     route={"kind": "webhook", "url": ""},
+    way=Way(Mode.PUSH),
     first_try_at=NOW,
 )
 

@@ -7,8 +7,9 @@ from typing import Any
 
 import pytest
 
+from bot.channels.contract import Unreadable
 from bot.channels.inbound import MAX_TEXT, Inbound, Sender, body_hash
-from bot.channels.webhook import Unreadable, parse
+from bot.channels.webhook import parse
 from bot.tickets.terms import Channel, Segment
 from tests.fakes import JSON, NOW, payload
 

@@ -40,14 +40,14 @@ S = DeliveryState
 
 
 @pytest.fixture
-def webhook() -> Iterator[dict[Route, Sender]]:
+def webhook() -> Iterator[dict[str, Sender]]:
     sender = ReplyWebhook({"shop": SECRET}.get)
     yield {Route.WEBHOOK: sender}
     sender.close()
 
 
 def test_a_delivered_reply_is_done(
-    db: Database, jobs: ListedJobs, sink: Sink, webhook: dict[Route, Sender]
+    db: Database, jobs: ListedJobs, sink: Sink, webhook: dict[str, Sender]
 ) -> None:
     delivery = approved(db, sink.url)
     before = row(db, Ticket, delivery.ticket_id).revision
@@ -65,7 +65,7 @@ def test_a_delivered_reply_is_done(
 
 
 def test_a_receiver_that_fails_once_gets_the_same_reply_again(
-    db: Database, jobs: ListedJobs, sink: Sink, webhook: dict[Route, Sender]
+    db: Database, jobs: ListedJobs, sink: Sink, webhook: dict[str, Sender]
 ) -> None:
     delivery = approved(db, sink.url)
     sink.will(500)
@@ -87,7 +87,7 @@ def test_a_receiver_that_fails_once_gets_the_same_reply_again(
 
 
 def test_a_receiver_may_ask_for_patience(
-    db: Database, jobs: ListedJobs, sink: Sink, webhook: dict[Route, Sender]
+    db: Database, jobs: ListedJobs, sink: Sink, webhook: dict[str, Sender]
 ) -> None:
     delivery = approved(db, sink.url)
     sink.will(Answer(429, (("retry-after", "120"),)))
@@ -96,7 +96,7 @@ def test_a_receiver_may_ask_for_patience(
 
 
 def test_after_ten_refusals_a_person_is_told(
-    db: Database, jobs: ListedJobs, sink: Sink, webhook: dict[Route, Sender]
+    db: Database, jobs: ListedJobs, sink: Sink, webhook: dict[str, Sender]
 ) -> None:
     delivery = approved(db, sink.url)
     sink.will(*[503] * 10)
@@ -109,7 +109,7 @@ def test_after_ten_refusals_a_person_is_told(
 
 
 def test_a_refusal_for_good_is_told_at_once(
-    db: Database, jobs: ListedJobs, sink: Sink, webhook: dict[Route, Sender]
+    db: Database, jobs: ListedJobs, sink: Sink, webhook: dict[str, Sender]
 ) -> None:
     delivery = approved(db, sink.url)
     sink.will(422)
@@ -121,7 +121,7 @@ def test_a_refusal_for_good_is_told_at_once(
 
 
 def test_410_closes_the_way_back(
-    db: Database, jobs: ListedJobs, sink: Sink, webhook: dict[Route, Sender]
+    db: Database, jobs: ListedJobs, sink: Sink, webhook: dict[str, Sender]
 ) -> None:
     delivery = approved(db, sink.url)
     sink.will(410)
@@ -131,7 +131,7 @@ def test_410_closes_the_way_back(
 
 
 def test_410_does_not_close_a_newer_way_back(
-    db: Database, jobs: ListedJobs, sink: Sink, webhook: dict[Route, Sender]
+    db: Database, jobs: ListedJobs, sink: Sink, webhook: dict[str, Sender]
 ) -> None:
     delivery = approved(db, sink.url)
     newer = {"kind": "webhook", "url": "http://127.0.0.1:9/newer"}
@@ -143,7 +143,7 @@ def test_410_does_not_close_a_newer_way_back(
 
 
 def test_nobody_listening_is_tried_again(
-    db: Database, jobs: ListedJobs, webhook: dict[Route, Sender]
+    db: Database, jobs: ListedJobs, webhook: dict[str, Sender]
 ) -> None:
     delivery = approved(db, f"http://127.0.0.1:{unused_port()}/")
     deliver(db, jobs, webhook, delivery.id, now=NOW)
@@ -154,7 +154,7 @@ def test_nobody_listening_is_tried_again(
 
 @pytest.mark.parametrize("how", ["drop", "stall"])
 def test_a_reply_that_may_have_arrived_is_sent_again_under_its_id(
-    db: Database, jobs: ListedJobs, sink: Sink, webhook: dict[Route, Sender], how: str
+    db: Database, jobs: ListedJobs, sink: Sink, webhook: dict[str, Sender], how: str
 ) -> None:
     delivery = approved(db, sink.url)
     sink.will(Answer(how=how))
@@ -168,7 +168,7 @@ def test_a_reply_that_may_have_arrived_is_sent_again_under_its_id(
 
 
 def test_a_reserved_network_is_never_written_to(
-    db: Database, jobs: ListedJobs, webhook: dict[Route, Sender]
+    db: Database, jobs: ListedJobs, webhook: dict[str, Sender]
 ) -> None:
     delivery = approved(db, "http://169.254.169.254/latest")
     deliver(db, jobs, webhook, delivery.id, now=NOW)

@@ -3,7 +3,8 @@
 from pathlib import Path
 from typing import Any
 
-from bot.channels.capability import Capability, Unit
+from bot.channels.capability import Capability
+from bot.channels.splitting import Unit
 from bot.drafting.reply import Style
 from bot.drafting.voice import read_voice
 from bot.tickets.terms import (

@@ -5,7 +5,8 @@ from typing import Any
 
 import pytest
 
-from bot.channels.capability import Capability, Unit
+from bot.channels.capability import Capability
+from bot.channels.splitting import Unit
 from bot.drafting.extractive import draft
 from bot.drafting.grounding import unsupported
 from bot.drafting.reply import Style

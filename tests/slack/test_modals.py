@@ -7,7 +7,8 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from bot.channels.capability import Capability, Unit, capability
+from bot.channels.capability import Capability, capability
+from bot.channels.splitting import Unit
 from bot.drafting.linter import lint
 from bot.playground.blocks import view_problems
 from bot.service_settings import Hours

@@ -7,7 +7,7 @@ import pytest
 from slack_sdk import WebClient
 from sqlmodel import select
 
-from bot.channels.capability import Route
+from bot.channels.capability import Mode, Route, Way
 from bot.channels.outgoing import Outgoing, Repeat, Sender, Sent
 from bot.clock import now
 from bot.db import Database
@@ -38,6 +38,7 @@ def asked(playground: Playground) -> Outgoing:
         text="내일 도착해요.",
         approved_by="U_MINA",
         route={"kind": "slack_thread", "channel": "C_INBOX", "ts": ts},
+        way=Way(Mode.PUSH),
         first_try_at=now(),
     )
 
@@ -153,7 +154,7 @@ def test_it_can_be_asked() -> None:
 def test_through_every_kind_of_trouble_each_reply_arrives_once(
     db: Database, playground: Playground, client: WebClient
 ) -> None:
-    senders: dict[Route, Sender] = {Route.SLACK_THREAD: ThreadSender(client)}
+    senders: dict[str, Sender] = {Route.SLACK_THREAD: ThreadSender(client)}
     threads = []
     for number in range(15):
         ts = playground.app_says("C_INBOX", f"문의 {number}")

@@ -4,7 +4,7 @@ import contextlib
 import json
 import socket
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -16,12 +16,15 @@ from fastapi import FastAPI
 from slack_bolt import App
 from slack_bolt.authorization import AuthorizeResult
 
+from bot.channels.contract import Channel
 from bot.db import Database
 from bot.intake.sources import NewSource, add_source
+from bot.reception import Reception
 from bot.rush import Rush
 from bot.settings import Desk
 from bot.slack.app import Door
 from bot.tickets.models import Message
+from bot.web.channels import router
 from bot.web.intake import PATIENCE_MS, Intake
 from bot.web.server import create_app, server
 from tests.fakes import NOW, ListedJobs, fresh_database, rows, wait_until
@@ -102,7 +105,9 @@ def _health(state: dict[str, Any]) -> dict[str, Any]:
 
 
 @contextmanager
-def opened(place: Path | str, patience_ms: int = PATIENCE_MS) -> Iterator[Site]:
+def opened(
+    place: Path | str, patience_ms: int = PATIENCE_MS, *, channels: Sequence[Channel] = ()
+) -> Iterator[Site]:
     heard: list[dict[str, Any]] = []
     state: dict[str, Any] = {"ok": True, "problems": 0}
     jobs = ListedJobs()
@@ -112,6 +117,7 @@ def opened(place: Path | str, patience_ms: int = PATIENCE_MS) -> Iterator[Site]:
         app = create_app(
             intake=Intake(db, jobs, Desk(), Rush(), patience_ms=patience_ms),
             intake_max_bytes=LIMIT,
+            channels=router(channels, Reception(db, jobs, Desk())),
             health=lambda: _health(state),
             slack_door=slack_door(heard),
         )

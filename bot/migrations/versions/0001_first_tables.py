@@ -121,6 +121,11 @@ def upgrade() -> None:
                 "kakao",
                 "naver_talktalk",
                 "instagram",
+                "messenger",
+                "channel_talk",
+                "cafe24",
+                "smartstore",
+                "widget",
                 "phone",
                 "webhook",
                 "slack",
@@ -170,6 +175,15 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id"),
     )
     op.create_table(
+        "channel_cursor",
+        sa.Column("channel", sqltypes.AutoString(), nullable=False),
+        sa.Column("cursor", sqltypes.AutoString(), nullable=False),
+        sa.Column("read_at", sqltypes.UTCDateTime(), nullable=True),
+        sa.Column("held_until", sqltypes.UTCDateTime(), nullable=True),
+        sa.Column("error", sqltypes.AutoString(), nullable=False),
+        sa.PrimaryKeyConstraint("channel"),
+    )
+    op.create_table(
         "customer",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column(
@@ -180,6 +194,11 @@ def upgrade() -> None:
                 "kakao",
                 "naver_talktalk",
                 "instagram",
+                "messenger",
+                "channel_talk",
+                "cafe24",
+                "smartstore",
+                "widget",
                 "phone",
                 "webhook",
                 "slack",
@@ -206,6 +225,18 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id"),
         sa.UniqueConstraint("channel", "account", "external_id"),
     )
+    op.create_table(
+        "dead_letter",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("channel", sqltypes.AutoString(), nullable=False),
+        sa.Column("body", sa.LargeBinary(), nullable=False),
+        sa.Column("why", sqltypes.AutoString(), nullable=False),
+        sa.Column("at", sqltypes.UTCDateTime(), nullable=False),
+        sa.PrimaryKeyConstraint("id"),
+    )
+    with op.batch_alter_table("dead_letter", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_dead_letter_at"), ["at"], unique=False)
+
     op.create_table(
         "judgement",
         sa.Column("drafted_event_id", sa.Integer(), nullable=False),
@@ -387,6 +418,11 @@ def upgrade() -> None:
                 "kakao",
                 "naver_talktalk",
                 "instagram",
+                "messenger",
+                "channel_talk",
+                "cafe24",
+                "smartstore",
+                "widget",
                 "phone",
                 "webhook",
                 "slack",
@@ -470,6 +506,8 @@ def upgrade() -> None:
             "decision",
             sa.Enum(
                 "message_received",
+                "message_edited",
+                "message_withdrawn",
                 "ticket_opened",
                 "ticket_reopened",
                 "written_up",
@@ -587,6 +625,7 @@ def upgrade() -> None:
         sa.Column("last_try_at", sqltypes.UTCDateTime(), nullable=True),
         sa.Column("next_try_at", sqltypes.UTCDateTime(), nullable=True),
         sa.Column("provider_id", sqltypes.AutoString(), nullable=False),
+        sa.Column("way", sqltypes.AutoString(), nullable=False),
         sa.Column("error", sqltypes.AutoString(), nullable=False),
         sa.Column("settled_by", sqltypes.AutoString(), nullable=False),
         sa.Column("created_at", sqltypes.UTCDateTime(), nullable=False),
@@ -598,6 +637,7 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id"),
     )
     with op.batch_alter_table("delivery", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_delivery_provider_id"), ["provider_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_delivery_state"), ["state"], unique=False)
         batch_op.create_index("ix_delivery_ticket", ["ticket_id"], unique=False)
 
@@ -654,6 +694,8 @@ def upgrade() -> None:
             "kind",
             sa.Enum(
                 "message_received",
+                "message_edited",
+                "message_withdrawn",
                 "ticket_opened",
                 "ticket_reopened",
                 "written_up",
@@ -955,6 +997,11 @@ def upgrade() -> None:
                 "kakao",
                 "naver_talktalk",
                 "instagram",
+                "messenger",
+                "channel_talk",
+                "cafe24",
+                "smartstore",
+                "widget",
                 "phone",
                 "webhook",
                 "slack",
@@ -1156,6 +1203,7 @@ def downgrade() -> None:
     with op.batch_alter_table("delivery", schema=None) as batch_op:
         batch_op.drop_index("ix_delivery_ticket")
         batch_op.drop_index(batch_op.f("ix_delivery_state"))
+        batch_op.drop_index(batch_op.f("ix_delivery_provider_id"))
 
     op.drop_table("delivery")
     with op.batch_alter_table("verified_identifier", schema=None) as batch_op:
@@ -1194,7 +1242,12 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_judgement_measure"))
 
     op.drop_table("judgement")
+    with op.batch_alter_table("dead_letter", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_dead_letter_at"))
+
+    op.drop_table("dead_letter")
     op.drop_table("customer")
+    op.drop_table("channel_cursor")
     op.drop_table("autonomy_mode")
     op.drop_table("autonomy_grant")
     with op.batch_alter_table("article_version", schema=None) as batch_op:

@@ -1,0 +1,67 @@
+"""The customer changed or took back what they had said."""
+
+from datetime import datetime
+
+from sqlmodel import Session, select
+
+from bot.channels.contract import Edited, Withdrawn
+from bot.channels.inbound import clean
+from bot.jobs import Jobs
+from bot.tickets import search
+from bot.tickets.journal import CUSTOMER, record
+from bot.tickets.lifecycle import UNDECIDED
+from bot.tickets.models import Message
+from bot.tickets.queries import lock_ticket, messages_of
+from bot.tickets.terms import Direction, EventKind, TicketState
+from bot.tickets.turns import newest_message_id
+from bot.vault.masking import guard
+
+WITHDRAWN = "∅"  # where the customer had said something
+_UNANSWERED = UNDECIDED | {TicketState.NEW}
+
+
+def edit(session: Session, jobs: Jobs, edited: Edited, *, now: datetime) -> int | None:
+    """Put the new words in place of the old, and read the ticket again while nobody has answered.
+    Returns the ticket, None for a message we do not have. The caller commits."""
+    return _replace(session, jobs, edited, guard(clean(edited.text)), now)
+
+
+def withdraw(session: Session, jobs: Jobs, withdrawn: Withdrawn, *, now: datetime) -> int | None:
+    """As `edit`, with nothing left of what was said."""
+    return _replace(session, jobs, withdrawn, WITHDRAWN, now)
+
+
+def _replace(
+    session: Session, jobs: Jobs, change: Edited | Withdrawn, text: str, now: datetime
+) -> int | None:
+    query = select(Message).where(
+        Message.source == change.source,
+        Message.event_key == change.event_key,
+        Message.direction == Direction.IN,
+    )
+    message = session.exec(query).first()
+    if message is None:
+        return None
+    ticket = lock_ticket(session, message.ticket_id)
+    if message.text == text:  # told twice
+        return ticket.id
+    message.text = text
+    if text == WITHDRAWN:
+        message.attachments = []
+    session.add(message)
+    is_unanswered = ticket.state in _UNANSWERED and message.turn == ticket.turn
+    if is_unanswered:
+        ticket.state, ticket.triaged_message_id = TicketState.NEW, 0
+    ticket.revision += 1
+    ticket.updated_at = now
+    session.add(ticket)
+    session.flush()
+    search.keep(session, message.ticket_id, search.words_in(session, ticket))
+    kind = EventKind.MESSAGE_WITHDRAWN if text == WITHDRAWN else EventKind.MESSAGE_EDITED
+    record(session, kind, ticket_id=ticket.id, actor=CUSTOMER, now=now)
+    if is_unanswered:
+        newest = newest_message_id(messages_of(session, message.ticket_id))
+        jobs.reread(session, newest)
+    else:
+        jobs.show(session, message.ticket_id, ticket.revision)
+    return ticket.id

@@ -1,0 +1,117 @@
+"""What channels bring in, handed to the room it belongs to; stored before anybody is answered."""
+
+import logging
+from collections.abc import Sequence
+
+from sqlalchemy.exc import OperationalError, SQLAlchemyError
+from sqlmodel import Session, select
+
+from bot.channels.contract import (
+    Asked,
+    Edited,
+    Event,
+    Forgotten,
+    Ignored,
+    Outcome,
+    Reported,
+    Withdrawn,
+)
+from bot.channels.inbound import Inbound
+from bot.clock import now
+from bot.db import Database
+from bot.delivery.asking import hand_over, report
+from bot.erasure.step import erase
+from bot.intake.changes import edit, withdraw
+from bot.intake.rules import guarded
+from bot.intake.step import EventConflict, Received, receive_all
+from bot.jobs import Jobs
+from bot.settings import Desk
+from bot.tickets.channel_books import DeadLetter
+from bot.tickets.journal import CUSTOMER
+from bot.tickets.models import Customer
+
+log = logging.getLogger(__name__)
+
+PATIENCE_MS = 4_000  # vendors give up after 5 s or so
+EVENTS = 100  # of one request in one commit
+
+
+class Reception:
+    def __init__(self, db: Database, jobs: Jobs, desk: Desk) -> None:
+        self._db, self._jobs, self._desk = db, jobs, desk
+
+    def take(self, events: Sequence[Event]) -> list[Outcome]:
+        """One outcome for each event, in the same order; committed when this returns. Taking an
+        event again changes nothing.
+
+        Raises OperationalError when the database cannot be written: then nothing is stored. What
+        it refuses of one event costs the others nothing; that event is kept as a dead letter.
+        """
+        outcomes: list[Outcome] = []
+        for start in range(0, len(events), EVENTS):
+            outcomes += self._take(events[start : start + EVENTS])
+        return outcomes
+
+    def keep_unreadable(self, channel: str, body: bytes, why: str) -> None:
+        """For a person to look at. Raises OperationalError."""
+        with self._db.write(patience_ms=PATIENCE_MS) as session:
+            session.add(DeadLetter(channel=channel, body=body, why=why, at=now()))
+
+    def _take(self, events: Sequence[Event]) -> list[Outcome]:
+        try:
+            with self._db.write(patience_ms=PATIENCE_MS) as session:
+                return self._settle(session, events)
+        except OperationalError:
+            raise
+        except SQLAlchemyError as e:
+            if len(events) > 1:
+                return [self._take([event])[0] for event in events]
+            log.error("an event was refused by the database (%s)", type(e).__name__)
+            self.keep_unreadable("", repr(events[0]).encode(), type(e).__name__)
+            return [Outcome(events[0])]
+
+    def _settle(self, session: Session, events: Sequence[Event]) -> list[Outcome]:
+        messages = [event for event in events if isinstance(event, Inbound)]
+        safe = [guarded(message) for message in messages]
+        received = iter(receive_all(session, self._jobs, safe, self._desk, now=now()))
+        outcomes = []
+        for event in events:
+            if isinstance(event, Inbound):
+                outcomes.append(_outcome(event, next(received)))
+            else:
+                outcomes.append(self._apply(session, event))
+        return outcomes
+
+    def _apply(self, session: Session, event: Event) -> Outcome:
+        at = now()
+        match event:
+            case Edited():
+                return Outcome(event, edit(session, self._jobs, event, now=at))
+            case Withdrawn():
+                return Outcome(event, withdraw(session, self._jobs, event, now=at))
+            case Reported():
+                return Outcome(event, report(session, self._jobs, event, now=at))
+            case Asked():
+                return Outcome(event, replies=hand_over(session, self._jobs, event, now=at))
+            case Forgotten():
+                erase(session, _customers(session, event), by=CUSTOMER, now=at)
+            case Ignored():
+                pass
+        return Outcome(event)
+
+
+def _outcome(message: Inbound, received: Received | EventConflict) -> Outcome:
+    """The same event id with other words: the vendor repeats itself with a change in what is
+    around the message. The first one is kept."""
+    if isinstance(received, EventConflict):
+        return Outcome(message, is_duplicate=True)
+    return Outcome(message, received.ticket_id, received.is_duplicate)
+
+
+def _customers(session: Session, event: Forgotten) -> Sequence[Customer]:
+    query = select(Customer).where(
+        Customer.channel == event.channel,
+        Customer.account == event.source,
+        Customer.external_id == event.external_id,
+    )
+    return session.exec(query).all()
