@@ -3,6 +3,7 @@ answered before it is stored."""
 
 import logging
 from collections.abc import Sequence
+from datetime import datetime
 
 from fastapi import APIRouter, Request, Response
 from sqlalchemy.exc import SQLAlchemyError
@@ -42,14 +43,16 @@ def router(channels: Sequence[Channel], reception: Reception) -> APIRouter:
             body=body,
             peer=request.client.host if request.client else "",
         )
-        return _response(await run_in_threadpool(receive, channel, came, reception))
+        return _response(await run_in_threadpool(receive, channel, came, reception, now()))
 
     return routes
 
 
-def receive(channel: Channel, request: contract.Request, reception: Reception) -> Answer:
+def receive(
+    channel: Channel, request: contract.Request, reception: Reception, at: datetime
+) -> Answer:
     """Never raises for what a stranger can send."""
-    at = now()
+
     try:
         if request.method == "GET":
             return channel.greet(request, at)
