@@ -4,7 +4,17 @@ import sys
 
 import typer
 
-from bot.commands import customers, desk, digest, evaluations, knowledge, learned, sources, triage
+from bot.commands import (
+    customers,
+    desk,
+    digest,
+    evaluations,
+    knowledge,
+    learned,
+    simulate,
+    sources,
+    triage,
+)
 from bot.commands.console import err
 from bot.errors import BotError
 
@@ -27,6 +37,7 @@ for command in (  # in the order of `deskbell --help`
     desk.doctor,
     desk.shadow,
     digest.digest,
+    simulate.simulate,
     customers.erase,
 ):
     cli.command()(command)

@@ -1,0 +1,1 @@
+"""The vendors' side of every channel, over loopback: to simulate, to show, to test."""
