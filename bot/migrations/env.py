@@ -11,6 +11,7 @@ import bot.tickets.corrections
 import bot.tickets.digests
 import bot.tickets.judgements
 import bot.tickets.kept
+import bot.tickets.macros
 import bot.tickets.models
 import bot.tickets.people
 import bot.tickets.pledges
@@ -32,6 +33,7 @@ TABLES = (
     bot.tickets.digests,
     bot.tickets.judgements,
     bot.tickets.kept,
+    bot.tickets.macros,
     bot.tickets.models,
     bot.tickets.people,
     bot.tickets.pledges,

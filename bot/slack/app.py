@@ -15,7 +15,18 @@ from slack_bolt.adapter.socket_mode import SocketModeHandler
 from slack_bolt.authorization import AuthorizeResult
 
 from bot.errors import BotError
-from bot.slack import actions, autonomy, commands, events, home, personal, settings, views, words
+from bot.slack import (
+    actions,
+    autonomy,
+    commands,
+    events,
+    home,
+    macros,
+    personal,
+    settings,
+    views,
+    words,
+)
 from bot.slack.client import SlackRefused, SlackUnknown, web_client
 from bot.slack.fields import Unreadable
 from bot.slack.gate import is_genuine
@@ -39,6 +50,7 @@ LISTENERS = (
     *settings.LISTENERS,
     *autonomy.LISTENERS,
     *words.LISTENERS,
+    *macros.LISTENERS,
     *answering.LISTENERS,
 )
 SOCKET_LISTENERS = 32  # the default of 10 starves acknowledgements when Slack is slow

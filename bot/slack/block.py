@@ -218,11 +218,25 @@ def overflow(action_id: str, options: Sequence[Block]) -> Block:
     return {"type": "overflow", "action_id": action_id, "options": list(options)[:5]}
 
 
-def ask(label: str, element: Block, *, hint: str = "", is_optional: bool = False) -> Block:
-    """An input. Its block_id is its action_id: one name for what a submission carries."""
+def ask(
+    label: str,
+    element: Block,
+    *,
+    hint: str = "",
+    is_optional: bool = False,
+    edition: int = 0,
+) -> Block:
+    """An input. Its block_id is its action_id: one name for what a submission carries.
+
+    Slack keeps what was typed into a field over an update of its view; another `edition` of it
+    shows what it begins with (https://docs.slack.dev/reference/views/modal-views).
+    """
+    name = element["action_id"]
+    if edition:
+        element = element | {"action_id": f"{name}:{edition}"}
     block: Block = {
         "type": "input",
-        "block_id": element["action_id"],
+        "block_id": name,
         "label": plain(label, 2000),
         "element": element,
         "optional": is_optional,

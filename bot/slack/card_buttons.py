@@ -147,5 +147,12 @@ def reopen_button(view: CardView, language: str) -> Block:
     return actions("reopen", [card_button(view, Action.REOPEN, "card-reopen", language)])
 
 
+def macro_button(ticket_id: int, delivery_id: str, language: str) -> Block:
+    """Under a sent reply."""
+    value = DeliveryRef(ticket_id, delivery_id).dump()
+    keep = button(tell_plainly(language, "card-macro-save"), Action.MACRO_SAVE, value)
+    return actions("macro", [keep])
+
+
 def reasons(view: CardView, language: str) -> Markup:
     return join([tell(language, f"review-{each}") for each in view.review], by=", ")

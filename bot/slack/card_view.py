@@ -41,6 +41,7 @@ class Decided:
     by: str  # agent id
     at: datetime
     reply: str = ""  # what the customer reads
+    delivery_id: str = ""  # of the reply
 
 
 @dataclass(frozen=True)
@@ -133,6 +134,7 @@ class EarlierTurn:
     by: str = ""  # agent id
     kind: EventKind | None = None
     at: datetime | None = None
+    delivery_id: str = ""  # of the reply
 
 
 class Stage(StrEnum):

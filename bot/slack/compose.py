@@ -203,6 +203,7 @@ def earlier_turn(session: Session, ticket: Ticket, turn: int) -> EarlierTurn:
         by=reply.approved_by if reply else "",
         kind=_how(session, reply) if reply else None,
         at=reply.created_at if reply else None,
+        delivery_id=reply.id if reply else "",
     )
 
 
@@ -244,10 +245,11 @@ def _decided(ticket: Ticket, deliveries: Sequence[Delivery]) -> Decided | None:
         return None
     if ticket.decision is None or ticket.decided_at is None:
         return None
-    replies = [d.text for d in deliveries if d.kind is DeliveryKind.REPLY]
-    return Decided(
-        ticket.decision, ticket.decided_by, ticket.decided_at, replies[-1] if replies else ""
-    )
+    decided = Decided(ticket.decision, ticket.decided_by, ticket.decided_at)
+    replies = [each for each in deliveries if each.kind is DeliveryKind.REPLY]
+    if not replies:
+        return decided
+    return replace(decided, reply=replies[-1].text, delivery_id=replies[-1].id)
 
 
 def _delivery(delivery: Delivery, language: str) -> DeliveryView:

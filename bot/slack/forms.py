@@ -3,6 +3,7 @@
 from bot.channels.capability import capability, has_way_back
 from bot.clock import now
 from bot.decision.rules import CardRef, refuse_rewrite
+from bot.macros import step as macros
 from bot.slack import modals
 from bot.slack.block import View
 from bot.slack.compose import hints_for
@@ -48,10 +49,11 @@ def confirm_view(desk: Surface, ref: CardRef) -> View:
     return modals.confirm_modal(ref, sentences, desk.language)
 
 
-def edit_view(desk: Surface, ref: CardRef) -> View:
+def edit_view(desk: Surface, ref: CardRef, writing: modals.Writing | None = None) -> View:
     with desk.db.read() as session:
         ticket = get_ticket(session, ref.ticket_id)
         draft, veil = draft_of(session, ticket), veil_of(session, ticket)
+        has_macros = macros.are_there(session)
         messages = [veil.cover(message.text) for message in turn_messages(session, ticket)]
     sources = [SourceRef(s["passage_id"], s["title"]) for s in draft.sources] if draft else []
     return modals.edit_modal(
@@ -62,6 +64,8 @@ def edit_view(desk: Surface, ref: CardRef) -> View:
         can_send=capability(ticket.channel),
         language=desk.language,
         hints=hints_for(draft, ticket, desk.config),
+        has_macros=has_macros,
+        writing=writing,
     )
 
 

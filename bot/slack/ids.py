@@ -45,6 +45,9 @@ class Action(StrEnum):
     QUEUE_BACK = "queue_back"  # the same; two buttons of one block need two names
     FIND_PAGE = "find_page"
     POST_HERE = "answer_post"  # an answer only its asker sees: for everybody in the channel
+    MACRO = "macro_insert"  # a select in the form for a reply
+    MACRO_SAVE = "macro_save"  # under a sent reply: the value is its delivery
+    MACRO_CHANGE = "macro_change"  # the value is the macro's number, 0 for a new one
     TURN_PAGE = "pages_turn"  # in the reading modals: the value names the page
 
 
@@ -88,6 +91,7 @@ class View(StrEnum):
     WORDS = "modal_words"
     SETTINGS = "modal_settings"
     NEW = "modal_new"
+    MACRO = "modal_macro"
     HOME = "home"
 
 
@@ -117,6 +121,9 @@ class Field(StrEnum):
     ORDER = "order"
     SAID = "said"
     MODE = "mode"
+    MACRO_NAME = "macro_name"
+    MACRO_TEXT = "macro_text"
+    MACRO_REMOVE = "macro_remove"
     CHANNEL = "channel"
     TEAM_KEY = "team_key"
 

@@ -13,15 +13,18 @@ from bot.channels.capability import Capability
 from bot.channels.splitting import Unit
 from bot.decision.rules import MOST_NAMED, CardRef
 from bot.drafting.linter import Hint
+from bot.macros.rules import unfilled
 from bot.service_settings import Hours
 from bot.slack.block import (
     MOST_TYPED,
     Block,
     View,
+    actions,
     ask,
     check,
     context,
     date_field,
+    external_select,
     modal,
     option,
     person,
@@ -35,12 +38,12 @@ from bot.slack.block import (
 )
 from bot.slack.claims import claim
 from bot.slack.hint_lines import hint_lines
-from bot.slack.ids import Field, NotHelpfulReason, SnoozeChoice
+from bot.slack.ids import Action, Field, NotHelpfulReason, SnoozeChoice
 from bot.slack.ids import View as Id
 from bot.slack.payloads import Submission
 from bot.slack.reading_modals import SaidView, draft_modal, history_modal, notice_modal
 from bot.slack.refs import dump_ref
-from bot.slack.text import SLACK_ID, clean, excerpt, fit, join, tell, tell_plainly
+from bot.slack.text import SLACK_ID, Markup, clean, excerpt, fit, join, tell, tell_plainly
 from bot.texts import say
 from bot.tickets.terms import BINDING, Priority, Urgency
 from bot.tickets.values import Sentence, SourceRef
@@ -50,6 +53,7 @@ __all__ = [
     "Choice",
     "Errors",
     "SaidView",
+    "Writing",
     "assign_modal",
     "confirm_modal",
     "draft_modal",
@@ -79,6 +83,15 @@ class Choice:
     name: str
 
 
+@dataclass(frozen=True)
+class Writing:
+    """A reply somebody is at, shown anew in the form they have open."""
+
+    text: str
+    edition: int
+    note: Markup | None = None
+
+
 def confirm_modal(ref: CardRef, sentences: Sequence[Sentence], language: str) -> View:
     """Names what the draft says without a source; it goes out once the agent has ticked it."""
     key = "modal-confirm"
@@ -103,22 +116,40 @@ def edit_modal(
     can_send: Capability,
     language: str,
     hints: Sequence[Hint] = (),
+    has_macros: bool = False,
+    writing: Writing | None = None,
 ) -> View:
-    most = min(can_send.limit, MOST_TYPED)
-    whole = clean(draft)
-    initial = whole if len(whole) <= most else whole[:most].rstrip()
+    """`writing` is what somebody has made of the draft by now."""
+    most, whole = most_typed(can_send), clean(draft)
+    initial = offered(draft, can_send)
+    edition = writing.edition if writing else 0
     blocks = [*_asked(messages, language)]
     if sources:
         titles = join(fit(source.title, 80) for source in sources[:10])
         blocks.append(context(tell(language, "modal-edit-sources", sources=titles)))
-    if initial != whole:
+    if initial != whole and not writing:
         blocks.append(section(tell(language, "modal-edit-cut", limit=most)))
     if hints:
         blocks.append(context(*hint_lines(hints, language)))
-    field = text_field(Field.REPLY, most, initial=initial)
+    if has_macros:
+        choose = external_select(tell_plainly(language, "modal-edit-macro"), Action.MACRO)
+        blocks.append(actions(f"macro:{edition}", [choose]))
+    if writing and writing.note:
+        blocks.append(section(writing.note))
+    field = text_field(Field.REPLY, most, initial=writing.text if writing else initial)
     label = tell_plainly(language, "modal-edit-label")
-    blocks.append(ask(label, field, hint=_limit_hint(can_send, language)))
+    blocks.append(ask(label, field, hint=_limit_hint(can_send, language), edition=edition))
     return _form(Id.EDIT, "modal-edit", blocks, ref, language)
+
+
+def offered(draft: str, can_send: Capability) -> str:
+    """As much of a draft as the field for it takes."""
+    whole, most = clean(draft), most_typed(can_send)
+    return whole if len(whole) <= most else whole[:most].rstrip()
+
+
+def most_typed(can_send: Capability) -> int:
+    return min(can_send.limit, MOST_TYPED)
 
 
 def edit_errors(reply: str, can_send: Capability, language: str) -> Errors:
@@ -128,6 +159,8 @@ def edit_errors(reply: str, can_send: Capability, language: str) -> Errors:
         return {Field.REPLY: say(language, "error-empty-reply")}
     if holds_never_stored(reply):
         return {Field.REPLY: say(language, "error-never-stored")}
+    if place := unfilled(reply):
+        return {Field.REPLY: say(language, "error-macro-unfilled", place=place)}
     if can_send.fits(reply):
         return {}
     key, length = f"error-too-long-{can_send.unit}", can_send.length(reply)
@@ -146,8 +179,7 @@ def _limit_hint(can_send: Capability, language: str) -> str:
     if can_send.unit is Unit.BYTES:
         hangul = can_send.limit // len("한".encode())
         return tell_plainly(language, "modal-edit-bytes", limit=can_send.limit, hangul=hangul)
-    limit = min(can_send.limit, MOST_TYPED)
-    return tell_plainly(language, "modal-edit-characters", limit=limit)
+    return tell_plainly(language, "modal-edit-characters", limit=most_typed(can_send))
 
 
 def escalate_modal(

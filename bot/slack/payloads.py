@@ -44,6 +44,7 @@ class Click:
     view_id: str
     view_hash: str
     private_metadata: str
+    values: Mapping[str, tuple[str, ...]] = field(default_factory=dict)  # in a modal, by block_id
 
     @property
     def ref(self) -> CardRef:
@@ -98,6 +99,7 @@ class Click:
             view_id=text_at(view, "id"),
             view_hash=text_at(view, "hash"),
             private_metadata=text_at(view, "private_metadata"),
+            values=_values(view),
         )
 
 
@@ -164,7 +166,7 @@ class Submission:
             callback_id=text_at(view, "callback_id"),
             private_metadata=text_at(view, "private_metadata"),
             trigger_id=text_at(body, "trigger_id"),
-            values={str(block): _inputs(as_dict(inputs)) for block, inputs in state.items()},
+            values=_values(view),
             uploaded={
                 str(block_id): _uploaded(as_dict(files)) for block_id, files in state.items()
             },
@@ -304,6 +306,11 @@ def _chosen(action: Mapping[str, Any]) -> str:
     option = text_at(as_dict(action.get("selected_option")), "value")
     picked = (text_at(action, key) for key in _PICKED)
     return option or next(filter(None, picked), "")
+
+
+def _values(view: Mapping[str, Any]) -> dict[str, tuple[str, ...]]:
+    state = as_dict(as_dict(view.get("state")).get("values"))
+    return {str(block): _inputs(as_dict(inputs)) for block, inputs in state.items()}
 
 
 def _inputs(inputs: Mapping[str, Any]) -> tuple[str, ...]:

@@ -152,3 +152,24 @@ class MessageRef:
         """Raises Unreadable."""
         parts = parsed(value)
         return cls(text_at(parts, "c"), text_at(parts, "m"))
+
+
+@dataclass(frozen=True)
+class MacroRef:
+    """What the form of a macro carries: which one, as it was when the form opened, or the reply a
+    new one is made of."""
+
+    macro_id: int = 0
+    revision: int = 0
+    delivery_id: str = ""
+
+    def dump(self) -> str:
+        parts = {"m": self.macro_id, "r": self.revision, "d": self.delivery_id}
+        return json.dumps(parts, separators=(",", ":"))
+
+    @classmethod
+    def read(cls, value: str) -> Self:
+        """Raises Unreadable."""
+        parts = parsed(value)
+        macro_id, revision = (number_at(parts, key, least=0) for key in ("m", "r"))
+        return cls(macro_id, revision, text_at(parts, "d"))

@@ -189,6 +189,9 @@ class EventKind(StrEnum):
     SETTINGS_CHANGED = "settings_changed"  # in Slack, from what to what
     WORD_ADDED = "word_added"  # to the shop's own words
     WORD_REMOVED = "word_removed"
+    MACRO_SAVED = "macro_saved"
+    MACRO_CHANGED = "macro_changed"
+    MACRO_REMOVED = "macro_removed"
     SLA_WARNED = "sla_warned"  # of what is due, when, and how grave; "overdue" = it was missed
     ACKNOWLEDGED = "acknowledged"  # a receipt went to the customer
     ERASED = "erased"  # what was said; who, when and of which type stays

@@ -14,6 +14,7 @@ from bot.vault.rules import Kind
 LINK: Final = "[link]"
 TOKENS: Final = (LINK, *(f"[{kind}]" for kind in Kind))
 
+_ORDER: Final = f"[{Kind.ORDER}]"
 _LINK = re.compile(r"\b(?:https?://|www\.)[^\s<>\"'()]+", re.IGNORECASE)
 # What is long enough to be somebody's number, though nothing says whose.
 _LOOSE: Final = (
@@ -35,16 +36,20 @@ def holds_never_stored(text: str) -> bool:
     return bool(find_never_stored(text))
 
 
-def mask(text: str, known: Known = NOTHING) -> str:
+def mask(
+    text: str, known: Known = NOTHING, *, keep: Callable[[str], bool] = lambda _: False
+) -> str:
     """The text with a token for each address, number or name that leads to a person, or may.
 
     It errs towards masking: an order number more or less changes no question. Amounts, dates and
-    durations stay, since they belong to the question. Masking twice changes nothing.
+    durations stay, since they belong to the question. Masking twice changes nothing. `keep` says of
+    what is no name whether it is nobody's: the shop's own telephone number.
     """
-    text = _LINK.sub(LINK, text)
-    masked = _replaced(text, find(text, known), lambda each: f"[{each.kind}]")
+    text = _LINK.sub(lambda link: link[0] if keep(link[0]) else LINK, text)
+    found = [each for each in find(text, known) if each.kind is Kind.NAME or not keep(each.text)]
+    masked = _replaced(text, found, lambda each: f"[{each.kind}]")
     for form in _LOOSE:
-        masked = form.sub(f"[{Kind.ORDER}]", masked)
+        masked = form.sub(lambda loose: loose[0] if keep(loose[0]) else _ORDER, masked)
     return masked
 
 

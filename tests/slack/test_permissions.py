@@ -36,19 +36,20 @@ MAY = {
         action:card_show_message action:card_show_draft action:pages_turn action:queue_on
         action:queue_back action:find_page action:home_only action:home_team action:home_type
         action:home_find action:home_all action:home_on action:home_back
-        desk:help desk:queue desk:status desk:find desk:customer desk:ask
+        desk:help desk:queue desk:status desk:find desk:customer desk:ask desk:macro
         desk:settings desk:banana mention:help mention:queue mention:status mention:find
-        mention:customer mention:ask mention:settings event:home desk:stats desk:digest
-        mention:stats mention:digest
+        mention:customer mention:ask mention:macro mention:settings event:home desk:stats
+        desk:digest mention:stats mention:digest
     """,
     Role.AGENT: """
         action:card_approve action:card_edit action:card_escalate action:card_rewrite
         action:card_correct action:card_more action:card_show_personal action:card_wake
         action:card_reopen action:delivery_arrived action:delivery_send_again
         action:card_choose_source action:auto_recall action:auto_right action:auto_wrong
-        action:answer_post options:article view:modal_confirm view:modal_edit view:modal_escalate
-        view:modal_assign view:modal_snooze view:modal_not_helpful view:modal_source
-        view:modal_new shortcut:shortcut_new shortcut:shortcut_from_message desk:new desk:assign
+        action:answer_post action:macro_insert options:macro_insert action:macro_save
+        action:macro_change options:article view:modal_confirm view:modal_edit view:modal_escalate
+        view:modal_macro view:modal_assign view:modal_snooze view:modal_not_helpful
+        view:modal_source view:modal_new shortcut:shortcut_new shortcut:shortcut_from_message desk:new desk:assign
         desk:escalate desk:snooze desk:resolve mention:new mention:assign mention:escalate
         mention:snooze mention:resolve
     """,

@@ -289,6 +289,18 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_lesson_article_id"), ["article_id"], unique=False)
 
     op.create_table(
+        "macro",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("key", sqltypes.AutoString(), nullable=False),
+        sa.Column("name", sqltypes.AutoString(), nullable=False),
+        sa.Column("text", sqltypes.AutoString(), nullable=False),
+        sa.Column("revision", sa.Integer(), nullable=False),
+        sa.Column("changed_by", sqltypes.AutoString(), nullable=False),
+        sa.Column("changed_at", sqltypes.UTCDateTime(), nullable=False),
+        sa.PrimaryKeyConstraint("id"),
+        sa.UniqueConstraint("key"),
+    )
+    op.create_table(
         "proposed_change",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("key", sqltypes.AutoString(), nullable=False),
@@ -546,6 +558,9 @@ def upgrade() -> None:
                 "settings_changed",
                 "word_added",
                 "word_removed",
+                "macro_saved",
+                "macro_changed",
+                "macro_removed",
                 "sla_warned",
                 "acknowledged",
                 "erased",
@@ -734,6 +749,9 @@ def upgrade() -> None:
                 "settings_changed",
                 "word_added",
                 "word_removed",
+                "macro_saved",
+                "macro_changed",
+                "macro_removed",
                 "sla_warned",
                 "acknowledged",
                 "erased",
@@ -1229,6 +1247,7 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_proposed_change_state"))
 
     op.drop_table("proposed_change")
+    op.drop_table("macro")
     with op.batch_alter_table("lesson", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_lesson_article_id"))
 

@@ -24,6 +24,7 @@ _CHANGES_NOTHING = (
     Verb.FIND,
     Verb.CUSTOMER,
     Verb.ASK,
+    Verb.MACRO,
     Verb.STATS,
     Verb.DIGEST,
 )

@@ -10,7 +10,7 @@ from bot.slack.ids import Action
 from bot.slack.listeners import action
 from bot.slack.payloads import Click
 from bot.slack.refs import Asking
-from bot.slack.requests import about, asking, deciding, figures, new_ticket, tickets
+from bot.slack.requests import about, asking, deciding, figures, macros, new_ticket, tickets
 from bot.slack.requests.asked import Answer, Asked, Asker, form
 from bot.slack.requests.reading import read
 from bot.slack.requests.terms import Unknown, Verb
@@ -40,6 +40,7 @@ ANSWERS = {
     Verb.ASK: Answering(Role.VIEWER, asking.ask),
     Verb.STATS: Answering(Role.VIEWER, figures.stats),
     Verb.DIGEST: Answering(Role.VIEWER, figures.digest),
+    Verb.MACRO: Answering(Role.VIEWER, macros.find),
     Verb.SETTINGS: Answering(Role.VIEWER, about.settings_post),
     Verb.NEW: Answering(Role.AGENT, new_ticket.new),
     Verb.ASSIGN: Answering(Role.AGENT, deciding.assign),

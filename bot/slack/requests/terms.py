@@ -13,6 +13,7 @@ class Verb(StrEnum):
     FIND = "find"
     CUSTOMER = "customer"
     ASK = "ask"
+    MACRO = "macro"
     NEW = "new"
     ASSIGN = "assign"
     ESCALATE = "escalate"

@@ -11,6 +11,7 @@ VERBS: dict[Verb, str] = {
     Verb.FIND: "find search 찾기 검색 찾아줘 찾아",
     Verb.CUSTOMER: "customer client history 고객 손님 고객정보",
     Verb.ASK: "ask question answer 질문 물어보기 알려줘 답변",
+    Verb.MACRO: "macro macros saved template 매크로 저장답변 상용구 템플릿",
     Verb.NEW: "new create call phone 새 새로 신규 등록 전화 전화문의 접수",
     Verb.ASSIGN: "assign take give 배정 할당 담당 담당자 맡기기",
     Verb.ESCALATE: "escalate handover 에스컬레이션 에스컬 이관 넘기기 넘겨줘",

@@ -44,6 +44,7 @@ help-customer = • `/desk customer #12` everything this person has asked
 help-stats = • `/desk stats` today's figures; or `week`, `month`
 help-digest = • `/desk digest now` the digest as it would be now, for you alone
 help-ask = • `/desk ask` a question: what your documents say, with the source
+help-macro = • `/desk macro` the saved replies; add words to find one
 help-assign = • `/desk assign #12 @somebody` or `me`
 help-escalate = • `/desk escalate #12` and a team, with a note if you like
 help-snooze = • `/desk snooze #12 tomorrow 10:00`, `2h`, `monday`

@@ -150,6 +150,7 @@ card-more-snooze = Snooze…
 card-more-resolve = Mark resolved
 card-more-history = Show full history
 card-wake = Bring it back now
+card-macro-save = Save as a macro…
 card-reopen = Reopen
 card-label = { $button }, ticket { $ticket }
 
@@ -236,6 +237,8 @@ modal-edit-label = Reply to the customer
 modal-edit-characters = Up to { $limit } characters.
 modal-edit-bytes = This channel takes up to { $limit } bytes. A Hangul letter is 3 bytes, so that is about { $hangul } of them.
 modal-edit-cut = ⚠️ The draft is longer than { $limit } characters, so its end was left out. Check that it still ends well.
+modal-edit-macro = Insert a macro…
+modal-edit-macro-long = ⚠️ The macro does not fit any more: together the text would be too long for this channel. What you typed is unchanged.
 modal-edit-sources = Sources: { $sources }
 
 modal-escalate-title = Escalate

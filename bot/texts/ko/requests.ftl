@@ -38,6 +38,7 @@ help-customer = • `/desk 고객 #12` 이 고객의 모든 문의
 help-stats = • `/desk 통계` 오늘의 숫자. `주`, `달`도 돼요
 help-digest = • `/desk 요약` 지금 시점의 요약(나에게만 보여요)
 help-ask = • `/desk 질문` 궁금한 것: 우리 문서에 적힌 답과 출처
+help-macro = • `/desk 매크로` 저장해 둔 답변. 낱말을 붙이면 찾아요
 help-assign = • `/desk 배정 #12 @사람` 또는 `나`
 help-escalate = • `/desk 이관 #12` 팀 이름, 원하면 메모
 help-snooze = • `/desk 미루기 #12 내일 10:00`, `2시간`, `월요일`

@@ -144,6 +144,7 @@ card-more-snooze = 나중에 보기
 card-more-resolve = 해결로 표시
 card-more-history = 전체 대화 보기
 card-wake = 지금 다시 보기
+card-macro-save = 매크로로 저장…
 card-reopen = 다시 열기
 card-label = { $button }, 티켓 { $ticket }
 
@@ -230,6 +231,8 @@ modal-edit-label = 고객에게 보낼 답변
 modal-edit-characters = { $limit }자까지 쓸 수 있어요.
 modal-edit-bytes = 이 채널은 { $limit }바이트까지 보낼 수 있어요. 한글은 한 글자가 3바이트라 { $hangul }자쯤이에요.
 modal-edit-cut = ⚠️ 초안이 { $limit }자를 넘어서 뒷부분을 뺐어요. 글이 매끄럽게 끝나는지 확인해 주세요.
+modal-edit-macro = 매크로 넣기…
+modal-edit-macro-long = ⚠️ 매크로를 더하면 이 채널에 보낼 수 있는 길이를 넘어요. 쓰던 글은 그대로 뒀어요.
 modal-edit-sources = 근거: { $sources }
 
 modal-escalate-title = 에스컬레이션

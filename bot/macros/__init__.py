@@ -1,0 +1,1 @@
+"""Saved replies with variables: made from what was sent, filled in for another customer."""
