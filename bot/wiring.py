@@ -19,6 +19,7 @@ from bot.channels.reply_webhook import ReplyWebhook
 from bot.choices import Choices
 from bot.clock import now
 from bot.db import Database
+from bot.decision.presence import see_off
 from bot.delivery.step import deliver
 from bot.drafting.looked import Looked
 from bot.drafting.looking import looked_up
@@ -147,6 +148,7 @@ class Desk:
         self.engine.launch(self._journey())
         self.engine.every(SWEEP_SECONDS, self._sweeper.sweep)
         self.engine.every(SWEEP_SECONDS, self._look_at_clocks)
+        self.engine.every(SWEEP_SECONDS, self._see_off)
         self.engine.every(UPLOAD_SECONDS, self._uploads.take_all)
         self.engine.every(SWEEP_SECONDS, lambda _: self.library.refresh())  # others ingest too
         self.engine.every(SETTINGS_SECONDS, self.use_settings)
@@ -281,6 +283,9 @@ class Desk:
     def _look_at_pledges(self, at: datetime) -> None:
         settle_pledges(self.db, now=at)
         self._reminders.send_due(at)
+
+    def _see_off(self, at: datetime) -> None:
+        see_off(self.db, self.engine.jobs, now=at)
 
     def _demote_changed(self, at: datetime) -> None:
         if self._librarian.has_read:

@@ -24,7 +24,16 @@ from bot.decision.rules import CardRef, Decision, shown
 from bot.decision.step import decide
 from bot.intake.step import Received, receive
 from bot.settings import Desk
-from bot.tickets import autonomy, chosen, clocks, corrections, digests, macros, pledges
+from bot.tickets import (
+    autonomy,
+    chosen,
+    clocks,
+    corrections,
+    digests,
+    macros,
+    pledges,
+    presence,
+)
 from bot.tickets.models import Draft, Ticket
 from bot.tickets.queries import draft_of, get_ticket
 from bot.tickets.terms import (
@@ -47,6 +56,7 @@ TABLES = (
     learned,
     macros,
     pledges,
+    presence,
     record,
 )  # imported for their tables
 PAYLOADS = Path(__file__).parent / "payloads"

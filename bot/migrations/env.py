@@ -15,6 +15,7 @@ import bot.tickets.macros
 import bot.tickets.models
 import bot.tickets.people
 import bot.tickets.pledges
+import bot.tickets.presence
 import bot.tickets.relabels
 import bot.tickets.search
 import bot.tickets.uploads
@@ -37,6 +38,7 @@ TABLES = (
     bot.tickets.models,
     bot.tickets.people,
     bot.tickets.pledges,
+    bot.tickets.presence,
     bot.tickets.relabels,
     bot.tickets.search,
     bot.tickets.uploads,

@@ -13,6 +13,7 @@ from bot.slack.block import View
 from bot.slack.ids import Action, Field, MoreChoice, RewriteChoice
 from bot.slack.listeners import action, options
 from bot.slack.payloads import Click, Suggestion
+from bot.slack.presence import open_watched
 from bot.slack.refs import label_of, read_ref
 from bot.slack.roles import Role
 from bot.slack.source_modal import source_options
@@ -27,9 +28,7 @@ def _approve(desk: Surface, click: Click, ack: Ack) -> None:
     try:
         _decide(desk, click, Approve(), click.ref)
     except Unconfirmed:
-        view = forms.confirm_view(desk, click.ref)
-        ack()
-        _open(desk, click, view)
+        open_watched(desk, click, ack, click.ref, forms.confirm_view(desk, click.ref))
         return
     ack()
 
@@ -46,27 +45,21 @@ def _reopen(desk: Surface, click: Click, ack: Ack) -> None:
 
 
 def _edit(desk: Surface, click: Click, ack: Ack) -> None:
-    view = forms.edit_view(desk, click.ref)
-    ack()
-    _open(desk, click, view)
+    view = forms.edit_view(desk, click.ref, click.user_id)
+    open_watched(desk, click, ack, click.ref, view, is_editing=True)
 
 
 def _escalate(desk: Surface, click: Click, ack: Ack) -> None:
-    view = forms.escalate_view(desk, click.ref)
-    ack()
-    _open(desk, click, view)
+    open_watched(desk, click, ack, click.ref, forms.escalate_view(desk, click.ref))
 
 
 def _rewrite(desk: Surface, click: Click, ack: Ack) -> None:
     choice, ref = RewriteChoice(click.choice), click.ref
     if choice is RewriteChoice.SOURCE:
-        view = forms.source_view(desk, ref)
-        ack()
-        _open(desk, click, view)
+        open_watched(desk, click, ack, ref, forms.source_view(desk, ref))
         return
     if choice is RewriteChoice.NOT_HELPFUL:
-        ack()
-        _open(desk, click, modals.not_helpful_modal(ref, desk.language))
+        open_watched(desk, click, ack, ref, modals.not_helpful_modal(ref, desk.language))
         return
     with desk.record() as session:
         how = Rewrite(choice.value)
@@ -87,9 +80,10 @@ def _more(desk: Surface, click: Click, ack: Ack) -> None:
         _decide(desk, click, Assign(click.user_id), ref)
     elif choice is MoreChoice.RESOLVE:
         _decide(desk, click, Resolve(), ref)
-    ack()
     if view := forms.more_view(desk, choice, ref):
-        _open(desk, click, view)
+        open_watched(desk, click, ack, ref, view)
+    else:
+        ack()
 
 
 def _upload(desk: Surface, click: Click, ack: Ack) -> None:
@@ -98,9 +92,7 @@ def _upload(desk: Surface, click: Click, ack: Ack) -> None:
 
 
 def _show_message(desk: Surface, click: Click, ack: Ack) -> None:
-    view = forms.history_view(desk, click.ref)
-    ack()
-    _open(desk, click, view)
+    open_watched(desk, click, ack, click.ref, forms.history_view(desk, click.ref))
 
 
 def _show_draft(desk: Surface, click: Click, ack: Ack) -> None:
@@ -108,9 +100,11 @@ def _show_draft(desk: Surface, click: Click, ack: Ack) -> None:
         ticket = get_ticket(session, click.ref.ticket_id)
         draft = draft_of(session, ticket)
         text = veil_of(session, ticket).cover(draft.text) if draft else ""
-    ack()
     if text:
-        _open(desk, click, modals.draft_modal(click.ref, text, desk.language))
+        view = modals.draft_modal(click.ref, text, desk.language)
+        open_watched(desk, click, ack, click.ref, view)
+    else:
+        ack()
 
 
 def _turn_page(desk: Surface, click: Click, ack: Ack) -> None:
@@ -130,9 +124,7 @@ def _send_again(desk: Surface, click: Click, ack: Ack) -> None:
 
 
 def _choose_source(desk: Surface, click: Click, ack: Ack) -> None:
-    view = forms.source_view(desk, click.ref)
-    ack()
-    _open(desk, click, view)
+    open_watched(desk, click, ack, click.ref, forms.source_view(desk, click.ref))
 
 
 def _articles(desk: Surface, asked: Suggestion, ack: Ack) -> None:

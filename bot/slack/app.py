@@ -23,12 +23,13 @@ from bot.slack import (
     home,
     macros,
     personal,
+    presence,
     settings,
     views,
     words,
 )
 from bot.slack.client import SlackRefused, SlackUnknown, web_client
-from bot.slack.fields import Unreadable
+from bot.slack.fields import Unreadable, as_dict, text_at
 from bot.slack.gate import is_genuine
 from bot.slack.ids import Field
 from bot.slack.listeners import register
@@ -51,6 +52,7 @@ LISTENERS = (
     *autonomy.LISTENERS,
     *words.LISTENERS,
     *macros.LISTENERS,
+    *presence.LISTENERS,
     *answering.LISTENERS,
 )
 SOCKET_LISTENERS = 32  # the default of 10 starves acknowledgements when Slack is slow
@@ -98,7 +100,15 @@ def _answer_errors(app: App, surface: Surface) -> None:
         text = in_words(error, surface.language)
         if body.get("type") == "view_submission":
             title = say(surface.language, "modal-refused-title")
-            view = notice_modal(title, text, surface.language, typed=_typed(body))
+            about = as_dict(body.get("view"))
+            watched = about.get("callback_id") in presence.WATCHED
+            view = notice_modal(
+                title,
+                text,
+                surface.language,
+                typed=_typed(body),
+                about=text_at(about, "private_metadata") if watched else "",
+            )
             return BoltResponse(status=200, body={"response_action": "update", "view": view})
         user = (body.get("user") or {}).get("id") or body.get("user_id") or ""
         channel = (body.get("channel") or {}).get("id") if "actions" in body else None

@@ -252,7 +252,9 @@ def modal(
     close: str,
     submit: str = "",
     private_metadata: str = "",
+    is_watched: bool = False,
 ) -> View:
+    """`is_watched`: Slack says when it is closed without being sent."""
     view: View = {
         "type": "modal",
         "callback_id": callback_id,
@@ -261,4 +263,5 @@ def modal(
         "private_metadata": private_metadata,
         "blocks": list(blocks)[:MOST_IN_VIEW],
     }
-    return view | ({"submit": plain(submit, 24)} if submit else {})
+    watched = {"notify_on_close": True} if is_watched else {}
+    return view | watched | ({"submit": plain(submit, 24)} if submit else {})

@@ -95,6 +95,8 @@ def _reply_buttons(view: CardView, language: str, *, is_handoff: bool) -> list[B
     approve = card_button(view, Action.APPROVE, "card-approve", language, style="primary")
     if view.review:
         approve["confirm"] = _confirm("card-confirm", language, reasons=reasons(view, language))
+    elif view.editing:
+        approve["confirm"] = _confirm("card-confirm-editing", language)
     return [approve, card_button(view, Action.EDIT, "card-edit", language)]
 
 

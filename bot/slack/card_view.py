@@ -113,6 +113,8 @@ class CardView:
     cautions: tuple[Caution, ...] = ()
     hints: tuple[Hint, ...] = ()  # about how the draft is worded
     assignee: str = ""  # agent id
+    editing: tuple[str, ...] = ()  # agents with the form for a reply open
+    looking: tuple[str, ...] = ()  # with any other window
     due: tuple[DueView, ...] = ()  # the soonest first
     snoozed_until: datetime | None = None
     decided: Decided | None = None

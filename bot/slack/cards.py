@@ -155,6 +155,8 @@ def _blocks(view: CardView, language: str) -> list[Block]:
         *_learned(view, language),
         *_deliveries(view, language),
     ]
+    if view.state in UNDECIDED and (there := _who_is_there(view, language)):
+        blocks.append(context(*there))
     if view.state in UNDECIDED and not view.is_refreshing:
         blocks.append(decision_buttons(view, language))
         if view.type:
@@ -162,6 +164,15 @@ def _blocks(view: CardView, language: str) -> list[Block]:
     elif view.state is TicketState.RESOLVED:
         blocks.append(reopen_button(view, language))
     return blocks
+
+
+def _who_is_there(view: CardView, language: str) -> list[Markup]:
+    """Colleagues with a window open about this ticket."""
+    return [
+        tell(language, key, who=join(map(mention, agents[:MOST_NAMED]), by=", "))
+        for key, agents in (("card-editing", view.editing), ("card-looking", view.looking))
+        if agents
+    ]
 
 
 def _who_and_what(view: CardView, language: str) -> list[Block]:

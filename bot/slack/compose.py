@@ -33,6 +33,7 @@ from bot.texts import say
 from bot.tickets.journal import DESKBELL
 from bot.tickets.models import Delivery, Draft, Message, SlackPost, Ticket
 from bot.tickets.people import other_tickets, segment_of
+from bot.tickets.presence import present
 from bot.tickets.queries import customer_of, deliveries_of, draft_of, messages_of, veil_of
 from bot.tickets.terms import (
     DeliveryKind,
@@ -121,6 +122,7 @@ def card_view(session: Session, ticket: Ticket, config: DeskConfig) -> CardView:
     said = [message for message in messages if message.direction is Direction.IN]
     draft = draft_of(session, ticket)
     deliveries = [d for d in deliveries_of(session, ticket.id) if d.turn == ticket.turn]
+    there = present(session, ticket.id, now=read_clock())
     view = CardView(
         ref=card_ref(ticket, draft),
         state=ticket.state,
@@ -145,6 +147,8 @@ def card_view(session: Session, ticket: Ticket, config: DeskConfig) -> CardView:
         cautions=tuple(Caution(word) for word in draft.cautions) if draft else (),
         hints=hints_for(draft, ticket, config),
         assignee=ticket.assignee,
+        editing=tuple(each.agent for each in there if each.is_editing),
+        looking=tuple(each.agent for each in there if not each.is_editing),
         due=due_views(session, ticket, config, now=read_clock()),
         snoozed_until=ticket.snoozed_until,
         decided=_decided(ticket, deliveries),

@@ -2,7 +2,7 @@
 
 from bot.channels.capability import capability, has_way_back
 from bot.clock import now
-from bot.decision.rules import CardRef, refuse_rewrite
+from bot.decision.rules import CardRef, refuse_rewrite, shown
 from bot.macros import step as macros
 from bot.slack import modals
 from bot.slack.block import View
@@ -12,6 +12,8 @@ from bot.slack.personal import veiled_draft, veiled_words
 from bot.slack.reading import said_views
 from bot.slack.source_modal import source_modal
 from bot.slack.surface import Surface
+from bot.slack.text import tell
+from bot.tickets.presence import present
 from bot.tickets.queries import draft_of, get_ticket, turn_messages, veil_of
 from bot.tickets.turns import proposal_of
 from bot.tickets.values import SourceRef
@@ -49,11 +51,14 @@ def confirm_view(desk: Surface, ref: CardRef) -> View:
     return modals.confirm_modal(ref, sentences, desk.language)
 
 
-def edit_view(desk: Surface, ref: CardRef, writing: modals.Writing | None = None) -> View:
+def edit_view(
+    desk: Surface, ref: CardRef, agent: str, writing: modals.Writing | None = None
+) -> View:
     with desk.db.read() as session:
         ticket = get_ticket(session, ref.ticket_id)
         draft, veil = draft_of(session, ticket), veil_of(session, ticket)
         has_macros = macros.are_there(session)
+        there = present(session, ref.ticket_id, now=now())
         messages = [veil.cover(message.text) for message in turn_messages(session, ticket)]
     sources = [SourceRef(s["passage_id"], s["title"]) for s in draft.sources] if draft else []
     return modals.edit_modal(
@@ -65,8 +70,20 @@ def edit_view(desk: Surface, ref: CardRef, writing: modals.Writing | None = None
         language=desk.language,
         hints=hints_for(draft, ticket, desk.config),
         has_macros=has_macros,
+        others=[each.agent for each in there if each.is_editing and each.agent != agent],
         writing=writing,
     )
+
+
+def merged_view(desk: Surface, ref: CardRef, agent: str, typed: str) -> View:
+    """What is new, above what was typed: for who sends a reply to an older draft."""
+    with desk.db.read() as session:
+        ticket = get_ticket(session, ref.ticket_id)
+        draft, veil = draft_of(session, ticket), veil_of(session, ticket)
+    current = CardRef(ref.ticket_id, *shown(ticket, draft))
+    newer = veil.cover(draft.text) if draft and current != ref else ""
+    note = tell(desk.language, "modal-edit-stale")
+    return edit_view(desk, current, agent, modals.Writing(typed, note=note, newer=newer))
 
 
 def source_view(desk: Surface, ref: CardRef) -> View:
@@ -106,5 +123,5 @@ def history_view(desk: Surface, ref: CardRef, page: int = 1) -> View:
     with desk.db.read() as session:
         ticket = get_ticket(session, ref.ticket_id)
         said = said_views(session, ticket)
-        shown = veiled_words(said, veil_of(session, ticket))
-    return modals.history_modal(ref, shown, desk.language, page, is_veiled=shown != said)
+        veiled = veiled_words(said, veil_of(session, ticket))
+    return modals.history_modal(ref, veiled, desk.language, page, is_veiled=veiled != said)

@@ -23,6 +23,7 @@ class Hears(StrEnum):
 
     ACTION = "action"
     VIEW = "view"  # a modal that was sent
+    CLOSED = "view_closed"  # a modal that was put away
     OPTIONS = "options"  # of a select, while somebody types
     SHORTCUT = "shortcut"
 
@@ -30,6 +31,7 @@ class Hears(StrEnum):
 _READ: dict[Hears, Callable[[object], Any]] = {
     Hears.ACTION: Click.read,
     Hears.VIEW: Submission.read,
+    Hears.CLOSED: Submission.read,
     Hears.OPTIONS: Suggestion.read,
     Hears.SHORTCUT: Shortcut.read,
 }
@@ -49,6 +51,10 @@ def action(name: str, needs: Role, run: Callable[[Surface, Click, Ack], None]) -
 
 def view(name: str, needs: Role, run: Callable[[Surface, Submission, Ack], None]) -> Listener:
     return Listener(Hears.VIEW, name, needs, run)
+
+
+def closed(name: str, needs: Role, run: Callable[[Surface, Submission, Ack], None]) -> Listener:
+    return Listener(Hears.CLOSED, name, needs, run)
 
 
 def options(name: str, needs: Role, run: Callable[[Surface, Suggestion, Ack], None]) -> Listener:

@@ -51,7 +51,7 @@ def _insert(desk: Surface, click: Click, ack: Ack) -> None:
     if len(text) > most_typed(can_send):
         text, note = typed, tell(desk.language, "modal-edit-macro-long")
     edition = int(click.block_id.partition(":")[2] or 0) + 1
-    shown = forms.edit_view(desk, ref, Writing(text, edition, note))
+    shown = forms.edit_view(desk, ref, click.user_id, Writing(text, edition, note))
     ack()
     desk.later(desk.client.views_update, view_id=click.view_id, hash=click.view_hash, view=shown)
 

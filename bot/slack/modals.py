@@ -43,7 +43,7 @@ from bot.slack.ids import View as Id
 from bot.slack.payloads import Submission
 from bot.slack.reading_modals import SaidView, draft_modal, history_modal, notice_modal
 from bot.slack.refs import dump_ref
-from bot.slack.text import SLACK_ID, Markup, clean, excerpt, fit, join, tell, tell_plainly
+from bot.slack.text import SLACK_ID, Markup, clean, excerpt, fit, join, mention, tell, tell_plainly
 from bot.texts import say
 from bot.tickets.terms import BINDING, Priority, Urgency
 from bot.tickets.values import Sentence, SourceRef
@@ -88,8 +88,9 @@ class Writing:
     """A reply somebody is at, shown anew in the form they have open."""
 
     text: str
-    edition: int
+    edition: int = 0
     note: Markup | None = None
+    newer: str = ""  # the draft that came meanwhile
 
 
 def confirm_modal(ref: CardRef, sentences: Sequence[Sentence], language: str) -> View:
@@ -117,9 +118,10 @@ def edit_modal(
     language: str,
     hints: Sequence[Hint] = (),
     has_macros: bool = False,
+    others: Sequence[str] = (),
     writing: Writing | None = None,
 ) -> View:
-    """`writing` is what somebody has made of the draft by now."""
+    """`others` edit it too. `writing` is what somebody has made of the draft by now."""
     most, whole = most_typed(can_send), clean(draft)
     initial = offered(draft, can_send)
     edition = writing.edition if writing else 0
@@ -134,8 +136,14 @@ def edit_modal(
     if has_macros:
         choose = external_select(tell_plainly(language, "modal-edit-macro"), Action.MACRO)
         blocks.append(actions(f"macro:{edition}", [choose]))
+    if others:
+        who = join(map(mention, others[:MOST_NAMED]), by=", ")
+        blocks.append(context(tell(language, "modal-edit-others", who=who)))
     if writing and writing.note:
         blocks.append(section(writing.note))
+    if writing and writing.newer:
+        newer, _ = excerpt(writing.newer, MOST_TYPED, 80)
+        blocks += [context(tell(language, "modal-edit-newer")), quote([words(newer or "…")])]
     field = text_field(Field.REPLY, most, initial=writing.text if writing else initial)
     label = tell_plainly(language, "modal-edit-label")
     blocks.append(ask(label, field, hint=_limit_hint(can_send, language), edition=edition))
@@ -302,4 +310,5 @@ def _form(view: Id, key: str, blocks: Sequence[Block], ref: CardRef, language: s
         submit=tell_plainly(language, f"{key}-submit"),
         close=tell_plainly(language, "modal-cancel"),
         private_metadata=dump_ref(ref),
+        is_watched=True,
     )

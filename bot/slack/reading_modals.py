@@ -79,15 +79,18 @@ def draft_modal(ref: CardRef, draft: str, language: str) -> View:
     return _reading("modal-draft-title", blocks, ref, language)
 
 
-def notice_modal(title: str, text: str, language: str, *, typed: str = "") -> View:
+def notice_modal(title: str, text: str, language: str, *, typed: str = "", about: str = "") -> View:
     """Something to know, for people who have no card in front of them; `typed` is what they wrote
-    in vain."""
+    in vain, `about` the private_metadata of the form in whose place it comes."""
     markup = shorten(text, 2900) if isinstance(text, Markup) else fit(text, 2900)
     blocks = [section(markup or Markup("…"))]
     if pieces := split(typed, PIECE):
         blocks.append(context(tell(language, "modal-refused-typed")))
         blocks += [quote([words(piece)]) for piece in pieces]
-    return modal(Id.NOTICE, title, blocks, close=tell_plainly(language, "modal-close"))
+    close = tell_plainly(language, "modal-close")
+    return modal(
+        Id.NOTICE, title, blocks, close=close, private_metadata=about, is_watched=bool(about)
+    )
 
 
 def _pages(said: Sequence[SaidView], empty: str) -> list[list[_Piece]]:
@@ -138,4 +141,5 @@ def _turning(page: int, pages: int, language: str) -> list[Block]:
 
 def _reading(key: str, blocks: Sequence[Block], ref: CardRef, language: str) -> View:
     title, close = tell_plainly(language, key), tell_plainly(language, "modal-close")
-    return modal(Id.PAGES, title, blocks, close=close, private_metadata=dump_ref(ref))
+    about = dump_ref(ref)
+    return modal(Id.PAGES, title, blocks, close=close, private_metadata=about, is_watched=True)

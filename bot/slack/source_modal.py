@@ -61,6 +61,7 @@ def source_modal(
         submit=tell_plainly(language, f"{_KEY}-submit"),
         close=tell_plainly(language, "modal-cancel"),
         private_metadata=dump_ref(ref),
+        is_watched=True,
     )
 
 

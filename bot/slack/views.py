@@ -7,10 +7,11 @@ from sqlmodel import Session
 
 from bot.channels.capability import capability
 from bot.clock import now
+from bot.decision import presence
 from bot.decision.rules import Approve, Assign, Decision, Edit, Escalate, Snooze, shown
 from bot.decision.step import ask_redraft, decide
-from bot.errors import Unacceptable
-from bot.slack import modals
+from bot.errors import StaleDraft, Unacceptable
+from bot.slack import forms, modals
 from bot.slack.ids import Field, NotHelpfulReason, View
 from bot.slack.listeners import view
 from bot.slack.payloads import Submission
@@ -32,7 +33,15 @@ def _edit(desk: Surface, form: Submission, ack: Ack) -> None:
     if errors := modals.edit_errors(reply, capability(ticket.channel), desk.language):
         ack(response_action="errors", errors=errors)
         return
-    _decide(desk, form, Edit(reply))
+    try:
+        _decide(desk, form, Edit(reply))
+    except StaleDraft:
+        typed = form.text(Field.REPLY)
+        ack(
+            response_action="update",
+            view=forms.merged_view(desk, form.ref, form.user_id, typed),
+        )
+        return
     ack()
 
 
@@ -87,6 +96,7 @@ def _not_helpful(desk: Surface, form: Submission, ack: Ack) -> None:
         )
         if form.text(Field.REASON) == NotHelpfulReason.OFF_TOPIC:
             _turn_down(desk, session, form)
+        presence.leave(session, desk.jobs, form.ref.ticket_id, form.user_id)
     desk.teacher.use()
     ack()
 
@@ -101,6 +111,7 @@ def _source(desk: Surface, form: Submission, ack: Ack) -> None:
         source = desk.teacher.source(session, handle)
         ask_redraft(session, desk.jobs, source, form.ref)
         desk.teacher.choose(session, form.ref.ticket_id, source, agent=agent, now=at)
+        presence.leave(session, desk.jobs, form.ref.ticket_id, agent)
     desk.teacher.use()
     ack()
 
@@ -116,6 +127,7 @@ def _turn_down(desk: Surface, session: Session, form: Submission) -> None:
 def _decide(desk: Surface, form: Submission, decision: Decision) -> None:
     with desk.record() as session:
         decide(session, desk.jobs, decision, form.ref, agent=form.user_id, now=now())
+        presence.leave(session, desk.jobs, form.ref.ticket_id, form.user_id)
 
 
 def _escalation(desk: Surface, form: Submission) -> Escalate:

@@ -40,6 +40,9 @@ MAY = {
         desk:settings desk:banana mention:help mention:queue mention:status mention:find
         mention:customer mention:ask mention:macro mention:settings event:home desk:stats
         desk:digest mention:stats mention:digest
+        view_closed:modal_edit view_closed:modal_confirm view_closed:modal_escalate
+        view_closed:modal_assign view_closed:modal_snooze view_closed:modal_not_helpful
+        view_closed:modal_source view_closed:modal_pages view_closed:modal_notice
     """,
     Role.AGENT: """
         action:card_approve action:card_edit action:card_escalate action:card_rewrite
@@ -49,8 +52,8 @@ MAY = {
         action:answer_post action:macro_insert options:macro_insert action:macro_save
         action:macro_change options:article view:modal_confirm view:modal_edit view:modal_escalate
         view:modal_macro view:modal_assign view:modal_snooze view:modal_not_helpful
-        view:modal_source view:modal_new shortcut:shortcut_new shortcut:shortcut_from_message desk:new desk:assign
-        desk:escalate desk:snooze desk:resolve mention:new mention:assign mention:escalate
+        view:modal_source view:modal_new shortcut:shortcut_new shortcut:shortcut_from_message
+        desk:new desk:assign desk:escalate desk:snooze desk:resolve mention:new mention:assign mention:escalate
         mention:snooze mention:resolve
     """,
     Role.LEAD: """
@@ -178,9 +181,10 @@ def _sent(kind: str, name: str) -> dict[str, Any]:
     if kind == "action":
         pressed = {"action_id": name, "block_id": "b", "type": "button", "value": "no reference"}
         return {"type": "block_actions", "channel": {"id": "C_SUPPORT"}, "actions": [pressed]}
-    if kind == "view":
+    if kind in ("view", "view_closed"):
+        what = "view_submission" if kind == "view" else kind
         view = {"id": "V1", "type": "modal", "callback_id": name, "private_metadata": "none"}
-        return {"type": "view_submission", "view": view | {"state": {"values": {}}}}
+        return {"type": what, "view": view | {"state": {"values": {}}}}
     if kind == "options":
         return {"type": "block_suggestion", "action_id": name, "block_id": name, "value": ""}
     if name == "shortcut_new":
