@@ -34,6 +34,8 @@ from bot.learning.judging import choose_threshold
 from bot.librarian import Librarian
 from bot.migrations import migrate
 from bot.opening import hold_home, make_home, open_library, open_model, plainly
+from bot.piles.step import keep as keep_pile
+from bot.piles.step import show_stale
 from bot.pledges.step import note_pledges, settle_pledges
 from bot.pollers import look
 from bot.reception import Reception
@@ -270,11 +272,15 @@ class Desk:
             log.exception("ticket=%s: no receipt", ticket_id)
 
     def _show(self, ticket_id: int, run: str) -> float | None:
-        """Whether or not its clock can be kept; the next look at it tries again."""
+        """Whether or not its clock and its pile can be kept; the next look at it tries again."""
         try:
             keep_time(self.db, self.engine.jobs, ticket_id, self.config, now=now())
         except Exception:
             log.exception("ticket=%s: its clock could not be kept", ticket_id)
+        try:
+            keep_pile(self.db, self.engine.jobs, ticket_id, now=now())
+        except Exception:
+            log.exception("ticket=%s: its pile could not be kept", ticket_id)
         return self.poster.show(ticket_id, run)
 
     def _look_at_clocks(self, at: datetime) -> None:
@@ -286,6 +292,7 @@ class Desk:
 
     def _see_off(self, at: datetime) -> None:
         see_off(self.db, self.engine.jobs, now=at)
+        show_stale(self.db, self.engine.jobs)
 
     def _demote_changed(self, at: datetime) -> None:
         if self._librarian.has_read:

@@ -31,6 +31,7 @@ from bot.tickets import (
     corrections,
     digests,
     macros,
+    piles,
     pledges,
     presence,
 )
@@ -47,7 +48,7 @@ from bot.tickets.terms import (
 from bot.tickets.turns import text_hash
 from knowledge import learned, record
 
-TABLES = (
+TABLES = (  # imported for their tables
     autonomy,
     chosen,
     clocks,
@@ -55,10 +56,11 @@ TABLES = (
     digests,
     learned,
     macros,
+    piles,
     pledges,
     presence,
     record,
-)  # imported for their tables
+)
 PAYLOADS = Path(__file__).parent / "payloads"
 NOW = datetime(2026, 11, 20, 3, 12, tzinfo=UTC)
 MINA, JUN = "U_MINA", "U_JUN"  # agents

@@ -14,6 +14,7 @@ import bot.tickets.kept
 import bot.tickets.macros
 import bot.tickets.models
 import bot.tickets.people
+import bot.tickets.piles
 import bot.tickets.pledges
 import bot.tickets.presence
 import bot.tickets.relabels
@@ -37,6 +38,7 @@ TABLES = (
     bot.tickets.macros,
     bot.tickets.models,
     bot.tickets.people,
+    bot.tickets.piles,
     bot.tickets.pledges,
     bot.tickets.presence,
     bot.tickets.relabels,

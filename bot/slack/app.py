@@ -23,6 +23,7 @@ from bot.slack import (
     home,
     macros,
     personal,
+    piles,
     presence,
     settings,
     views,
@@ -53,6 +54,7 @@ LISTENERS = (
     *words.LISTENERS,
     *macros.LISTENERS,
     *presence.LISTENERS,
+    *piles.LISTENERS,
     *answering.LISTENERS,
 )
 SOCKET_LISTENERS = 32  # the default of 10 starves acknowledgements when Slack is slow

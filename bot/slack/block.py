@@ -171,9 +171,10 @@ def search_box(label: str, placeholder: str, action_id: str, most: int, initial:
     return ask(label, line) | {"dispatch_action": True}
 
 
-def check(action_id: str, box: Block) -> Block:
-    """One box to tick; unticked to begin with."""
-    return {"type": "checkboxes", "action_id": action_id, "options": [box]}
+def check(action_id: str, box: Block, *, is_ticked: bool = False) -> Block:
+    """One box to tick."""
+    block: Block = {"type": "checkboxes", "action_id": action_id, "options": [box]}
+    return block | ({"initial_options": [box]} if is_ticked else {})
 
 
 def person(placeholder: str, action_id: str, chosen: str = "") -> Block:

@@ -152,7 +152,9 @@ def reopen_button(view: CardView, language: str) -> Block:
 def macro_button(ticket_id: int, delivery_id: str, language: str) -> Block:
     """Under a sent reply."""
     value = DeliveryRef(ticket_id, delivery_id).dump()
-    keep = button(tell_plainly(language, "card-macro-save"), Action.MACRO_SAVE, value)
+    text = tell_plainly(language, "card-macro-save")
+    label = tell_plainly(language, "card-label", button=text, ticket=str(ticket_id))
+    keep = button(text, Action.MACRO_SAVE, value, label=label)
     return actions("macro", [keep])
 
 

@@ -249,8 +249,10 @@ def _decision(view: CardView, decided: Decided, language: str) -> list[Block]:
         return [line]
     is_queued = stage(view) in (Stage.SENDING, Stage.FAILED, Stage.UNCERTAIN)
     title = tell(language, "card-reply-queued" if is_queued else "card-reply")
-    keep = macro_button(view.ref.ticket_id, decided.delivery_id, language)
-    return [section(title), quote([words(reply)]), line, *([] if is_queued else [keep])]
+    blocks = [section(title), quote([words(reply)]), line]
+    if decided.delivery_id and not is_queued:
+        blocks.append(macro_button(view.ref.ticket_id, decided.delivery_id, language))
+    return blocks
 
 
 def _remarks(view: CardView, language: str) -> list[Block]:
@@ -375,6 +377,6 @@ def thread_entry(view: EarlierTurn, language: str) -> Post:
     if view.kind and view.at:
         who, when = mention(view.by), moment(view.at)
         blocks.append(context(tell(language, f"card-{view.kind}", who=who, when=when)))
-    if reply:
+    if view.delivery_id:
         blocks.append(macro_button(view.ticket_id, view.delivery_id, language))
     return {"text": tell(language, "thread-text", ticket=ticket, turn=turn), "blocks": blocks}

@@ -26,6 +26,8 @@ from bot.slack.cards import (
     ticket_card,
 )
 from bot.slack.personal import veiled, veiled_turn
+from bot.slack.pile_rows import new_pile_post, pile_view, piles_at
+from bot.slack.pile_view import pile_card
 from bot.slack.poster import REFUSED_SECONDS, Wait, Wanted
 from bot.slack.sla_lines import warning_entry
 from bot.slack.sla_rows import due_views, new_warning, warning_view, warnings_of
@@ -57,7 +59,7 @@ class Composer:
 
     def __call__(self, session: Session, ticket: Ticket, posts: list[SlackPost]) -> list[Wanted]:
         team = self.team_of(ticket)
-        cards = [post for post in posts if not post.turn and not post.warning_id]
+        cards = [post for post in posts if is_card(post)]
         if not cards or cards[-1].channel != team.channel:
             cards.append(_new_card(session, ticket, team, number=len(cards) + 1))
         *old, current = cards
@@ -66,7 +68,8 @@ class Composer:
         wanted = [Wanted(current, dict(ticket_card(view, self._language)))]
         wanted += [self._moved(view, post, ticket, team) for post in old]
         wanted += self._thread(session, ticket, current, posts)
-        return wanted + self._warnings(session, ticket, current, posts)
+        wanted += self._warnings(session, ticket, current, posts)
+        return wanted + self._piles(session, ticket, current, posts)
 
     def team_of(self, ticket: Ticket) -> Team:
         team = self._config.team(ticket.team) or self._config.team(self._config.routing.default)
@@ -112,6 +115,22 @@ class Composer:
                 entry = warning_entry(warning_view(warning, ticket, team), self._language)
                 wanted.append(Wanted(post, dict(entry), parent=card))
         return wanted
+
+    def _piles(
+        self, session: Session, ticket: Ticket, card: SlackPost, posts: Sequence[SlackPost]
+    ) -> list[Wanted]:
+        """Cards of their own, in the channel where this ticket's card is."""
+        known = {post.pile_id: post for post in posts}
+        wanted = []
+        for pile in piles_at(session, ticket):
+            post = known.get(pile.id or 0) or new_pile_post(session, card, pile)
+            drawn = pile_card(pile_view(session, pile), self._language)
+            wanted.append(Wanted(post, dict(drawn), is_retired=pile.open_key is None))
+        return wanted
+
+
+def is_card(post: SlackPost) -> bool:
+    return not (post.turn or post.warning_id or post.pile_id)
 
 
 def card_view(session: Session, ticket: Ticket, config: DeskConfig) -> CardView:

@@ -48,6 +48,7 @@ class Action(StrEnum):
     MACRO = "macro_insert"  # a select in the form for a reply
     MACRO_SAVE = "macro_save"  # under a sent reply: the value is its delivery
     MACRO_CHANGE = "macro_change"  # the value is the macro's number, 0 for a new one
+    PILE = "pile_open"  # the value is the pile's number
     TURN_PAGE = "pages_turn"  # in the reading modals: the value names the page
 
 
@@ -92,6 +93,7 @@ class View(StrEnum):
     SETTINGS = "modal_settings"
     NEW = "modal_new"
     MACRO = "modal_macro"
+    PILE = "modal_pile"
     HOME = "home"
 
 

@@ -225,6 +225,7 @@ class SlackPost(SQLModel, table=True):
     number: int  # 1 for the first card of the ticket, 2 after an escalation, …
     turn: int = 0  # of a thread entry; 0 for a card
     warning_id: int = 0  # of a warning in the thread; 0 for everything else
+    pile_id: int = 0  # of the card of a pile; 0 for everything else
     team: str
     channel: str
     ts: str | None = None  # None until Slack is known to have it

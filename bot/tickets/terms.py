@@ -192,6 +192,7 @@ class EventKind(StrEnum):
     MACRO_SAVED = "macro_saved"
     MACRO_CHANGED = "macro_changed"
     MACRO_REMOVED = "macro_removed"
+    PILE_OFFERED = "pile_offered"  # several customers wait for the same answer
     SLA_WARNED = "sla_warned"  # of what is due, when, and how grave; "overdue" = it was missed
     ACKNOWLEDGED = "acknowledged"  # a receipt went to the customer
     ERASED = "erased"  # what was said; who, when and of which type stays

@@ -49,9 +49,14 @@ def ask(running: Stage, name: str, /, text: str = ASKED, **fields: Any) -> int:
 
 
 def cards(hands: Hands) -> list[Message]:
-    """All of them, oldest first."""
+    """All tickets' cards, oldest first."""
     found = [m for channel in CHANNELS for m in hands.messages(channel) if m.is_ours]
-    return sorted(found, key=lambda card: card.ts)
+    return sorted((m for m in found if not _is_pile(m)), key=lambda card: card.ts)
+
+
+def _is_pile(message: Message) -> bool:
+    payload = (message.metadata or {}).get("event_payload", {})
+    return str(payload.get("key", "")).startswith("pile:")
 
 
 def wait_for_card(hands: Hands, customer: str, *, offering: str, seconds: float = 20) -> Message:

@@ -44,7 +44,7 @@ def test_a_macro_is_kept_found_and_used_without_its_customer(running: Stage, db:
     )
     refused = slack.submit(MINA, form.id, {Field.MACRO_NAME: "발송 안내"})
     assert "[phone]" in refused["errors"][Field.MACRO_TEXT]
-    said = {Field.MACRO_NAME: "발송 안내", Field.MACRO_TEXT: KEPT}
+    said: dict[str, Any] = {Field.MACRO_NAME: "발송 안내", Field.MACRO_TEXT: KEPT}
     assert slack.submit(MINA, form.id, said)["response_action"] == "update"
     slack.close(MINA, form.id)
 

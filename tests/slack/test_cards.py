@@ -15,6 +15,7 @@ from bot.slack.block import Post
 from bot.slack.cards import (
     CardView,
     Caution,
+    Decided,
     DeliveryView,
     EarlierTurn,
     thread_entry,
@@ -24,6 +25,7 @@ from bot.slack.ids import Action, MoreChoice, RewriteChoice
 from bot.slack.refs import DeliveryRef, read_ref
 from bot.tickets.terms import DeliveryKind, DeliveryState, EventKind, Lack, Language, TicketState
 from bot.tickets.values import Sentence, Unsupported
+from tests.fakes import MINA
 from tests.slack.samples import (
     ANSWER,
     AT,
@@ -218,6 +220,31 @@ def test_every_button_says_its_ticket_and_carries_the_version_it_was_shown_under
         for option in element.get("options", ()):
             assert read_ref(option["value"]) == REF
             assert len(option["value"]) <= 150
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_sent_reply_can_be_kept_as_a_macro(language: str) -> None:
+    decided = Decided(EventKind.APPROVED, MINA, AT, reply="네!", delivery_id="d-1")
+    sent = DeliveryView("d-1", DeliveryKind.REPLY, DeliveryState.DELIVERED, AT)
+    view = replace(FAQ, state=TicketState.PENDING, decided=decided, deliveries=(sent,))
+    button = pressable(ticket_card(view, language)["blocks"])[Action.MACRO_SAVE]
+    assert DeliveryRef.read(button["value"]) == DeliveryRef(12, "d-1")
+    assert "12" in button["accessibility_label"]
+    waiting = replace(view, deliveries=(replace(sent, state=DeliveryState.QUEUED),))
+    assert Action.MACRO_SAVE not in pressable(ticket_card(waiting, language)["blocks"])
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_colleagues_at_the_ticket_are_named_and_asked_about(language: str) -> None:
+    view = replace(FAQ, editing=(MINA,) * 30, looking=("U_JUN", "<!channel>"))
+    post = ticket_card(view, language)
+    assert_slack_takes_it(post)
+    assert f"<@{MINA}>" in shown(post)
+    assert "<!channel>" not in shown(post)
+    approve = pressable(post["blocks"])[Action.APPROVE]
+    assert approve["confirm"]
+    decided = replace(view, state=TicketState.RESOLVED)
+    assert f"<@{MINA}>" not in shown(ticket_card(decided, language))
 
 
 def test_the_menus_offer_every_choice() -> None:

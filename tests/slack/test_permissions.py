@@ -50,11 +50,12 @@ MAY = {
         action:card_reopen action:delivery_arrived action:delivery_send_again
         action:card_choose_source action:auto_recall action:auto_right action:auto_wrong
         action:answer_post action:macro_insert options:macro_insert action:macro_save
+        action:pile_open view:modal_pile
         action:macro_change options:article view:modal_confirm view:modal_edit view:modal_escalate
         view:modal_macro view:modal_assign view:modal_snooze view:modal_not_helpful
         view:modal_source view:modal_new shortcut:shortcut_new shortcut:shortcut_from_message
-        desk:new desk:assign desk:escalate desk:snooze desk:resolve mention:new mention:assign mention:escalate
-        mention:snooze mention:resolve
+        desk:new desk:assign desk:escalate desk:snooze desk:resolve mention:new mention:assign
+        mention:escalate mention:snooze mention:resolve
     """,
     Role.LEAD: """
         action:home_upload action:home_words action:word_remove action:change_approve
