@@ -51,10 +51,10 @@ def ask(running: Stage, name: str, /, text: str = ASKED, **fields: Any) -> int:
 def cards(hands: Hands) -> list[Message]:
     """All tickets' cards, oldest first."""
     found = [m for channel in CHANNELS for m in hands.messages(channel) if m.is_ours]
-    return sorted((m for m in found if not _is_pile(m)), key=lambda card: card.ts)
+    return sorted((m for m in found if not is_pile(m)), key=lambda card: card.ts)
 
 
-def _is_pile(message: Message) -> bool:
+def is_pile(message: Message) -> bool:
     payload = (message.metadata or {}).get("event_payload", {})
     return str(payload.get("key", "")).startswith("pile:")
 

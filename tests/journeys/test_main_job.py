@@ -9,6 +9,7 @@ from playwright.sync_api import expect
 from bot.playground.messages import Message
 from bot.slack.ids import Action, Field, MoreChoice
 from bot.texts import say
+from tests.desk.desk_view import is_pile
 from tests.desk_process import Stage
 from tests.journeys.browser import WITHIN_MS, Browser
 
@@ -50,7 +51,7 @@ def ask(running: Stage, browser: Browser, persona: str, text: str) -> tuple[str,
     def new_card() -> tuple[str, str] | None:
         for channel in HOME_CHANNELS:
             for message in running.playground.messages(channel):
-                if message.ts not in before and message.is_ours:
+                if message.ts not in before and message.is_ours and not is_pile(message):
                     return channel, message.ts
         return None
 
