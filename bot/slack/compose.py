@@ -13,6 +13,7 @@ from bot.decision.rules import CardRef, shown
 from bot.drafting.linter import Hint, Slip, lint
 from bot.learning.values import Learned
 from bot.settings import DeskConfig, Team
+from bot.slack.card_posts import is_card
 from bot.slack.cards import (
     AutoView,
     CardView,
@@ -127,10 +128,6 @@ class Composer:
             drawn = pile_card(pile_view(session, pile), self._language)
             wanted.append(Wanted(post, dict(drawn), is_retired=pile.open_key is None))
         return wanted
-
-
-def is_card(post: SlackPost) -> bool:
-    return not (post.turn or post.warning_id or post.pile_id)
 
 
 def card_view(session: Session, ticket: Ticket, config: DeskConfig) -> CardView:

@@ -10,7 +10,7 @@ from sqlmodel import Session, col, or_, select
 from sqlmodel.sql.expression import SelectOfScalar
 
 from bot.settings import DeskConfig
-from bot.slack.card_links import card_links
+from bot.slack.card_posts import card_links
 from bot.slack.requests.reading import ticket_in
 from bot.slack.requests.terms import Filter, Only
 from bot.slack.ticket_lines import TicketView, span

@@ -9,9 +9,10 @@ from sqlmodel import Session, col, or_, select
 from bot.db import Database
 from bot.settings import DeskConfig
 from bot.slack.block import Post, section
+from bot.slack.card_posts import newest_card
 from bot.slack.once import LEASE_SECONDS, pause_after, post_once
 from bot.slack.text import Markup, fit, mention, moment, tell
-from bot.tickets.models import Delivery, SlackPost
+from bot.tickets.models import Delivery
 from bot.tickets.pledges import Pledge, SlackReminder
 from bot.tickets.queries import get_ticket, veil_of
 
@@ -55,7 +56,7 @@ class Reminders:
             )
             reminder = session.exec(query.with_for_update()).first()
             pledge = session.get_one(Pledge, pledge_id)
-            card = _card_of(session, pledge.ticket_id)
+            card = newest_card(session, pledge.ticket_id)
             if reminder is None or card is None or card.ts is None:
                 return False
             if not reminder.channel:
@@ -105,10 +106,3 @@ def reminder_message(session: Session, pledge: Pledge, language: str) -> Post:
 
 def _is_free(now: datetime) -> ColumnElement[bool]:
     return or_(col(SlackReminder.waits_until).is_(None), col(SlackReminder.waits_until) <= now)
-
-
-def _card_of(session: Session, ticket_id: int) -> SlackPost | None:
-    query = select(SlackPost).where(
-        SlackPost.ticket_id == ticket_id, SlackPost.turn == 0, SlackPost.warning_id == 0
-    )
-    return session.exec(query.order_by(col(SlackPost.number).desc())).first()

@@ -561,6 +561,7 @@ def upgrade() -> None:
                 "macro_saved",
                 "macro_changed",
                 "macro_removed",
+                "pile_offered",
                 "sla_warned",
                 "acknowledged",
                 "erased",
@@ -752,6 +753,7 @@ def upgrade() -> None:
                 "macro_saved",
                 "macro_changed",
                 "macro_removed",
+                "pile_offered",
                 "sla_warned",
                 "acknowledged",
                 "erased",
@@ -836,6 +838,53 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("model_call", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_model_call_at"), ["at"], unique=False)
+
+    op.create_table(
+        "pile",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("open_key", sqltypes.AutoString(), nullable=True),
+        sa.Column("ticket_id", sa.Integer(), nullable=True),
+        sa.Column("is_stale", sa.Boolean(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["ticket_id"],
+            ["ticket.id"],
+        ),
+        sa.PrimaryKeyConstraint("id"),
+        sa.UniqueConstraint("open_key"),
+    )
+    with op.batch_alter_table("pile", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_pile_is_stale"), ["is_stale"], unique=False)
+        batch_op.create_index(batch_op.f("ix_pile_ticket_id"), ["ticket_id"], unique=False)
+
+    op.create_table(
+        "pile_member",
+        sa.Column("ticket_id", sa.Integer(), nullable=False),
+        sa.Column("key", sqltypes.AutoString(), nullable=False),
+        sa.Column("draft_revision", sa.Integer(), nullable=False),
+        sa.Column("text_hash", sqltypes.AutoString(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["ticket_id"],
+            ["ticket.id"],
+        ),
+        sa.PrimaryKeyConstraint("ticket_id"),
+    )
+    with op.batch_alter_table("pile_member", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_pile_member_key"), ["key"], unique=False)
+
+    op.create_table(
+        "presence",
+        sa.Column("ticket_id", sa.Integer(), nullable=False),
+        sa.Column("agent", sqltypes.AutoString(), nullable=False),
+        sa.Column("is_editing", sa.Boolean(), nullable=False),
+        sa.Column("until", sqltypes.UTCDateTime(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["ticket_id"],
+            ["ticket.id"],
+        ),
+        sa.PrimaryKeyConstraint("ticket_id", "agent"),
+    )
+    with op.batch_alter_table("presence", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_presence_until"), ["until"], unique=False)
 
     op.create_table(
         "relabel",
@@ -966,6 +1015,7 @@ def upgrade() -> None:
         sa.Column("number", sa.Integer(), nullable=False),
         sa.Column("turn", sa.Integer(), nullable=False),
         sa.Column("warning_id", sa.Integer(), nullable=False),
+        sa.Column("pile_id", sa.Integer(), nullable=False),
         sa.Column("team", sqltypes.AutoString(), nullable=False),
         sa.Column("channel", sqltypes.AutoString(), nullable=False),
         sa.Column("ts", sqltypes.AutoString(), nullable=True),
@@ -1200,6 +1250,19 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_relabel_ticket_id"))
 
     op.drop_table("relabel")
+    with op.batch_alter_table("presence", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_presence_until"))
+
+    op.drop_table("presence")
+    with op.batch_alter_table("pile_member", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_pile_member_key"))
+
+    op.drop_table("pile_member")
+    with op.batch_alter_table("pile", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_pile_ticket_id"))
+        batch_op.drop_index(batch_op.f("ix_pile_is_stale"))
+
+    op.drop_table("pile")
     with op.batch_alter_table("model_call", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_model_call_at"))
 
