@@ -53,5 +53,5 @@ def main() -> None:
         cli()
     except BotError as e:
         for language in ("ko", "en"):
-            err.print(e.say(language), style="red", markup=False, highlight=False)
+            err.print(e.say(language), style="red", markup=False, highlight=False, soft_wrap=True)
         sys.exit(2)
