@@ -10,7 +10,7 @@ from datetime import datetime
 from sqlalchemy import func
 from sqlmodel import Session, col, select
 
-from bot.channels.capability import Route, route
+from bot.channels.capability import has_way_back
 from bot.db import Database, insert_missing
 from bot.decision.rules import Approve, CardRef
 from bot.decision.step import decide
@@ -97,7 +97,7 @@ def _member(session: Session, ticket: Ticket) -> PileMember | None:
         ticket,
         proposal_of(draft) if draft else None,
         messages=len(turn_messages(session, ticket)),
-        can_reply=route(ticket.reply_to) is not Route.NONE,
+        can_reply=has_way_back(ticket.reply_to),
         has_cautions=bool(draft and draft.cautions),
     )
     if not key or draft is None:
