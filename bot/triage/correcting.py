@@ -14,6 +14,7 @@ from bot.tickets.queries import change, lock_ticket
 from bot.tickets.relabels import Relabel
 from bot.tickets.terms import EventKind, Priority, Review, TicketType, Urgency
 from bot.tickets.turns import gather_turn
+from bot.triage.reading import both_ends
 from bot.vault.masking import mask
 
 Label = TicketType | Priority | Urgency | Review
@@ -62,7 +63,7 @@ def correct(
         Relabel(
             ticket_id=ticket_id,
             turn=ticket.turn,
-            text=mask(turn.text, turn.known),
+            text=mask(both_ends(turn.text), turn.known),
             label=what.label,
             before=what.before,
             after=what.after,

@@ -6,7 +6,7 @@ A number is known by its form, by its check digit where it has one, or by the wo
 import re
 from datetime import date
 
-from bot.vault.rules import SPEAKING, SPOKEN, Kind, Rule, as_digits, digits_of, rule
+from bot.vault.rules import LETTER, SPEAKING, SPOKEN, Kind, Rule, as_digits, digits_of, rule
 
 _G = r"[ ]{0,2}[-./,_)(]?[ ]{0,2}"  # what people put between groups of digits
 # The same, inside a long number: each gap can be read in one way only.
@@ -158,9 +158,10 @@ DOOR: tuple[Rule, ...] = (
         rf"(?:ssn|social security(?: (?:no|number))?)\.?{_IS}(?P<it>\d{{9}}){_END}",
     ),
     rule(Kind.CARD, rf"{_LABELLED_CARD}{_IS}(?P<it>{_FOURS}){_END}"),
+    # Not from within a phone number on, to the next one.
     rule(
         Kind.CARD,
-        rf"(?<!\d)(?<!1Z)(?P<it>[2-69](?:{_T}\d){{12,18}}){_END}",
+        rf"(?<!\d)(?<!1Z)(?<!01\d[- .])(?<!0\d-)(?<!0\d\d-)(?P<it>[2-69](?:{_T}\d){{12,18}}){_END}",
         _is_card,
     ),
 )
@@ -210,6 +211,7 @@ PHONES: tuple[Rule, ...] = (
     rule(
         Kind.PHONE,
         rf"(?:{_PHONE_WORD}|뒷자리|끝자리){_IS}(?P<it>1?[2-9]\d{{2}}\d{{3}}\d{{4}}|(?!1[5-8]\d\d)\d{{3,4}}-\d{{4}}){_END}(?!-)",
+        needs=LETTER,
     ),
 )
 
@@ -249,16 +251,19 @@ ACCOUNTS: tuple[Rule, ...] = (
         Kind.ACCOUNT,
         rf"{_ACCOUNT_WORD}{_IS}(?:{_BANK}[ ]?)?(?P<it>\d(?:{_T}\d){{8,15}}){_END}",
         _is_account,
+        needs=LETTER,
     ),
     rule(
         Kind.ACCOUNT,
         rf"(?:{_ACCOUNT_WORD}){_IS}(?P<it>{_D}(?:{_S}(?:다시|대시|에)?[ ]?{_D}){{9,13}})",
         _is_spoken,
+        needs=LETTER,
     ),
     rule(
         Kind.ACCOUNT,
         rf"{_ALONE}(?P<it>\d(?:{_T}\d){{9,15}})(?=[ ,]{{0,2}}\(?{_BANK}(?:은행|뱅크|\b|\)))",
         _is_account,
+        needs=LETTER,
     ),
     rule(Kind.ACCOUNT, rf"{_ALONE}(?P<it>{_SHAPED})(?![\d-])"),
     rule(Kind.ACCOUNT, rf"{_ALONE}(?P<it>(?:100\d|3333)-\d{{4}}-\d{{4}})(?![\d-])"),
@@ -293,6 +298,7 @@ ORDERS: tuple[Rule, ...] = (
     rule(
         Kind.ORDER,
         rf"{_ORDER_WORD}{_IS}(?P<it>(?=[A-Z\d_-]*\d{{2}})[A-Z\d][A-Z\d_-]{{2,39}})(?![A-Z\d])",
+        needs=LETTER,
     ),
     rule(
         Kind.ORDER,

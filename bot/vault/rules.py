@@ -29,7 +29,7 @@ class Rule:
     kind: Kind | None  # None: it looks like something, but is nobody's
     pattern: re.Pattern[str]
     holds: Callable[[re.Match[str]], bool] = lambda match: True
-    needs: re.Pattern[str] | None = None  # a text without this need not be searched
+    needs: tuple[re.Pattern[str], ...] = ()  # a text without one of these need not be searched
 
     def span(self, match: re.Match[str]) -> tuple[int, int]:
         return match.span("it") if "it" in self.pattern.groupindex else match.span()
@@ -43,12 +43,12 @@ def rule(
     cased: bool = False,
     needs: re.Pattern[str] | None = None,
 ) -> Rule:
-    return Rule(kind, re.compile(pattern, 0 if cased else re.IGNORECASE), holds, needs)
+    compiled = re.compile(pattern, 0 if cased else re.IGNORECASE)
+    return Rule(kind, compiled, holds, (needs,) if needs else ())
 
 
 def needing(needs: re.Pattern[str], *rules: Rule) -> Iterator[Rule]:
-    """The rules that do not say themselves what they need."""
-    return (replace(each, needs=each.needs or needs) for each in rules)
+    return (replace(each, needs=(*each.needs, needs)) for each in rules)
 
 
 def digits_of(match: re.Match[str]) -> str:
@@ -58,6 +58,7 @@ def digits_of(match: re.Match[str]) -> str:
 
 SPOKEN = "공영일이삼사오육륙칠팔구"
 DIGIT = re.compile(r"\d")
+LETTER = re.compile(r"[^\W\d_]")
 SPEAKING = re.compile(rf"(?:[{SPOKEN}][^{SPOKEN}\n]{{0,12}}){{3}}")  # digits spelled out, maybe
 # The shortest number that is anybody's.
 NUMBER = re.compile(rf"(?:[\d{SPOKEN}][^\d{SPOKEN}\n]{{0,6}}){{7}}")

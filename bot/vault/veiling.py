@@ -5,6 +5,7 @@ out. Names and order numbers stay: they are what an agent works with.
 """
 
 import re
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from functools import lru_cache
@@ -13,6 +14,8 @@ from bot.vault.finding import find
 from bot.vault.rules import SPOKEN, Kind
 
 COVER = "•"
+# Characters of a text that are shown: to look through a million takes seconds.
+LONGEST = 100_000
 _COVERED = frozenset({Kind.PHONE, Kind.EMAIL, Kind.ACCOUNT, Kind.LICENCE, Kind.ADDRESS})
 _DISTRICT = re.compile(
     r"[가-힣]+(?:시|도|군|구|읍|면|동)|서울|부산|대구|인천|광주|대전|울산|세종|제주"
@@ -27,7 +30,8 @@ class Veil:
     covers: dict[str, str] = field(default_factory=dict, repr=False)  # value → what is seen of it
 
     def cover(self, text: str) -> str:
-        return _replaced(text, self.covers)
+        shown = _shown(text)
+        return _replaced(shown, self.covers) + "…" * (shown != text)
 
     def lift(self, text: str) -> str:
         """The same text with the values an agent has left in it."""
@@ -37,12 +41,13 @@ class Veil:
 def veil_over(texts: Iterable[str], phone: str = "", email: str = "") -> Veil:
     kinds = {value: kind for value, kind in ((phone, Kind.PHONE), (email, Kind.EMAIL)) if value}
     for text in texts:
-        kinds |= _to_cover(text)
+        kinds |= _to_cover(_shown(text))
     covers: dict[str, str] = {}
+    twins: Counter[str] = Counter()
     for value, kind in kinds.items():
         seen = _half(value, kind)
-        twins = sum(other == seen or other.startswith(f"{seen}/") for other in covers.values())
-        covers[value] = f"{seen}/{twins + 1}" if twins else seen
+        twins[seen] += 1
+        covers[value] = f"{seen}/{twins[seen]}" if twins[seen] > 1 else seen
     return Veil(covers)
 
 
@@ -50,6 +55,14 @@ def veil_over(texts: Iterable[str], phone: str = "", email: str = "") -> Veil:
 def _to_cover(text: str) -> dict[str, Kind]:
     """Kept: a ticket is drawn and clicked many times, and a hostile text takes seconds to read."""
     return {each.text: each.kind for each in find(text) if each.kind in _COVERED}
+
+
+def _shown(text: str) -> str:
+    """Cut between two words: half a number would be taken for another one."""
+    if len(text) <= LONGEST:
+        return text
+    start = text[:LONGEST]
+    return start.rpartition(" ")[0] or start
 
 
 def _half(value: str, kind: Kind) -> str:

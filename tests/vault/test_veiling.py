@@ -1,10 +1,12 @@
 """What colleagues see of a customer's data, and what becomes of it when they edit."""
 
+import time
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.vault.veiling import veil_over
+from bot.vault.veiling import LONGEST, veil_over
 
 
 @pytest.mark.parametrize(
@@ -42,6 +44,20 @@ def test_a_draft_is_covered_where_it_repeats_the_customer_and_not_where_the_shop
 def test_what_the_source_has_told_is_covered_too() -> None:
     veil = veil_over([], phone="+1 415", email="a@b")
     assert veil.cover("+1 415, a@b") == "+1 415, a•••@b"
+
+
+def test_of_what_is_longer_than_anybody_reads_the_beginning_is_shown() -> None:
+    number = "010-2345-6789 "
+    veil = veil_over([number * LONGEST])
+    assert veil.cover(number * LONGEST).split() == ["010-••••-6789"] * 7_141 + ["010-••••-6789…"]
+
+
+def test_a_table_of_numbers_is_covered_in_a_moment() -> None:
+    numbers = [f"010-{number:04}-{number % 7:04}" for number in range(7_000)]
+    begun = time.process_time()
+    veil = veil_over([" ".join(numbers)])
+    assert not set(veil.cover(" ".join(numbers)).split()) & set(numbers)
+    assert time.process_time() - begun < 5
 
 
 @given(st.text(alphabet="0123456789-@. ab가나•", max_size=60))
