@@ -5,10 +5,15 @@ own customers are called and hands those in.
 """
 
 import re
+import tomllib
 from collections.abc import Iterable
+from pathlib import Path
 
 from bot.vault.rules import Kind, Rule, rule
 
+_WORDS = tomllib.loads(Path(__file__).with_name("words.toml").read_text("utf-8"))
+_KOREAN_WORDS = frozenset(_WORDS["ko"].split())
+_ENGLISH_WORDS = frozenset(_WORDS["en"].split()) | {"a", "i", "occupant", "resident", "tenant"}
 _FAMILY = (
     "김이박최정강조윤장임한오서신권황안송전홍유고문양손배백허남심노하곽성차주우구민류나진지엄채원천방공현"
     "함변염여추도소석선설마길연위표명기반왕금옥육인맹제모탁국어은편용"
@@ -44,12 +49,22 @@ _NO_LATIN = re.compile(
     re.IGNORECASE,
 )
 
+_GOES_ON = re.compile(r" (?:from|here|calling|speaking|writing)\b")
+
 
 def _is_name(match: re.Match[str]) -> bool:
     """길어 and 나와 before 요 are what a name is or does, not the name."""
     name, after = match["it"], match.string[match.end("it") : match.end("it") + 1]
     is_verb = len(name) == _SHORTEST and name[-1] in "어아와워해려져여돼쳐켜" and after == "요"
-    return not _NO_NAME.match(name) and not is_verb
+    return not (_NO_NAME.match(name) or is_verb or _is_word(name))
+
+
+def _is_word(name: str) -> bool:
+    """Or a word and its particle, one that may follow the sound the word ends with."""
+    word, particle = name[:-1], name[-1]
+    fitting = "은이을과" if (ord(word[-1]) - ord("가")) % 28 else "는가를와로"
+    is_with_particle = word in _KOREAN_WORDS and particle in f"{fitting}도만의에"
+    return name in _KOREAN_WORDS or is_with_particle
 
 
 def _is_full_name(match: re.Match[str]) -> bool:
@@ -57,7 +72,13 @@ def _is_full_name(match: re.Match[str]) -> bool:
 
 
 def _is_latin_name(match: re.Match[str]) -> bool:
-    return not _NO_LATIN.match(match["it"])
+    """Of Mark Bell one word is no word; of Bad Service both are."""
+    return not all(word in _ENGLISH_WORDS for word in match["it"].lower().split())
+
+
+def _introduces_a_name(match: re.Match[str]) -> bool:
+    is_speaking = _GOES_ON.match(match.string, match.end("it"))
+    return not _NO_LATIN.match(match["it"]) and bool(is_speaking or _is_latin_name(match))
 
 
 NAMES: tuple[Rule, ...] = (
@@ -78,16 +99,18 @@ NAMES: tuple[Rule, ...] = (
         Kind.NAME,
         rf"\b(?:my (?:full )?name(?: is|'s)|name[ ]?:|recipient[ ]?(?::|is)|cardholder[ ]?(?::|is)"
         rf"|addressed to|under the name(?: of)?|in the name of)[ ]{{0,2}}(?P<it>{_LATIN})",
+        _is_latin_name,
     ),
     rule(
         Kind.NAME,
         r"\b(?:I am|I'm|this is|it's) (?P<it>(?-i:[A-Z][a-z'’-]+(?: [A-Z]\.?)? [A-Z][a-z'’-]+))\b",
-        _is_latin_name,
+        _introduces_a_name,
     ),
     rule(
         Kind.NAME,
         rf"(?:regards|sincerely|thanks|thank you|cheers|best(?: wishes)?)[,!.]?[ ]?\n+[ ]?"
         rf"(?P<it>{_LATIN})[ ]?(?=\n|$)",
+        _is_latin_name,
     ),
 )
 

@@ -37,8 +37,10 @@ class Part(StrEnum):
     DEV = "dev"
     HELD = "held"
     SECOND = "second"
-    THIRD = "third"  # this one and the next: innocent lines only
+    THIRD = "third"  # from this one on: innocent lines only
     FOURTH = "fourth"
+    FIFTH = "fifth"
+    SIXTH = "sixth"  # English only
 
 
 @dataclass(frozen=True)
@@ -50,8 +52,9 @@ class Line:
 
 def lines(language: str, part: Part) -> list[Line]:
     data = tomllib.loads((_FOLDER / f"{language}.toml").read_text("utf-8"))
-    if part in (Part.SECOND, Part.THIRD, Part.FOURTH):
-        around, innocent = data[part].get("around", []), data[part]["innocent"]
+    if part not in (Part.DEV, Part.HELD):
+        own = data.get(part, {})
+        around, innocent = own.get("around", []), own.get("innocent", [])
     else:
         around = [each for each in data["around"]["any"] if _part(each) is part]
         innocent = [each for each in data["innocent"]["lines"] if _part(each) is part]

@@ -24,7 +24,7 @@ class Figures:
 
     @property
     def false_alarm_rate(self) -> float:
-        return len(self.false_alarms) / self.innocent
+        return len(self.false_alarms) / max(self.innocent, 1)
 
 
 def measure(lines: list[Line]) -> Figures:

@@ -40,7 +40,7 @@ def test_what_is_nobodys_is_left_alone(
     figures: dict[tuple[str, Part], Figures], language: str, part: Part
 ) -> None:
     seen = figures[language, part]
-    assert seen.false_alarm_rate <= 0.01, seen.false_alarms[:5]
+    assert seen.false_alarm_rate < 0.02, seen.false_alarms[:5]
 
 
 def test_what_may_not_be_stored_is_found_at_the_door_as_well() -> None:
