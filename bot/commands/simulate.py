@@ -44,6 +44,8 @@ def simulate(
             if text := line.strip():
                 answer = simulator.say(desk, customer, text)
                 typer.echo(f"← {answer.status_code}")
+            else:
+                simulator.ask(desk, customer)
             for shown in simulator.shown[seen:]:
                 typer.echo(f"{shown.customer} sees: {shown.text}")
             seen = len(simulator.shown)

@@ -36,6 +36,7 @@ class Shown:
     customer: str
     text: str
     at: datetime
+    is_reply: bool = True  # False: "we have your message", a notice
 
 
 @dataclass(frozen=True)
@@ -52,6 +53,7 @@ class Simulator(ABC):
 
     name: str  # of the channel
     faults: ClassVar[Mapping[str, Fault]] = {}  # by name
+    signs: ClassVar[bool] = True  # its calls: one byte changed, and the desk must refuse
 
     def __init__(self) -> None:
         self.shown: list[Shown] = []
@@ -68,6 +70,10 @@ class Simulator(ABC):
     def says(self, customer: str, text: str, at: datetime) -> Call:
         """A customer writes."""
 
+    def asks(self, customer: str, at: datetime) -> Call | None:
+        """The customer asks for the replies that wait; None where replies come by themselves."""
+        return None
+
     @abstractmethod
     def serve(self, request: Request) -> Answer:
         """The vendor's API, when nothing is wrong. `rest` is the path without its first slash."""
@@ -76,8 +82,16 @@ class Simulator(ABC):
         """What the desk's answer to a call makes the customer see; nothing for most vendors."""
 
     def say(self, desk: str, customer: str, text: str) -> httpx.Response:
-        """A customer writes to the desk at this address; the vendor repeats what was not taken."""
-        call = self.says(customer, text, now())
+        """A customer writes to the desk at this address."""
+        return self._call(desk, customer, self.says(customer, text, now()))
+
+    def ask(self, desk: str, customer: str) -> None:
+        """The customer asks for what waits, where that is how replies come."""
+        if call := self.asks(customer, now()):
+            self._call(desk, customer, call)
+
+    def _call(self, desk: str, customer: str, call: Call) -> httpx.Response:
+        """The vendor repeats what was not taken."""
         with httpx.Client(base_url=desk, trust_env=False, timeout=10) as client:
             for _ in range(REPEATS):
                 answer = client.request(
@@ -92,8 +106,8 @@ class Simulator(ABC):
         """The next calls of our API fail like this, one each."""
         self._next.extend(self.faults[name] for name in names)
 
-    def show(self, customer: str, text: str) -> None:
-        self.shown.append(Shown(customer, text, now()))
+    def show(self, customer: str, text: str, *, is_reply: bool = True) -> None:
+        self.shown.append(Shown(customer, text, now(), is_reply))
 
     def start(self, port: int = 0) -> None:
         simulator = self

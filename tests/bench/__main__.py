@@ -12,6 +12,7 @@ from rich.console import Console
 from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 
 from tests.bench import answering as answerings
+from tests.bench import channels as storms
 from tests.bench import crash as crashes
 from tests.bench import damage as damages
 from tests.bench import digest as digests
@@ -248,6 +249,20 @@ def digest(
     with _progress() as progress:
         plans = [digests.Plan(each, messages) for each in database.wanted]
         reports = [digests.digest(plan, progress) for plan in plans]
+    _finish(reports, out)
+
+
+@cli.command()
+def channels(quick: Quick = False, seed: Seed = 1, out: Out = None) -> None:
+    """Send every channel's events several times and out of order to a desk that is killed.
+
+    Then requests that are not genuine: each channel must refuse them.
+
+    Examples:  scripts/bench channels   ·   scripts/bench channels --quick --out channels.json
+    """
+    plan = storms.Plan(_less(5_000, quick), _less(20, quick), _less(1_000, quick), seed)
+    with _progress() as progress:
+        reports = [storms.forgeries(plan, progress), storms.storm(plan, progress)]
     _finish(reports, out)
 
 

@@ -1,0 +1,278 @@
+"""Every channel at once: events that come several times and out of order to a desk that is killed,
+and requests that are not genuine."""
+
+import os
+import random
+import string
+import tempfile
+import threading
+import time
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass, replace
+from pathlib import Path
+from unittest.mock import patch
+from urllib.parse import urlsplit
+
+import httpx
+from rich.progress import Progress
+from sqlmodel import func, select
+
+from bot.channels.contract import Channel, Refused, Request
+from bot.channels.directory import CHANNELS
+from bot.clock import now
+from bot.db import Database
+from bot.playground.server import Playground
+from bot.simulators.contract import Call, Simulator
+from bot.simulators.directory import SIMULATORS
+from bot.tickets.models import Message, Ticket
+from bot.tickets.terms import Direction
+from tests.bench import ledger
+from tests.bench.agents import Agents
+from tests.bench.databases import looked_at
+from tests.bench.desk import Desk, desk_environment, shop, wait_for_search
+from tests.bench.report import Line, Report, fact, none
+from tests.bench.seen import Posts
+from tests.bench.staff import Staff
+from tests.desk_process import free_port
+
+SENDERS = 8
+MOST_COPIES = 5
+AGAIN_AFTER = 0.2  # seconds, for whoever was not told 200
+DRAIN_WITHIN_SECONDS = 600.0
+WAYS_TO_ASK = (
+    "Where is parcel {n}?",
+    "Can I return order {n} although I opened it?",
+    "How do I change the address of order {n}?",
+    "Do you ship order {n} to Jeju?",
+)
+HOSTILE = ("", "\x00", "=", "v1,", "sha256=", "💥", "a" * 10_000, "\r\nx: y", "-1", "9" * 30, "NaN")
+
+
+@dataclass(frozen=True)
+class Plan:
+    events: int = 5_000
+    kills: int = 20
+    trials: int = 1_000  # of each kind, a channel
+    seed: int = 1
+
+
+@dataclass(frozen=True)
+class Copy:
+    """One delivery of one event."""
+
+    simulator: Simulator
+    customer: str
+    call: Call
+
+
+def storm(plan: Plan, progress: Progress) -> Report:
+    with (
+        tempfile.TemporaryDirectory(prefix="deskbell-bench-") as folder,
+        Playground(shop(free_port())) as ground,
+        playing() as vendors,
+    ):
+        env = desk_environment(ground.settings, ground.api_url, Path(folder))
+        for vendor in vendors:
+            env |= vendor.environment()
+        with looked_at(Path(folder), "") as db:
+            return _Storm(plan, Desk("desk", env, Path(folder)), ground, vendors, db).pass_(
+                progress
+            )
+
+
+@contextmanager
+def playing() -> Iterator[list[Simulator]]:
+    """Every vendor, each on a port of its own."""
+    vendors = [kind() for kind in SIMULATORS]
+    with ExitStack() as stack:
+        for vendor in vendors:
+            vendor.start()
+            stack.callback(vendor.close)
+        yield vendors
+
+
+class _Storm:
+    def __init__(
+        self,
+        plan: Plan,
+        desk: Desk,
+        ground: Playground,
+        vendors: Sequence[Simulator],
+        db: Database,
+    ) -> None:
+        self._plan, self._ground, self._vendors, self._db = plan, ground, vendors, db
+        self._url = ground.settings.app_url
+        self._random = random.Random(plan.seed)
+        self._posts = Posts()
+        self._staff = Staff([desk], self._random, lambda: self._posts.changes)
+        self._lock = threading.Lock()
+        self._copies = self._shuffled()
+        self._customers = {(copy.simulator.name, copy.customer) for copy in self._copies}
+
+    def pass_(self, progress: Progress) -> Report:
+        self._ground.workspace.board.subscribe(self._posts.see)
+        try:
+            self._staff.start_new()
+            wait_for_search(self._url)
+            agents = Agents(self._ground)
+            senders = [threading.Thread(target=self._send) for _ in range(SENDERS)]
+            for sender in senders:
+                sender.start()
+            bar = progress.add_task("killing", total=self._plan.kills)
+            for _ in range(self._plan.kills):
+                self._staff.wait_ready()
+                self._staff.kill_one()
+                progress.update(bar, advance=1, description=f"killing · {self._status()}")
+            self._staff.start_all()
+            bar = progress.add_task("sending", total=None)
+            while any(sender.is_alive() for sender in senders):
+                progress.update(bar, description=f"sending · {self._status()}")
+                time.sleep(1)
+            self._drain(agents, progress)
+            agents.stop()
+        finally:
+            self._copies = []
+            self._staff.stop()
+        return Report(
+            f"channels: {self._plan.events} events, {self._plan.kills} kills", self._lines()
+        )
+
+    def _shuffled(self) -> list[Copy]:
+        copies = []
+        for number in range(self._plan.events):
+            vendor = self._vendors[number % len(self._vendors)]
+            customer = f"c{number}"
+            text = self._random.choice(WAYS_TO_ASK).format(n=10_000 + number)
+            copy = Copy(vendor, customer, vendor.says(customer, text, now()))
+            copies += [copy] * self._random.randint(1, MOST_COPIES)
+        self._random.shuffle(copies)
+        return copies
+
+    def _send(self) -> None:
+        """Like a vendor: again, until it is told 200."""
+        with httpx.Client(base_url=self._url, trust_env=False, timeout=10) as client:
+            while copy := self._next():
+                while not self._post(client, copy):
+                    time.sleep(AGAIN_AFTER)
+
+    def _next(self) -> Copy | None:
+        with self._lock:
+            return self._copies.pop() if self._copies else None
+
+    def _post(self, client: httpx.Client, copy: Copy) -> bool:
+        call = copy.call
+        try:
+            answer = client.request(
+                call.method, call.path, content=call.body, headers=dict(call.headers)
+            )
+        except httpx.HTTPError:
+            return False
+        if answer.is_success:
+            copy.simulator.hears(copy.customer, answer)
+        return answer.is_success
+
+    def _drain(self, agents: Agents, progress: Progress) -> None:
+        bar = progress.add_task("draining", total=None)
+        until = time.monotonic() + DRAIN_WITHIN_SECONDS
+        while time.monotonic() < until:
+            left = ledger.unfinished(self._db) | {"approvals": agents.waiting}
+            progress.update(bar, description=f"draining · {self._status()} · {left}")
+            if not any(left.values()):
+                break
+            time.sleep(1)
+        for vendor in self._vendors:
+            for name, customer in self._customers:
+                if name == vendor.name:
+                    vendor.ask(self._url, customer)
+
+    def _status(self) -> str:
+        return f"{len(self._copies)} to send, {sum(len(v.shown) for v in self._vendors)} shown"
+
+    def _lines(self) -> tuple[Line, ...]:
+        replies = Counter(
+            (vendor.name, shown.customer)
+            for vendor in self._vendors
+            for shown in vendor.shown
+            if shown.is_reply
+        )
+        with self._db.read() as session:
+            incoming = Message.direction == Direction.IN
+            stored = session.exec(select(func.count()).where(incoming)).one()
+            tickets = session.exec(select(func.count()).select_from(Ticket)).one()
+        unanswered = Counter(name for name, customer in self._customers - replies.keys())
+        twice = sum(count > 1 for count in replies.values())
+        return (
+            fact("channels", ", ".join(sorted(vendor.name for vendor in self._vendors))),
+            none("events lost", len(self._customers) - stored),
+            none("tickets too many or too few", abs(tickets - len(self._customers))),
+            none("customers without a reply", unanswered.total()),
+            none("customers with two replies", twice),
+            fact("without a reply, by channel", str(dict(unanswered))),
+        )
+
+
+def forgeries(plan: Plan, progress: Progress) -> Report:
+    """One byte of the body changed, one header replaced: refused, and nothing else happens."""
+    chance = random.Random(plan.seed)
+    lines: list[Line] = []
+    with playing() as vendors:
+        for vendor in vendors:
+            channel = opened(vendor)
+            call = vendor.says("customer", "Where is my parcel?", now())
+            genuine = asked(channel, call)
+            bar = progress.add_task(f"forging {vendor.name}", total=plan.trials)
+            flipped, hostile = 0, 0
+            for _ in range(plan.trials):
+                progress.update(bar, advance=1)
+                flipped += vendor.signs and _outcome(channel, _flip(genuine, chance)) != "refused"
+                hostile += _outcome(channel, _spoil(genuine, chance)) == "broken"
+            lines.append(none(f"{vendor.name}: changed bodies let in", flipped))
+            lines.append(none(f"{vendor.name}: headers that broke it", hostile))
+            channel.close()
+    return Report(f"channels: {plan.trials} forgeries of each", tuple(lines))
+
+
+def opened(vendor: Simulator) -> Channel:
+    """The desk's side of a vendor that is being played."""
+    [kind] = [kind for kind in CHANNELS if kind.name == vendor.name]
+    with patch.dict(os.environ, vendor.environment()):
+        channel = kind.open()
+    assert channel is not None
+    return channel
+
+
+def asked(channel: Channel, call: Call) -> Request:
+    split = urlsplit(call.path)
+    return Request(
+        method=call.method,
+        rest=split.path.removeprefix(f"/channels/{channel.name}").strip("/"),
+        headers={name.lower(): value for name, value in call.headers.items()},
+        query=dict(httpx.QueryParams(split.query)),
+        body=call.body,
+        peer="127.0.0.1",
+    )
+
+
+def _flip(request: Request, chance: random.Random) -> Request:
+    body = bytearray(request.body)
+    body[chance.randrange(len(body))] ^= 1 << chance.randrange(8)
+    return replace(request, body=bytes(body))
+
+
+def _spoil(request: Request, chance: random.Random) -> Request:
+    headers: Mapping[str, str] = request.headers
+    name = chance.choice([*headers, "x-unknown"])
+    noise = "".join(chance.choices(string.printable, k=chance.randrange(200)))
+    return replace(request, headers={**headers, name: chance.choice([*HOSTILE, noise])})
+
+
+def _outcome(channel: Channel, request: Request) -> str:
+    try:
+        channel.verify(request, now())
+    except Refused:
+        return "refused"
+    except Exception:
+        return "broken"
+    return "let in"
