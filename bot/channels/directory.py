@@ -1,8 +1,9 @@
 """Every channel there is. A shop has those whose settings are in its environment."""
 
+from bot.channels.channel_talk import ChannelTalk
 from bot.channels.contract import Channel
 
-CHANNELS: tuple[type[Channel], ...] = ()
+CHANNELS: tuple[type[Channel], ...] = (ChannelTalk,)
 
 
 def open_channels() -> list[Channel]:

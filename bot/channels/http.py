@@ -1,6 +1,6 @@
 """Speak to a vendor: every way a call can fail becomes one of the three ways a send can fail."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any
 
 import httpx
@@ -10,9 +10,11 @@ from bot.errors import SendFailed, SendRejected, SendUncertain
 TIMEOUT = httpx.Timeout(15, connect=5)
 
 
-def vendor_client(base_url: str, timeout: httpx.Timeout = TIMEOUT) -> httpx.Client:
+def vendor_client(base_url: str, *, headers: Mapping[str, str] | None = None) -> httpx.Client:
     """Follows no redirects and no proxy of the environment."""
-    return httpx.Client(base_url=base_url, timeout=timeout, follow_redirects=False, trust_env=False)
+    return httpx.Client(
+        base_url=base_url, headers=headers, timeout=TIMEOUT, follow_redirects=False, trust_env=False
+    )
 
 
 def exchange(client: httpx.Client, method: str, url: str, **kwargs: Any) -> httpx.Response:

@@ -14,7 +14,6 @@ import httpx
 from pydantic import (
     AwareDatetime,
     BaseModel,
-    BeforeValidator,
     ConfigDict,
     Field,
     ValidationError,
@@ -23,21 +22,10 @@ from pydantic import (
 
 from bot.channels.capability import Route
 from bot.channels.contract import Unreadable
-from bot.channels.inbound import Inbound, Sender, body_hash, clean
+from bot.channels.fields import Key, Short, Text
+from bot.channels.inbound import Inbound, Sender, body_hash
 from bot.tickets.people import Identifier
 from bot.tickets.terms import Channel, Segment
-
-
-def _as_text(value: object) -> object:
-    """No-code tools send ids as numbers; a number is as good an id as its digits."""
-    if isinstance(value, int) and not isinstance(value, bool):
-        return str(value)
-    return clean(value) if isinstance(value, str) else value
-
-
-Text = Annotated[str, BeforeValidator(_as_text)]
-Key = Annotated[Text, Field(min_length=1, max_length=255)]
-Short = Annotated[Text, Field(max_length=1_000)]
 
 
 class _CustomerIn(BaseModel):

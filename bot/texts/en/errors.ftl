@@ -66,3 +66,5 @@ error-never-stored = A reply must not hold a registration or card number. Please
 error-not-viewer = You may not see covered personal data. Ask somebody named in [privacy] viewers of deskbell.toml.
 error-customers-file = The table of customers cannot be read: { $path }. It must be UTF-8 CSV with a column segment and one of id, email, phone.
 error-no-customer = No customer { $who }. Give the id the source uses, or an e-mail address or phone number a source has verified.
+error-channel-key = the vendor refuses the key; check { $what } and its rights
+error-channel-away = { $url } does not answer; check the network, then look again

@@ -66,3 +66,5 @@ error-never-stored = 주민등록번호나 카드번호는 답변에 쓸 수 없
 error-not-viewer = 가린 개인정보를 볼 권한이 없어요. deskbell.toml의 [privacy] viewers에 있는 분께 부탁하세요.
 error-customers-file = 고객 표를 읽을 수 없어요: { $path }. UTF-8 CSV에 segment 열과 id, email, phone 중 하나가 있어야 해요.
 error-no-customer = { $who } 고객을 찾을 수 없어요. 접수 때의 고객 ID나, 출처가 확인해 준 이메일·전화번호를 적어 주세요.
+error-channel-key = 상대 서비스가 키를 받아 주지 않아요. { $what }와 권한을 확인해 주세요
+error-channel-away = { $url }에서 응답이 없어요. 네트워크를 확인하고 다시 시도해 주세요
