@@ -218,6 +218,8 @@ class Digest(Section):
     at: time = time(9)  # by the clock of the default team
     weekly: Day | Literal[""] = "mon"  # the day on which last week's comes; "" = never
     channel: str = ""  # Slack channel id, C…; "" = the default team's
+    # Whose own usual a spike is told by, as customers call them.
+    products: tuple[Annotated[str, Field(max_length=60)], ...] = Field((), max_length=50)
 
 
 def inherit(data: Any) -> Any:

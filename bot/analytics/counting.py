@@ -2,13 +2,14 @@
 
 import math
 from bisect import bisect_right
+from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from itertools import accumulate
 from statistics import fmean, pstdev
 
-from bot.analytics.figures import Deadlines, Spike, Times
+from bot.analytics.figures import Deadlines, Spike, Term, Times
 from bot.sla.calendar import Calendar
 from bot.sla.rules import Course
 from bot.tickets.clocks import Due
@@ -87,11 +88,17 @@ def kept(found: Sequence[Ended], late: Collection[tuple[int, Due]], missed: int)
     return Deadlines(met, missed)
 
 
-def spikes(
-    opened: Mapping[tuple[TicketType, Channel], int],
-    earlier: Sequence[Mapping[tuple[TicketType, Channel], int]],
-) -> tuple[Spike, ...]:
-    """Types and channels with far more tickets than is usual for each of them, the worst first.
+def by_term(opened: Mapping[tuple[TicketType, Channel], int]) -> Counter[Term]:
+    counts: Counter[Term] = Counter()
+    for (kind, channel), count in opened.items():
+        counts[kind] += count
+        counts[channel] += count
+    return counts
+
+
+def spikes(counts: Mapping[Term, int], earlier: Sequence[Mapping[Term, int]]) -> tuple[Spike, ...]:
+    """Types, channels and products with far more tickets than is usual for each of them, the worst
+    first.
 
     Far more is three deviations, of what was seen or of chance (the root of the mean), whichever is
     wider, and at least twice as many.
@@ -99,16 +106,12 @@ def spikes(
     if len(earlier) < LEAST_COMPARED:
         return ()
     found: list[Spike] = []
-    for position, term in ((0, TicketType), (1, Channel)):
-        for each in term:
-            count, *usual = (
-                sum(n for key, n in counts.items() if key[position] is each)
-                for counts in (opened, *earlier)
-            )
-            mean = fmean(usual)
-            spread = max(pstdev(usual), math.sqrt(mean))
-            if count >= max(LEAST_SPIKE, 2 * mean, mean + _DEVIATIONS * spread):
-                found.append(Spike(each, count, mean))
+    for term, count in counts.items():
+        usual = [before.get(term, 0) for before in earlier]
+        mean = fmean(usual)
+        spread = max(pstdev(usual), math.sqrt(mean))
+        if count >= max(LEAST_SPIKE, 2 * mean, mean + _DEVIATIONS * spread):
+            found.append(Spike(term, count, mean))
     return tuple(sorted(found, key=lambda spike: spike.usual - spike.count))
 
 

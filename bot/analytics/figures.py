@@ -52,10 +52,20 @@ class Question:
 
 
 @dataclass(frozen=True)
+class Product:
+    """Of `[digest] products`: known by its name in what customers write."""
+
+    name: str
+
+
+Term = TicketType | Channel | Product  # what has a usual number of its own
+
+
+@dataclass(frozen=True)
 class Spike:
     """Far more than such periods usually bring."""
 
-    of: TicketType | Channel
+    of: Term
     count: int
     usual: float
 

@@ -20,6 +20,8 @@ from bot.analytics.figures import (
     ModelUse,
     PledgeDue,
     Pledges,
+    Product,
+    Term,
     Times,
 )
 from bot.analytics.periods import Period
@@ -27,6 +29,7 @@ from bot.analytics.questions import questions, unanswered
 from bot.settings import DeskConfig
 from bot.sla.calendar import calendar_of
 from bot.sla.rules import TELLING, course_of
+from bot.tickets import search
 from bot.tickets.clocks import Due, Level, SlaClock, is_overdue
 from bot.tickets.models import Event, ModelCall, Ticket
 from bot.tickets.pledges import Pledge
@@ -62,7 +65,7 @@ def figures(session: Session, period: Period, config: DeskConfig, *, now: dateti
         pledges=_pledges(session, start, end),
         questions=questions(session, start, end),
         unanswered=unanswered(session, start, end),
-        spikes=counting.spikes(came_in, _earlier(session, period, end)),
+        spikes=counting.spikes(*_compared(session, period, end, config.digest.products)),
         model=_model(session, start, end),
         corrections=_corrections(session, start, end),
         waiting=session.exec(select(func.count()).select_from(Ticket).where(is_waiting)).one(),
@@ -94,14 +97,30 @@ def _within(start: datetime, end: datetime) -> tuple[ColumnElement[bool], Column
     return col(Event.at) >= start, col(Event.at) < end
 
 
-def _earlier(session: Session, period: Period, end: datetime) -> list[Opened]:
-    """What periods like this one brought by the same hour, since the desk began."""
+def _compared(
+    session: Session, period: Period, end: datetime, products: Sequence[str]
+) -> tuple[Counter[Term], list[Counter[Term]]]:
+    """This period, and what others like it brought by the same hour, since the desk began."""
     began, gone = began_at(session), end - period.start
-    return [
-        opened(session, each.start, min(each.start + gone, each.end))
+    return _by_term(session, period.start, end, products), [
+        _by_term(session, each.start, min(each.start + gone, each.end), products)
         for each in period.earlier()
         if began is not None and each.start >= began
     ]
+
+
+def _by_term(
+    session: Session, start: datetime, end: datetime, products: Sequence[str]
+) -> Counter[Term]:
+    """Ids ascend with time, so those of a period are a range of the words' own key."""
+    counts = counting.by_term(opened(session, start, end))
+    ids = select(func.min(Event.ticket_id), func.max(Event.ticket_id)).where(
+        Event.kind == EventKind.TICKET_OPENED, *_within(start, end)
+    )
+    first, last = session.exec(ids).one() if products else (None, None)
+    if first is not None and last is not None:
+        counts.update({Product(n): search.count(session, n, first, last) for n in products})
+    return counts
 
 
 def _kinds(session: Session, start: datetime, end: datetime) -> Counter[EventKind]:

@@ -3,11 +3,18 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
-from enum import StrEnum
 
 from babel.dates import format_date
 
-from bot.analytics.figures import Deadlines, Figures, Pledges, Question, Times
+from bot.analytics.figures import (
+    Deadlines,
+    Figures,
+    Pledges,
+    Product,
+    Question,
+    Term,
+    Times,
+)
 from bot.analytics.periods import Cadence, Period
 from bot.analytics.suggesting import Suggestion, suggestion
 from bot.analytics.trends import Trend
@@ -177,7 +184,9 @@ def _spikes(figures: Figures, language: str) -> list[Block]:
     return [section(join(lines, by="\n"))] if lines else []
 
 
-def _term(term: StrEnum, language: str) -> Markup:
+def _term(term: Term, language: str) -> Markup:
+    if isinstance(term, Product):
+        return fit(term.name, _MOST_TITLE)
     return tell(language, f"{'type' if isinstance(term, TicketType) else 'channel'}-{term}")
 
 
@@ -185,7 +194,7 @@ def _advice(found: Suggestion | None, language: str) -> Markup:
     if found is None:
         return Markup("")
     values = {
-        name: _term(value, language) if isinstance(value, StrEnum) else value
+        name: _term(value, language) if isinstance(value, Term) else value
         for name, value in found.values.items()
     }
     return tell(language, f"digest-advice-{found.advice}", **values)

@@ -10,7 +10,10 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any, Self
 
+from babel.dates import get_day_names
+
 from bot.choices import InForce, Origin
+from bot.service_settings import DAYS
 from bot.slack.block import (
     Block,
     View,
@@ -47,6 +50,7 @@ class Form(StrEnum):
     HOURS = "hours"
     TARGETS = "targets"
     ROLES = "roles"
+    DIGEST = "digest"
     TEAM = "team"
 
 
@@ -65,9 +69,11 @@ _KEYS: dict[Form, tuple[str, ...]] = {
         for role in ("viewer", "agent", "lead", "admin")
         for who in ("users", "groups")
     ),
+    Form.DIGEST: ("digest.at", "digest.weekly", "digest.channel", "digest.products"),
     Form.TEAM: ("name", "channel", "on_call", "lead"),
 }
-_OPTIONAL = ("escalate_to", "holidays", "on_call", "lead", "users", *_LISTS)
+_NAMES = ("products",)  # may hold spaces
+_OPTIONAL = ("escalate_to", "holidays", "on_call", "lead", "users", "weekly", *_LISTS, *_NAMES)
 
 
 @dataclass(frozen=True)
@@ -177,11 +183,9 @@ def _field(key: str, in_force: InForce, language: str) -> Block:
     if in_force.origin(key) is Origin.FILE:
         shown = fit(in_line(value), 300) or tell(language, "settings-unset")
         return section(tell(language, "settings-in-file", what=label, value=shown))
-    last = key.rpartition(".")[2]
+    is_optional = key.rpartition(".")[2] in _OPTIONAL or key == "digest.channel"
     hint = tell_plainly(language, f"settings-hint-{kind}") if (kind := _kind(key)) else ""
-    return ask(
-        label, _element(key, value, in_force, language), hint=hint, is_optional=(last in _OPTIONAL)
-    )
+    return ask(label, _element(key, value, in_force, language), hint=hint, is_optional=is_optional)
 
 
 def _element(key: str, value: Any, in_force: InForce, language: str) -> Block:
@@ -206,6 +210,10 @@ def _offered(key: str, in_force: InForce, language: str) -> Sequence[Block]:
             return teams
         case "sla.escalate_to":
             return [option(tell_plainly(language, "settings-nowhere"), _NONE), *teams]
+        case "digest.weekly":
+            names = get_day_names("wide", locale=language)
+            days = [option(names[at], day) for at, day in enumerate(DAYS)]
+            return [option(tell_plainly(language, "settings-never"), _NONE), *days]
         case _:
             return ()
 
@@ -227,9 +235,19 @@ def _label(key: str, language: str) -> str:
 def _kind(key: str) -> str:
     """What its text looks like; the hint under it and the refusal are named after it."""
     head, *_, last = key.split(".")
-    if last in ("open", "close"):
+    if last in ("open", "close", "at"):
         return "time"
-    if last in ("breaks", "days", "closed", "holidays", "groups", "on_call", "lead", "timezone"):
+    if last in (
+        "breaks",
+        "days",
+        "closed",
+        "holidays",
+        "groups",
+        "on_call",
+        "lead",
+        "timezone",
+        "products",
+    ):
         return last
     return "span" if head == "sla" and last in list(Priority) else ""
 
@@ -258,6 +276,8 @@ def _typed(key: str, typed: Sequence[str]) -> Any:
     text = typed[0].strip() if typed else ""
     if last in _LISTS:
         return re.findall(r"[^\s,]+", text)
+    if last in _NAMES:
+        return [name for each in text.split(",") if (name := " ".join(each.split()))]
     return "" if text == _NONE else text
 
 

@@ -69,7 +69,6 @@ def span(seconds: float, language: str) -> Markup:
     minutes = int(abs(seconds)) // 60
     days, hours = divmod(minutes // 60, 24)
     parts = [("days", days), ("hours", hours), ("minutes", minutes % 60)]
-    while len(parts) > 1 and not parts[0][1]:
-        parts.pop(0)
-    told = [tell(language, f"span-{unit}", count=count) for unit, count in parts[:2]]
-    return join(told, by=" ")
+    largest = next((at for at, (_, count) in enumerate(parts) if count), 2)
+    told = [(unit, count) for unit, count in parts[largest : largest + 2] if count]
+    return join([tell(language, f"span-{unit}", count=n) for unit, n in told or parts[2:]], by=" ")

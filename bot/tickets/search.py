@@ -11,9 +11,10 @@ import re
 import unicodedata
 from collections.abc import Sequence
 
-from sqlalchemy import Index, delete, exists
+from sqlalchemy import Index, delete, exists, func
 from sqlalchemy.orm import aliased
 from sqlmodel import Field, Session, SQLModel, col, insert, select
+from sqlmodel.sql.expression import SelectOfScalar
 
 from bot.tickets.models import Customer, Ticket
 from bot.tickets.people import Identifier, one_spelling
@@ -86,21 +87,35 @@ def find(session: Session, typed: str, *, limit: int, before: int | None = None)
     return sorted(found, reverse=True)[:limit]
 
 
+def count(session: Session, said: str, first: int, last: int) -> int:
+    """How many tickets have all these words, of those between two ids."""
+    words = words_of(said)[:_MOST_TYPED]
+    if not words:
+        return 0
+    query = _with_all(select(func.count(col(TicketWord.ticket_id))), words)
+    return session.exec(query.where(col(TicketWord.ticket_id).between(first, last))).one()
+
+
 def _holding(
     session: Session, words: Sequence[str], limit: int, before: int | None
 ) -> Sequence[int]:
-    """The longest word leads: what is rare is sooner at its end."""
     if not words:
         return []
+    query = _with_all(select(TicketWord.ticket_id), words)
+    if before is not None:
+        query = query.where(TicketWord.ticket_id < before)
+    return session.exec(query.order_by(col(TicketWord.ticket_id).desc()).limit(limit)).all()
+
+
+def _with_all(query: SelectOfScalar[int], words: Sequence[str]) -> SelectOfScalar[int]:
+    """The longest word leads: what is rare is sooner at its end."""
     lead, *others = sorted(words, key=len, reverse=True)
-    query = select(TicketWord.ticket_id).where(TicketWord.word == lead)
+    query = query.where(TicketWord.word == lead)
     for word in others:
         other = aliased(TicketWord)
         same = col(other.ticket_id) == col(TicketWord.ticket_id)
         query = query.where(exists().where(same, col(other.word) == word))
-    if before is not None:
-        query = query.where(TicketWord.ticket_id < before)
-    return session.exec(query.order_by(col(TicketWord.ticket_id).desc()).limit(limit)).all()
+    return query
 
 
 def _names_of(customer: Customer) -> list[str]:

@@ -8,14 +8,24 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.analytics import counting
-from bot.analytics.figures import Answered, Deadlines, Figures, ModelUse, Question, Spike, Times
+from bot.analytics.figures import (
+    Answered,
+    Deadlines,
+    Figures,
+    ModelUse,
+    Product,
+    Question,
+    Spike,
+    Times,
+)
 from bot.analytics.gathering import figures
 from bot.analytics.periods import Cadence, Period, period_with
 from bot.analytics.suggesting import Advice, suggestion
 from bot.analytics.trends import trend
 from bot.db import Database
+from bot.service_settings import Digest
 from bot.tickets.terms import Channel, TicketType
-from tests.analytics.conftest import CONFIG, FRIDAY, next_morning, seed_friday
+from tests.analytics.conftest import CONFIG, FRIDAY, asked, next_morning, seed_friday
 from tests.sla.test_calendar import ALWAYS, KOREAN, SEOUL, at
 
 HOUR = timedelta(hours=1)
@@ -131,17 +141,29 @@ KAKAO_FAQ, MAIL_ORDER = (TicketType.FAQ, Channel.KAKAO), (TicketType.ORDER, Chan
 def test_a_spike_is_far_more_than_each_type_s_own_usual(
     now: int, usual: list[int], is_spike: bool
 ) -> None:
-    earlier = [{KAKAO_FAQ: count, MAIL_ORDER: 3} for count in usual]
-    found = counting.spikes({KAKAO_FAQ: now, MAIL_ORDER: 3}, earlier)
+    earlier = [counting.by_term({KAKAO_FAQ: count, MAIL_ORDER: 3}) for count in usual]
+    found = counting.spikes(counting.by_term({KAKAO_FAQ: now, MAIL_ORDER: 3}), earlier)
     mean = sum(usual) / len(usual)
     expected = (Spike(TicketType.FAQ, now, mean), Spike(Channel.KAKAO, now, mean))
     assert found == (expected if is_spike else ())
 
 
 def test_a_quiet_type_may_peak_while_the_whole_desk_is_as_usual() -> None:
-    earlier = [{KAKAO_FAQ: 60, MAIL_ORDER: 2}] * 8
-    (types, channels) = counting.spikes({KAKAO_FAQ: 50, MAIL_ORDER: 12}, earlier)
+    earlier = [counting.by_term({KAKAO_FAQ: 60, MAIL_ORDER: 2})] * 8
+    now = counting.by_term({KAKAO_FAQ: 50, MAIL_ORDER: 12})
+    (types, channels) = counting.spikes(now, earlier)
     assert (types.of, channels.of) == (TicketType.ORDER, Channel.EMAIL)
+
+
+def test_a_product_has_a_usual_of_its_own(either: Database) -> None:
+    for day in ("10-23", "10-30", "11-06", "11-13", "11-20"):
+        said = "루나 조명이 깜빡여요" if day == "11-20" else "배송비가 얼마인가요?"
+        for minute in range(6):
+            asked(either, f"{day} {minute}", f"{day} 10:0{minute}", *KAKAO_FAQ, text=said)
+    watching = CONFIG.model_copy(update={"digest": Digest(products=("루나 조명", "Halo"))})
+    with either.read() as session:
+        found = figures(session, FRIDAY, watching, now=next_morning())
+    assert found.spikes == (Spike(Product("루나 조명"), 6, 0),)
 
 
 def test_tickets_that_share_half_of_their_words_ask_alike() -> None:

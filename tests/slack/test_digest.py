@@ -8,7 +8,19 @@ import pytest
 from slack_sdk import WebClient
 
 from bot import charts as charting
-from bot.analytics.figures import Answered, Deadlines, Figures, ModelUse, Question, Spike, Times
+from bot.analytics.figures import (
+    Answered,
+    Deadlines,
+    Figures,
+    ModelUse,
+    PledgeDue,
+    Pledges,
+    Product,
+    Question,
+    Spike,
+    Times,
+)
+from bot.analytics.gathering import MOST_PLEDGES
 from bot.analytics.periods import Cadence, Period
 from bot.analytics.schedule import due
 from bot.analytics.trends import DAYS, Trend
@@ -69,7 +81,8 @@ def full(text: str, count: int = 10_000, cadence: Cadence = Cadence.DAY) -> Dige
         deadlines=Deadlines(count, count),
         questions=asked,
         unanswered=asked,
-        spikes=tuple(Spike(term, count, 1.5) for term in (*TicketType, *Channel)),
+        spikes=tuple(Spike(term, count, 1.5) for term in (Product(text), *TicketType, *Channel)),
+        pledges=Pledges(count, count, (PledgeDue(1_000_000, "U_JUN", AT),) * MOST_PLEDGES),
         model=ModelUse(count, count, 1234.5),
         corrections={"type": count},
         waiting=count,
@@ -102,7 +115,8 @@ def test_a_day_on_which_nothing_happened_has_a_digest(language: str, cadence: Ca
 def test_the_text_that_is_read_aloud_has_the_figures_a_lead_asks_for_first() -> None:
     text = digest_message(full("How much?", count=3), "en")["text"]
     assert "Digest: Sun, 1 Nov 2026" in text
-    assert "120 tickets came in, 9 replies went out, 3 deadlines were missed." in text
+    came = 3 * len(TicketType) * len(Channel)
+    assert f"{came} tickets came in, 9 replies went out, 3 deadlines were missed." in text
     assert "3 waiting now, 3 of them overdue." in text
 
 

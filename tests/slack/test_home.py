@@ -73,7 +73,13 @@ def test_the_numbers_of_today_name_only_what_happened() -> None:
 
 @pytest.mark.parametrize(
     ("seconds", "told"),
-    [(59, "0 min"), (3_900, "1 h 5 min"), (-3_900, "1 h 5 min"), (90_060, "1 day 1 h")],
+    [
+        (59, "0 min"),
+        (3_900, "1 h 5 min"),
+        (-3_900, "1 h 5 min"),
+        (90_060, "1 day 1 h"),
+        (7_200, "2 h"),
+    ],
 )
 def test_how_long_is_left_is_said_in_two_units(seconds: float, told: str) -> None:
     assert span(seconds, "en") == told

@@ -65,8 +65,8 @@ MAY = {
     Role.ADMIN: """
         action:home_autonomy action:autonomy_on action:autonomy_off view:modal_autonomy
         action:home_settings_shop action:home_settings_hours action:home_settings_targets
-        action:home_settings_roles action:home_settings_team action:settings_undo
-        view:modal_settings
+        action:home_settings_roles action:home_settings_digest action:home_settings_team
+        action:settings_undo view:modal_settings
     """,
 }
 NEEDS = {what: role for role, listed in MAY.items() for what in listed.split()}

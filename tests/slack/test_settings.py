@@ -33,7 +33,7 @@ open = 10:00:00
 name = "Support"
 channel = "C_SUPPORT"
 """
-SHOP, HOURS, TARGETS, ROLES = OPENS
+SHOP, HOURS, TARGETS, ROLES, DIGEST = OPENS
 
 
 @pytest.fixture
@@ -113,6 +113,15 @@ def test_a_target_is_written_as_in_the_file(slack: SignedSlack) -> None:
     opened(slack, TARGETS)
     bad = slack.submits(sla__resolution__low="soon")
     assert "30m, 4h or 1h30m" in bad["errors"]["sla.resolution.low"]
+
+
+def test_the_digest_comes_when_and_where_it_was_set(slack: SignedSlack) -> None:
+    opened(slack, DIGEST)
+    filled = {"digest__at": "08:30", "digest__weekly": "none", "digest__channel": "C_LEADS"}
+    assert slack.submits(**filled, digest__products="Luma,  desk  lamp,") == {}
+    digest = slack.desk.config.digest
+    assert (f"{digest.at:%H:%M}", digest.weekly) == ("08:30", "")
+    assert (slack.desk.config.digest_channel, digest.products) == ("C_LEADS", ("Luma", "desk lamp"))
 
 
 def test_a_new_team_needs_a_key_of_its_own_and_a_channel(slack: SignedSlack) -> None:
