@@ -15,6 +15,7 @@ from sqlalchemy import text
 from sqlalchemy.exc import SQLAlchemyError
 from sqlmodel import Session, func, select
 
+from bot.channels.contract import Channel
 from bot.channels.directory import open_channels
 from bot.choices import Choices
 from bot.db import Database
@@ -94,7 +95,6 @@ class _Doctor:
         yield self.embedding()
         yield from self.database()
         yield self.chroma()
-        yield self.channels()
         identified = self.slack()
         yield identified
         if identified[-1].level is not Level.FAIL and self.env.slack_bot_token:
@@ -116,6 +116,7 @@ class _Doctor:
                 with db.read() as session:
                     yield self.sources(session)
                 yield self.knowledge(db)
+                yield self.channels(db)
         except (SQLAlchemyError, OSError, BotError) as e:
             why = e.say(self.language) if isinstance(e, BotError) else type(e).__name__
             yield [self._fail("database", why=why)]
@@ -190,22 +191,23 @@ class _Doctor:
             return [self._note("chroma-listening", url=url, addresses=addresses)]
         return [self._ok("chroma", url=url)]
 
-    def channels(self) -> list[Finding]:
+    def channels(self, db: Database) -> list[Finding]:
         """Those the shop has set up."""
         try:
-            opened = open_channels()
+            return [each for channel in open_channels(db) for each in self._vendor(channel)]
         except Misconfigured as e:
             return [self._fail("channels", why=e.say(self.language))]
-        found = []
-        for channel in opened:
+
+    def _vendor(self, channel: Channel) -> list[Finding]:
+        try:
             problems = channel.problems()
+        finally:
             channel.close()
-            failed = [
-                self._fail("channel-vendor", name=channel.name, why=why.say(self.language))
-                for why in problems
-            ]
-            found += failed or [self._ok("channel-vendor", name=channel.name)]
-        return found
+        failed = [
+            self._fail("channel-vendor", name=channel.name, why=why.say(self.language))
+            for why in problems
+        ]
+        return failed or [self._ok("channel-vendor", name=channel.name)]
 
     def _unread(self) -> list[Finding]:
         """Nothing has been ingested yet: is there something to ingest?"""

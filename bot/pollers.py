@@ -3,27 +3,31 @@
 import logging
 from datetime import datetime, timedelta
 
-from sqlmodel import Session
-
 from bot.channels.contract import Channel
-from bot.clock import now
-from bot.db import Database, insert_missing
+from bot.db import Database
 from bot.errors import SendFailed
 from bot.reception import Reception
-from bot.tickets.channel_books import ChannelCursor
+from bot.tickets.channel_books import ChannelCursor, cursor_of
 
 log = logging.getLogger(__name__)
 
-HOLD = timedelta(minutes=1)  # for one look; of several workers, one asks at a time
+LOOK_SECONDS = 2.0  # between two looks whether a channel is due
+HOLD = timedelta(minutes=1)  # for one poll; of several workers, one asks at a time
 
 
 def look(channel: Channel, db: Database, reception: Reception, at: datetime) -> None:
-    """Ask one channel once, unless another worker is at it. What it says is stored before the
-    cursor moves on, so a crash in between reads it again and changes nothing."""
-    with db.write() as session:
-        cursor = _take(session, channel.name, at)
-    if cursor is None:
+    """Ask a channel that is due, unless another worker is at it. What it says is stored before
+    the cursor moves on, so a crash in between reads it again and changes nothing."""
+    with db.read() as session:
+        row = session.get(ChannelCursor, channel.name)
+    if row and not _is_due(row, channel, at):
         return
+    with db.write() as session:
+        row = cursor_of(session, channel.name)
+        if not _is_due(row, channel, at):
+            return
+        cursor = row.cursor
+        row.held_until, row.is_due = at + HOLD, False
     error = ""
     try:
         events, following = channel.poll(cursor, at)
@@ -37,21 +41,13 @@ def look(channel: Channel, db: Database, reception: Reception, at: datetime) -> 
         raise
     finally:
         with db.write() as session:
-            _give_back(session, channel.name, cursor, error)
+            row = cursor_of(session, channel.name)
+            row.cursor, row.error = cursor, error
+            row.held_until, row.read_at = None, at
 
 
-def _take(session: Session, name: str, at: datetime) -> str | None:
-    insert_missing(session, ChannelCursor, {"channel": name, "cursor": "", "error": ""})
-    row = session.get_one(ChannelCursor, name, with_for_update=True)
+def _is_due(row: ChannelCursor, channel: Channel, at: datetime) -> bool:
     if row.held_until and row.held_until > at:
-        return None
-    row.held_until = at + HOLD
-    session.add(row)
-    return row.cursor
-
-
-def _give_back(session: Session, name: str, cursor: str, error: str) -> None:
-    row = session.get_one(ChannelCursor, name, with_for_update=True)
-    row.cursor, row.error, row.held_until = cursor, error, None
-    row.read_at = row.read_at if error else now()
-    session.add(row)
+        return False
+    every = timedelta(seconds=channel.poll_seconds)
+    return row.is_due or row.read_at is None or at - row.read_at >= every

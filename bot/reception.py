@@ -8,8 +8,10 @@ from sqlmodel import Session, select
 
 from bot.channels.contract import (
     Asked,
+    Disconnected,
     Edited,
     Event,
+    Fetch,
     Forgotten,
     Ignored,
     Outcome,
@@ -17,6 +19,7 @@ from bot.channels.contract import (
     Withdrawn,
 )
 from bot.channels.inbound import Inbound
+from bot.channels.safe import forget
 from bot.clock import now
 from bot.db import Database
 from bot.delivery.asking import hand_over, report
@@ -26,7 +29,7 @@ from bot.intake.rules import guarded
 from bot.intake.step import EventConflict, Received, receive_all
 from bot.jobs import Jobs
 from bot.settings import Desk
-from bot.tickets.channel_books import DeadLetter
+from bot.tickets.channel_books import DeadLetter, cursor_of
 from bot.tickets.journal import CUSTOMER
 from bot.tickets.models import Customer
 
@@ -93,6 +96,11 @@ class Reception:
                 return Outcome(event, report(session, self._jobs, event, now=at))
             case Asked():
                 return Outcome(event, replies=hand_over(session, self._jobs, event, now=at))
+            case Fetch():
+                cursor_of(session, event.channel).is_due = True
+            case Disconnected():
+                forget(session, event.channel)
+                cursor_of(session, event.channel).error = "send-disconnected"
             case Forgotten():
                 erase(session, _customers(session, event), by=CUSTOMER, now=at)
             case Ignored():

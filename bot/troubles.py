@@ -4,6 +4,7 @@ from sqlalchemy import func
 from sqlmodel import Session, col, select
 
 from bot.texts import say
+from bot.tickets.channel_books import ChannelCursor, DeadLetter
 from bot.tickets.models import Delivery, SlackPost
 from bot.tickets.terms import DeliveryState
 
@@ -21,8 +22,21 @@ def troubles(
     refused = select(SlackPost.channel, SlackPost.error).where(col(SlackPost.error) != "")
     for channel, error in session.exec(refused.distinct().limit(5)).all():
         found.append(say(language, "trouble-slack", channel=channel, error=error))
+    found += _of_channels(session, language)
     if search_degraded:
         found.append(say(language, "trouble-search", why=search_degraded))
     if unfit:
         found.append(say(language, "trouble-settings", why=unfit))
+    return found
+
+
+def _of_channels(session: Session, language: str) -> list[str]:
+    found = []
+    broken = select(ChannelCursor).where(col(ChannelCursor.error) != "")
+    for cursor in session.exec(broken):
+        key, _, detail = cursor.error.partition(":")
+        why = say(language, key, detail=detail)
+        found.append(say(language, "trouble-channel", channel=cursor.channel, why=why))
+    if count := session.exec(select(func.count()).select_from(DeadLetter)).one():
+        found.append(say(language, "trouble-unread", count=count))
     return found

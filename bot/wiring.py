@@ -37,7 +37,7 @@ from bot.opening import hold_home, make_home, open_library, open_model, plainly
 from bot.piles.step import keep as keep_pile
 from bot.piles.step import show_stale
 from bot.pledges.step import note_pledges, settle_pledges
-from bot.pollers import look
+from bot.pollers import LOOK_SECONDS, look
 from bot.reception import Reception
 from bot.rush import Rush
 from bot.settings import DeskConfig, Environment
@@ -100,7 +100,7 @@ class Desk:
         self.teaching = TeachingDesk(self.db, self.library, self._librarian.refresh_soon)
         self.poster = Poster(self.db, self.client, lambda *card: self._composer(*card))
         self._webhook = ReplyWebhook(self._secret_of)
-        self.channels = open_channels()
+        self.channels = open_channels(self.db)
         self.reception = Reception(self.db, self.engine.jobs, config.desk)
         self._senders: dict[str, Sender] = {
             Route.WEBHOOK: self._webhook,
@@ -165,7 +165,7 @@ class Desk:
         for channel in self.channels:
             if channel.poll_seconds:
                 look_at = partial(look, channel, self.db, self.reception)
-                self.engine.every(channel.poll_seconds, look_at)
+                self.engine.every(LOOK_SECONDS, look_at)
         self._librarian.start(self.engine.every)
 
     def close(self) -> None:

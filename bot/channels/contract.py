@@ -19,6 +19,7 @@ from typing import Self
 
 from bot.channels.inbound import Inbound
 from bot.channels.outgoing import Sender
+from bot.channels.safe import Safe
 from bot.errors import Misconfigured
 from bot.tickets import terms
 
@@ -104,13 +105,29 @@ class Asked:
 
 
 @dataclass(frozen=True)
+class Fetch:
+    """Something new waits at the vendor: `poll` is called soon."""
+
+    channel: str
+    event_key: str
+
+
+@dataclass(frozen=True)
+class Disconnected:
+    """The shop has removed us there: what we kept to call the vendor with goes."""
+
+    channel: str
+    account: str
+
+
+@dataclass(frozen=True)
 class Ignored:
     """Nothing for the desk: our own echo, a read receipt, a friend added."""
 
     why: str
 
 
-Event = Inbound | Edited | Withdrawn | Forgotten | Reported | Asked | Ignored
+Event = Inbound | Edited | Withdrawn | Forgotten | Reported | Asked | Fetch | Disconnected | Ignored
 
 
 @dataclass(frozen=True)
@@ -131,6 +148,7 @@ class Channel(ABC):
     max_bytes = 1_048_576  # of a request's body
     holds_seconds = 0.0  # how long the vendor waits for an automatic reply in our answer
     poll_seconds = 0.0  # how often poll is called; 0 = never
+    safe: Safe  # given by the desk before anything is called
 
     @classmethod
     @abstractmethod

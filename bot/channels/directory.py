@@ -2,11 +2,15 @@
 
 from bot.channels.channel_talk import ChannelTalk
 from bot.channels.contract import Channel
+from bot.channels.safe import Safe
+from bot.db import Database
 
 CHANNELS: tuple[type[Channel], ...] = (ChannelTalk,)
 
 
-def open_channels() -> list[Channel]:
+def open_channels(db: Database) -> list[Channel]:
     """Raises Misconfigured for settings that are half there or wrong."""
-    found = (kind.open() for kind in CHANNELS)
-    return [channel for channel in found if channel is not None]
+    found = [channel for kind in CHANNELS if (channel := kind.open()) is not None]
+    for channel in found:
+        channel.safe = Safe(db)
+    return found

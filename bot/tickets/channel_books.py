@@ -2,7 +2,9 @@
 
 from datetime import datetime
 
-from sqlmodel import Field, SQLModel
+from sqlmodel import Field, Session, SQLModel
+
+from bot.db import insert_missing
 
 
 class DeadLetter(SQLModel, table=True):
@@ -24,6 +26,23 @@ class ChannelCursor(SQLModel, table=True):
 
     channel: str = Field(primary_key=True)
     cursor: str = ""
-    read_at: datetime | None = None  # last time it answered
+    is_due: bool = False  # the vendor told us of something new
+    read_at: datetime | None = None  # last time it was asked
     held_until: datetime | None = None  # one worker asks at a time
     error: str = ""  # why it did not answer last time; "" = it did
+
+
+class ChannelSecret(SQLModel, table=True):
+    """A token that changes while we use it."""
+
+    __tablename__ = "channel_secret"
+
+    name: str = Field(primary_key=True)
+    value: str = ""
+    held_until: datetime | None = None  # one worker renews at a time
+
+
+def cursor_of(session: Session, channel: str) -> ChannelCursor:
+    """The row is made when there is none, and held until the caller commits."""
+    insert_missing(session, ChannelCursor, {"channel": channel})
+    return session.get_one(ChannelCursor, channel, with_for_update=True)

@@ -178,10 +178,18 @@ def upgrade() -> None:
         "channel_cursor",
         sa.Column("channel", sqltypes.AutoString(), nullable=False),
         sa.Column("cursor", sqltypes.AutoString(), nullable=False),
+        sa.Column("is_due", sa.Boolean(), nullable=False),
         sa.Column("read_at", sqltypes.UTCDateTime(), nullable=True),
         sa.Column("held_until", sqltypes.UTCDateTime(), nullable=True),
         sa.Column("error", sqltypes.AutoString(), nullable=False),
         sa.PrimaryKeyConstraint("channel"),
+    )
+    op.create_table(
+        "channel_secret",
+        sa.Column("name", sqltypes.AutoString(), nullable=False),
+        sa.Column("value", sqltypes.AutoString(), nullable=False),
+        sa.Column("held_until", sqltypes.UTCDateTime(), nullable=True),
+        sa.PrimaryKeyConstraint("name"),
     )
     op.create_table(
         "customer",
@@ -1329,6 +1337,7 @@ def downgrade() -> None:
 
     op.drop_table("dead_letter")
     op.drop_table("customer")
+    op.drop_table("channel_secret")
     op.drop_table("channel_cursor")
     op.drop_table("autonomy_mode")
     op.drop_table("autonomy_grant")

@@ -1,6 +1,8 @@
 trouble-uncertain = 고객에게 도착했는지 확인되지 않은 답변이 { $count }건 있어요. 카드를 열어 도착 여부를 알려 주세요.
 trouble-failed = 전송하지 못한 답변이 { $count }건 있어요. 카드를 열어 이유를 확인하고 다시 보내 주세요.
 trouble-slack = { $channel } 채널에서 슬랙이 메시지를 거절해요({ $error }). 봇을 채널에 초대하거나 "deskbell doctor"를 실행해 보세요.
+trouble-channel = { $channel }의 문의를 가져오지 못했어요: { $why }. 자세한 내용은 "deskbell doctor"로 확인해 주세요.
+trouble-unread = 읽지 못한 문의가 { $count }건 있어요. "deskbell unread"로 보관된 내용을 확인해 주세요.
 trouble-search = 지금은 키워드 검색만 하고 있어요({ $why }). 초안은 계속 나오고, 색인은 저절로 다시 만들어져요.
 error-home = 데이터 폴더({ $path })를 쓸 수 없어요({ $why }). DESKBELL_HOME에 쓰기 권한이 있는 폴더를 지정해 주세요.
 error-second-process = 데이터 폴더({ $path })를 다른 Deskbell이 이미 쓰고 있어요. 먼저 그쪽을 끄거나, 여러 개를 돌리려면 DATABASE_URL에 PostgreSQL 주소를 넣어 주세요.
