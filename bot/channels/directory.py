@@ -3,9 +3,10 @@
 from bot.channels.channel_talk import ChannelTalk
 from bot.channels.contract import Channel
 from bot.channels.safe import Safe
+from bot.channels.smartstore import SmartStore
 from bot.db import Database
 
-CHANNELS: tuple[type[Channel], ...] = (ChannelTalk,)
+CHANNELS: tuple[type[Channel], ...] = (ChannelTalk, SmartStore)
 
 
 def open_channels(db: Database) -> list[Channel]:

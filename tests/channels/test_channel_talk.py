@@ -159,7 +159,7 @@ def test_what_each_refusal_means(
     channel: ChannelTalk, vendor: Vendor, status: int, error: type[SendFailed], why: str
 ) -> None:
     vendor.will({"status": status, "json": {}})
-    with pytest.raises(error, match=f"^{why}$"):
+    with pytest.raises(error, match=rf"^{why}$"):
         sent(channel, "답")
 
 

@@ -137,3 +137,10 @@ def _json(raw: bytes) -> JSON | None:
     except ValueError:
         return None
     return read
+
+
+def json_of(request: JSON) -> JSON:
+    """The body of a payload's request."""
+    read = _json(request["body_raw"].encode())
+    assert read is not None
+    return read

@@ -15,6 +15,7 @@ send-unreachable = the customer cannot be reached there: they left, blocked us, 
 send-key-refused = the channel refused our key or its rights ({ $detail }); an admin should look at the settings
 send-busy-elsewhere = someone else is using the key right now
 send-disconnected = the shop has removed us there; connect it again
+send-address-refused = our server's address is not on its list; register it there
 send-template = the channel refused the message template ({ $detail })
 send-already-answered = it has been answered there already
 send-slack-not-shown = Slack may not show the reply yet

@@ -68,3 +68,4 @@ error-customers-file = The table of customers cannot be read: { $path }. It must
 error-no-customer = No customer { $who }. Give the id the source uses, or an e-mail address or phone number a source has verified.
 error-channel-key = the vendor refuses the key; check { $what } and its rights
 error-channel-away = { $url } does not answer; check the network, then look again
+error-channel-address = { $name } does not know our server's address; register it in its API centre

@@ -15,6 +15,7 @@ send-unreachable = 고객에게 닿을 수 없어요. 나갔거나 차단했거�
 send-key-refused = 채널이 우리 키나 권한을 받아 주지 않았어요({ $detail }). 관리자가 설정을 확인해 주세요
 send-busy-elsewhere = 다른 작업이 키를 쓰고 있어요
 send-disconnected = 상대 서비스에서 연결이 해제됐어요. 다시 연결해 주세요
+send-address-refused = 우리 서버 IP가 등록돼 있지 않아요. 상대 서비스에 등록해 주세요
 send-template = 채널이 메시지 템플릿을 받아 주지 않았어요({ $detail })
 send-already-answered = 그쪽에서 이미 답변한 문의예요
 send-slack-not-shown = 슬랙에 답변이 아직 보이지 않을 수 있어요

@@ -68,3 +68,4 @@ error-customers-file = 고객 표를 읽을 수 없어요: { $path }. UTF-8 CSV�
 error-no-customer = { $who } 고객을 찾을 수 없어요. 접수 때의 고객 ID나, 출처가 확인해 준 이메일·전화번호를 적어 주세요.
 error-channel-key = 상대 서비스가 키를 받아 주지 않아요. { $what }와 권한을 확인해 주세요
 error-channel-away = { $url }에서 응답이 없어요. 네트워크를 확인하고 다시 시도해 주세요
+error-channel-address = { $name }에 우리 서버 IP가 등록돼 있지 않아요. API 센터에서 등록해 주세요
