@@ -6,6 +6,7 @@ from bot.channels.safe import Safe
 from bot.channels.smartstore import SmartStore
 from bot.db import Database
 
+
 CHANNELS: tuple[type[Channel], ...] = (ChannelTalk, SmartStore)
 
 

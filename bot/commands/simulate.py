@@ -43,7 +43,7 @@ def simulate(
         for line in sys.stdin:
             if text := line.strip():
                 answer = simulator.say(desk, customer, text)
-                typer.echo(f"← {answer.status_code}")
+                typer.echo(f"← {answer.status_code}" if answer else "← the desk will ask for it")
             else:
                 simulator.ask(desk, customer)
             for shown in simulator.shown[seen:]:

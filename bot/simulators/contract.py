@@ -67,8 +67,8 @@ class Simulator(ABC):
         """Settings that make a desk speak to us; `url` is known."""
 
     @abstractmethod
-    def says(self, customer: str, text: str, at: datetime) -> Call:
-        """A customer writes."""
+    def says(self, customer: str, text: str, at: datetime) -> Call | None:
+        """A customer writes; None where the desk comes and asks."""
 
     def asks(self, customer: str, at: datetime) -> Call | None:
         """The customer asks for the replies that wait; None where replies come by themselves."""
@@ -81,9 +81,10 @@ class Simulator(ABC):
     def hears(self, customer: str, answer: httpx.Response) -> None:  # noqa: B027
         """What the desk's answer to a call makes the customer see; nothing for most vendors."""
 
-    def say(self, desk: str, customer: str, text: str) -> httpx.Response:
+    def say(self, desk: str, customer: str, text: str) -> httpx.Response | None:
         """A customer writes to the desk at this address."""
-        return self._call(desk, customer, self.says(customer, text, now()))
+        call = self.says(customer, text, now())
+        return self._call(desk, customer, call) if call else None
 
     def ask(self, desk: str, customer: str) -> None:
         """The customer asks for what waits, where that is how replies come."""

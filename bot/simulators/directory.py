@@ -2,5 +2,9 @@
 
 from bot.simulators.channel_talk import ChannelTalkSimulator
 from bot.simulators.contract import Simulator
+from bot.simulators.smartstore import SmartStoreSimulator
 
-SIMULATORS: tuple[type[Simulator], ...] = (ChannelTalkSimulator,)
+SIMULATORS: tuple[type[Simulator], ...] = (
+    ChannelTalkSimulator,
+    SmartStoreSimulator,
+)

@@ -63,7 +63,9 @@ def reply(site: Site, pigeon: Pigeon) -> Delivery:
 def test_what_a_customer_says_arrives_and_the_reply_is_seen(
     site: Site, pigeon: Pigeon, vendor: PigeonSimulator
 ) -> None:
-    assert vendor.say(site.url, "b-1", "언제 와요?").status_code == 200
+    answer = vendor.say(site.url, "b-1", "언제 와요?")
+    assert answer is not None
+    assert answer.status_code == 200
     assert [message.text for message in rows(site.db, Message)] == ["언제 와요?"]
     assert reply(site, pigeon).state is DeliveryState.DELIVERED
     assert [(shown.customer, shown.text) for shown in vendor.shown] == [("b-1", "내일 도착해요.")]
