@@ -19,6 +19,7 @@ from bot.slack.app import Door, SocketDoor, bolt_app
 from bot.web.channels import router
 from bot.web.intake import Intake
 from bot.web.server import Server, create_app, server
+from bot.web.site.routes import site_routers
 from bot.wiring import Desk, open_desk
 
 log = logging.getLogger(__name__)
@@ -71,6 +72,7 @@ def _server(desk: Desk) -> Server:
         intake_max_bytes=desk.config.desk.intake_max_bytes,
         channels=router(desk.channels, desk.reception),
         health=desk.health,
+        site=site_routers(desk.channels, desk.reception, desk.shop),
         slack_door=Door(bolt_app(desk.surface()), secret.get_secret_value())
         if uses_http and secret
         else None,

@@ -41,6 +41,7 @@ from bot.pollers import LOOK_SECONDS, look
 from bot.reception import Reception
 from bot.rush import Rush
 from bot.settings import DeskConfig, Environment
+from bot.sla.calendar import calendar_of
 from bot.sla.receipt_step import acknowledge
 from bot.sla.step import keep_time, look_at_clocks
 from bot.slack.client import web_client
@@ -61,6 +62,7 @@ from bot.triage import store
 from bot.triage.step import triage_message
 from bot.triage.triager import Triager
 from bot.troubles import troubles
+from bot.web.site.pages import Shop
 from bot.workflows import Engine, Journey
 from knowledge import mapped
 from knowledge.confidence import measure
@@ -203,6 +205,11 @@ class Desk:
             health = self.library.health()
             language, unfit = self.config.shop.desk_language.value, self._choices.in_force.problem
             return troubles(session, health.degraded, language, unfit=unfit)
+
+    def shop(self) -> Shop:
+        """What the website says of us."""
+        shop, calendar = self.config.shop, calendar_of(self.config.hours, self.config.shop.timezone)
+        return Shop(shop.name, shop.desk_language.value, calendar.is_open(now()))
 
     def health(self) -> dict[str, Any]:
         with self.db.read() as session:

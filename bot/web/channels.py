@@ -35,17 +35,21 @@ def router(channels: Sequence[Channel], reception: Reception) -> APIRouter:
             body = await read_body(request, channel.max_bytes)
         except TooLarge:
             return _response(Answer(413))
-        came = contract.Request(
-            method=request.method,
-            rest=rest,
-            headers={key.lower(): value for key, value in request.headers.items()},
-            query=dict(request.query_params),
-            body=body,
-            peer=request.client.host if request.client else "",
-        )
+        came = contract_request(request, body, rest)
         return _response(await run_in_threadpool(receive, channel, came, reception, now()))
 
     return routes
+
+
+def contract_request(request: Request, body: bytes, rest: str = "") -> contract.Request:
+    return contract.Request(
+        method=request.method,
+        rest=rest,
+        headers={key.lower(): value for key, value in request.headers.items()},
+        query=dict(request.query_params),
+        body=body,
+        peer=request.client.host if request.client else "",
+    )
 
 
 def receive(

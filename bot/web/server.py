@@ -2,7 +2,7 @@
 
 import contextlib
 import logging
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
 import uvicorn
@@ -37,10 +37,13 @@ def create_app(
     channels: APIRouter,
     health: Callable[[], dict[str, Any]],
     slack_door: SlackDoor | None,
+    site: Sequence[APIRouter] = (),
 ) -> FastAPI:
     app = FastAPI(title="Deskbell", docs_url=None, redoc_url=None, telemetry=NO_TELEMETRY)
     app.include_router(router(intake, intake_max_bytes))
     app.include_router(channels)
+    for pages in site:
+        app.include_router(pages)
 
     @app.get("/health")
     async def show_health() -> JSONResponse:

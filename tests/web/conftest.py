@@ -27,6 +27,8 @@ from bot.tickets.models import Message
 from bot.web.channels import router
 from bot.web.intake import PATIENCE_MS, Intake
 from bot.web.server import create_app, server
+from bot.web.site.pages import Shop
+from bot.web.site.routes import site_routers
 from tests.fakes import NOW, ListedJobs, fresh_database, rows, wait_until
 
 US = AuthorizeResult(
@@ -114,12 +116,14 @@ def opened(
     with fresh_database(place) as db:
         with db.write() as session:
             source = add_source(session, "shop", now=NOW)
+        reception = Reception(db, jobs, Desk())
         app = create_app(
             intake=Intake(db, jobs, Desk(), Rush(), patience_ms=patience_ms),
             intake_max_bytes=LIMIT,
-            channels=router(channels, Reception(db, jobs, Desk())),
+            channels=router(channels, reception),
             health=lambda: _health(state),
             slack_door=slack_door(heard),
+            site=site_routers(channels, reception, lambda: Shop("모아상점", "ko")),
         )
         with serving(app) as url, httpx.Client(base_url=url, trust_env=False, timeout=10) as http:
             yield Site(url, db, jobs, source, http, heard, state)

@@ -1,0 +1,1 @@
+"""The shop's own website: a contact form and a chat widget."""

@@ -1,0 +1,21 @@
+"""The website's addresses, when the shop has turned it on."""
+
+from collections.abc import Callable, Sequence
+
+from fastapi import APIRouter
+
+from bot.channels.contract import Channel
+from bot.channels.website.form import WebForm
+from bot.reception import Reception
+from bot.web.site import form
+from bot.web.site.pages import Pages, Shop
+
+
+def site_routers(
+    channels: Sequence[Channel], reception: Reception, shop: Callable[[], Shop]
+) -> list[APIRouter]:
+    [*forms] = (each for each in channels if isinstance(each, WebForm))
+    if not forms:
+        return []
+    pages = Pages(forms[0].settings, shop)
+    return [pages.router(), form.router(pages, forms[0], reception)]

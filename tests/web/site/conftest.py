@@ -1,0 +1,82 @@
+"""A website that is switched on, and a browser in front of it."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe  # type: ignore[import-untyped]
+from playwright.sync_api import Browser, Page, ViewportSize
+from pydantic import SecretStr
+
+from bot.channels.website.form import WebForm
+from bot.channels.website.settings import Settings
+from tests.journeys.browser import SHOTS
+from tests.web.conftest import Site, opened
+
+SECRET = "TEST_widget_identity_secret"
+SHOP = "https://shop.example"
+SIZES: dict[str, ViewportSize] = {
+    "wide": {"width": 1280, "height": 860},
+    "narrow": {"width": 390, "height": 844},
+}
+
+
+def site_settings() -> Settings:
+    return Settings(secret=SecretStr(SECRET), origins=(SHOP,))
+
+
+@pytest.fixture
+def form() -> WebForm:
+    return WebForm(site_settings())
+
+
+@pytest.fixture
+def site(tmp_path: Path, form: WebForm) -> Iterator[Site]:
+    with opened(tmp_path, channels=[form]) as site:
+        yield site
+
+
+@pytest.fixture(params=["wide", "narrow"])
+def size(request: pytest.FixtureRequest) -> str:
+    return str(request.param)
+
+
+@pytest.fixture(params=["ko", "en"])
+def language(request: pytest.FixtureRequest) -> str:
+    return str(request.param)
+
+
+@pytest.fixture
+def page(chrome: Browser, size: str, language: str) -> Iterator[Page]:
+    """A page that breaks its own content security policy, or whose script fails, fails."""
+    context = chrome.new_context(viewport=SIZES[size], locale=language, reduced_motion="reduce")
+    page, wrong = context.new_page(), list[str]()
+    page.on("pageerror", lambda error: wrong.append(str(error)))
+    page.on("console", lambda said: wrong.append(said.text) if said.type == "error" else None)
+    yield page
+    context.close()
+    assert [each for each in wrong if "Failed to load resource" not in each] == []
+
+
+@pytest.fixture(scope="session")
+def shots(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    is_kept = request.config.getoption("--keep-screenshots")
+    return SHOTS if is_kept else tmp_path_factory.mktemp("screenshots")
+
+
+def violations(page: Page) -> list[str]:
+    """What axe finds that is serious or worse, and whether anything sticks out sideways."""
+    found = Axe().run(page).response["violations"]
+    bad = [
+        f"{each['id']}: {each['nodes'][0]['html']}"
+        for each in found
+        if each["impact"] in ("serious", "critical")
+    ]
+    is_too_wide = page.evaluate("document.documentElement.scrollWidth > innerWidth")
+    return [*bad, "it scrolls sideways"] if is_too_wide else bad
+
+
+def keep(page: Page, shots: Path, name: str, size: str, language: str) -> None:
+    """A picture for the documentation."""
+    suffix = "" if size == "wide" else "-narrow"
+    page.screenshot(path=shots / f"{name}{suffix}.{language}.png", full_page=size == "narrow")

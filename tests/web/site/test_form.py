@@ -1,0 +1,138 @@
+"""/contact, by HTTP and in a browser."""
+
+import re
+from datetime import timedelta
+from pathlib import Path
+
+import httpx
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+from bot.channels.website.form import WebForm
+from bot.channels.website.stamps import stamp
+from bot.clock import now
+from bot.texts import say
+from bot.tickets.models import Customer, Message
+from bot.tickets.terms import Channel
+from tests.fakes import rows, wait_until
+from tests.web.conftest import Site
+from tests.web.site.conftest import keep, violations
+
+
+def fill(site: Site, **fields: str) -> httpx.Response:
+    page = site.http.get("/contact?lang=en").text
+    found = re.search(r'name="t" value="([^"]+)"', page)
+    assert found
+    data = {"message": "Where is my parcel?", "website": "", "t": found[1]} | fields
+    return site.http.post("/in/contact?lang=en", data=data)
+
+
+def test_the_page_is_protected(site: Site) -> None:
+    answer = site.http.get("/contact")
+    policy = answer.headers["content-security-policy"]
+    assert "default-src 'none'" in policy
+    assert "frame-ancestors 'self' https://shop.example" in policy
+    assert "unsafe" not in policy
+    assert answer.headers["x-content-type-options"] == "nosniff"
+
+
+def test_the_page_is_in_the_customers_language(site: Site) -> None:
+    assert '<html lang="ko">' in site.http.get("/contact").text  # the shop's
+    english = site.http.get("/contact", headers={"accept-language": "en-GB,en;q=0.9,ko;q=0.1"})
+    assert '<html lang="en">' in english.text
+    french = site.http.get("/contact?lang=fr", headers={"accept-language": "fr"})
+    assert '<html lang="ko">' in french.text
+
+
+def test_what_a_robot_gets_is_what_everybody_gets(site: Site) -> None:
+    answer = fill(site, website="http://spam.example")
+    assert (answer.status_code, answer.headers["location"]) == (303, "/contact/thanks?lang=en")
+    too_soon = fill(site)
+    assert too_soon.headers["location"] == "/contact/thanks?lang=en"
+    assert rows(site.db, Message) == []
+
+
+def test_words_are_kept_when_something_is_wrong(site: Site, form: WebForm) -> None:
+    hostile = "</textarea><script>alert(1)</script>"
+    answer = fill(site, email='x"><script>', message=hostile, t=_old(form))
+    assert answer.status_code == 422
+    assert say("en", "site-form-email") in answer.text
+    assert "<script>alert" not in answer.text
+    assert "&lt;/textarea&gt;&lt;script&gt;" in answer.text
+
+
+def test_too_much_is_told_and_not_read(site: Site) -> None:
+    answer = site.http.post("/in/contact", content=b"message=" + b"x" * 300_000)
+    assert answer.status_code == 413
+
+
+def test_a_header_cannot_be_smuggled_into_the_answer(site: Site) -> None:
+    answer = site.http.post("/in/contact?lang=en%0d%0aSet-Cookie:%20a=b", data={"message": "x"})
+    assert answer.status_code == 303
+    assert "set-cookie" not in answer.headers
+    assert "\n" not in answer.headers["location"]
+
+
+def test_a_question_is_carried_into_the_form(site: Site) -> None:
+    page = site.http.get("/contact", params={"q": 'Do you <b>"ship"</b> to Jeju?'})
+    assert "Do you &lt;b&gt;&#34;ship&#34;&lt;/b&gt; to Jeju?</textarea>" in page.text
+
+
+def test_our_files_and_nobody_elses(site: Site, tmp_path: Path, form: WebForm) -> None:
+    assert site.http.get("/site/site.css").headers["content-type"].startswith("text/css")
+    for name in ("..%2fpages.py", "pages.py", "..%2f..%2fserver.py", "%00"):
+        assert site.http.get(f"/site/{name}").status_code == 404
+    assert site.http.get("/site/theme.css").text == ""
+
+
+@pytest.mark.browser
+def test_a_person_fills_in_the_form(
+    site: Site, page: Page, size: str, language: str, shots: Path
+) -> None:
+    page.goto(f"{site.url}/contact?lang={language}")
+    assert violations(page) == []
+    page.keyboard.press("Tab")
+    expect(page.get_by_text(say(language, "site-skip"))).to_be_focused()
+    page.get_by_label(say(language, "site-form-your-email")).fill("hong@example")
+    page.get_by_label(say(language, "site-form-message")).fill("언제 와요?")
+    keep(page, shots, "site-form", size, language)
+    page.get_by_role("button", name=say(language, "site-form-send")).click()
+    expect(page.get_by_role("alert")).to_contain_text(say(language, "site-form-email"))
+    expect(page.get_by_role("alert")).to_be_focused()
+    assert violations(page) == []
+    expect(page.get_by_label(say(language, "site-form-message"))).to_have_value("언제 와요?")
+    page.get_by_label(say(language, "site-form-your-email")).fill("hong@example.com")
+    page.get_by_role("button", name=say(language, "site-form-send")).click()
+    expect(page.get_by_role("heading", name=say(language, "site-thanks"))).to_be_visible()
+    assert violations(page) == []
+    wait_until(lambda: bool(rows(site.db, Message)))
+    [message], [customer] = rows(site.db, Message), rows(site.db, Customer)
+    assert message.text == "언제 와요?"
+    assert (customer.channel, customer.email) == (Channel.WEB_FORM, "hong@example.com")
+
+
+@pytest.mark.browser
+def test_nothing_sticks_out_on_the_smallest_screen(site: Site, chrome: Browser) -> None:
+    """320 px is also what a 1280 px window has at four times the letters' size."""
+    page = chrome.new_page(viewport={"width": 320, "height": 640})
+    for path in ("/contact", "/contact/thanks"):
+        page.goto(f"{site.url}{path}")
+        assert violations(page) == []
+    page.close()
+
+
+@pytest.mark.browser
+def test_the_form_works_without_scripts(site: Site, chrome: Browser) -> None:
+    context = chrome.new_context(java_script_enabled=False, locale="en")
+    page = context.new_page()
+    page.goto(f"{site.url}/contact?lang=en")
+    page.get_by_label("Your message").fill("Where is my parcel?")
+    page.wait_for_timeout(3_100)  # as long as a person takes at least
+    page.get_by_role("button", name="Send message").click()
+    expect(page.get_by_role("heading", name=say("en", "site-thanks"))).to_be_visible()
+    context.close()
+    assert [message.text for message in rows(site.db, Message)] == ["Where is my parcel?"]
+
+
+def _old(form: WebForm) -> str:
+    return stamp(form.settings.key, now() - timedelta(seconds=10))
