@@ -8,6 +8,8 @@ from typing import Any
 import pytest
 import typer
 
+from bot.channels.directory import CHANNELS
+from bot.channels.settings import ChannelSettings
 from bot.cli import cli
 from bot.settings import DeskConfig, Environment, read_config
 from tests.bench.__main__ import cli as bench
@@ -77,8 +79,18 @@ def _keys(section: str) -> set[str]:
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
 def test_every_variable_exists(page: Path) -> None:
-    known = {name.upper() for name in Environment.model_fields} | _ELSEWHERE
+    known = {name.upper() for name in Environment.model_fields} | _ELSEWHERE | _of_channels()
     assert set(_VARIABLE.findall(page.read_text("utf-8"))) <= known
+
+
+def _of_channels() -> set[str]:
+    """`CHANNELS` has imported every channel's settings."""
+    assert CHANNELS
+    return {
+        f"{settings.model_config['env_prefix']}{name}".upper()
+        for settings in ChannelSettings.__subclasses__()
+        for name in settings.model_fields
+    }
 
 
 def test_every_configuration_shown_is_valid(tmp_path: Path) -> None:
