@@ -50,6 +50,11 @@ class Capability:
     unit: Unit = Unit.CHARACTERS
     parts: int = 1
 
+    @property
+    def longest(self) -> int:
+        """A reply that must be cut may need a little less."""
+        return self.limit * self.parts
+
     def length(self, text: str) -> int:
         return size(text, self.unit)
 
@@ -64,8 +69,8 @@ class Capability:
 _CAPABILITIES = {
     Channel.KAKAO: Capability(1_000),
     Channel.NAVER_TALKTALK: Capability(10_000),
-    Channel.INSTAGRAM: Capability(1_000, Unit.BYTES),
-    Channel.MESSENGER: Capability(2_000),
+    Channel.INSTAGRAM: Capability(1_000, Unit.BYTES, parts=3),
+    Channel.MESSENGER: Capability(2_000, parts=2),
     Channel.CHANNEL_TALK: Capability(4_000),
     Channel.CAFE24: Capability(10_000),
     Channel.SMARTSTORE: Capability(4_000),

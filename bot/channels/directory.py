@@ -2,12 +2,18 @@
 
 from bot.channels.channel_talk import ChannelTalk
 from bot.channels.contract import Channel
+from bot.channels.meta.channel import Meta
 from bot.channels.safe import Safe
 from bot.channels.smartstore import SmartStore
 from bot.channels.website.form import WebForm
 from bot.db import Database
 
-CHANNELS: tuple[type[Channel], ...] = (ChannelTalk, SmartStore, WebForm)
+CHANNELS: tuple[type[Channel], ...] = (
+    ChannelTalk,
+    Meta,
+    SmartStore,
+    WebForm,
+)
 
 
 def open_channels(db: Database) -> list[Channel]:

@@ -1,10 +1,20 @@
 """How vendors write things: what every channel's models are made of."""
 
+import json
 from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import Annotated, Any, TypeVar
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
+from pydantic import (
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    ValidationError,
+    ValidatorFunctionWrapHandler,
+    WrapValidator,
+)
+from pydantic_core import PydanticUseDefault
 
 from bot.channels.contract import Unreadable
 from bot.channels.inbound import clean
@@ -23,10 +33,18 @@ def _null_is_empty(value: object) -> object:
     return "" if value is None else value
 
 
+def _nonsense_is_missing(value: object, handler: ValidatorFunctionWrapHandler) -> object:
+    try:
+        return handler(value)
+    except ValidationError as e:
+        raise PydanticUseDefault from e
+
+
 Text = Annotated[str, BeforeValidator(_as_text)]
 Key = Annotated[Text, Field(min_length=1, max_length=255)]
 Short = Annotated[Text, Field(max_length=1_000)]
 Loose = Annotated[Text, BeforeValidator(_null_is_empty)]  # null = not told
+MILD = WrapValidator(_nonsense_is_missing)  # its default, for what is not worth losing a message
 
 
 class Wire(BaseModel):
@@ -38,10 +56,12 @@ class Wire(BaseModel):
 def read(model: type[M], body: bytes) -> M:
     """Raises Unreadable, naming the first field that is not as it should be."""
     try:
-        return model.model_validate_json(body)
+        return model.model_validate(json.loads(body))  # which takes half a surrogate pair, too
     except ValidationError as e:
         first = e.errors(include_url=False, include_input=False)[0]
         raise Unreadable(".".join(map(str, first["loc"])), first["msg"]) from e
+    except (ValueError, RecursionError) as e:
+        raise Unreadable("", "the body is not JSON") from e
 
 
 def moment(milliseconds: int | None, now: datetime) -> datetime:

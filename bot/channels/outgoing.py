@@ -1,11 +1,13 @@
 """A reply on its way out, and what a way out promises."""
 
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 from typing import Any, Protocol
 
 from bot.channels.capability import Mode, Way
+from bot.errors import SendFailed, SendUncertain
 from bot.tickets.terms import DeliveryKind
 
 
@@ -48,3 +50,16 @@ class Sender(Protocol):
 
     def find(self, outgoing: Outgoing) -> Sent | None:
         """Ask the far side for this delivery id. Only called where repeat is LOOKUP."""
+
+
+def send_parts(parts: Sequence[str], send: Callable[[str], Sent]) -> Sent:
+    """A reply in several bubbles. Once the first has gone, whatever goes wrong leaves half a reply
+    with the customer: a person must look, so this is for senders that are BLIND."""
+    for done, part in enumerate(parts):
+        try:
+            sent = send(part)
+        except SendFailed as e:
+            if not done:
+                raise
+            raise SendUncertain(f"send-partly:{done}/{len(parts)}") from e
+    return sent

@@ -183,7 +183,7 @@ def _refuse_unsendable(text: str, can_send: Capability | None) -> None:
         raise Unacceptable("error-empty-reply")
     if not can_send.fits(text):
         raise Unacceptable(
-            f"error-too-long-{can_send.unit}", length=can_send.length(text), limit=can_send.limit
+            f"error-too-long-{can_send.unit}", length=can_send.length(text), limit=can_send.longest
         )
 
 

@@ -296,7 +296,7 @@ def _how(session: Session, reply: Delivery) -> EventKind:
 
 def _reply_limit(ticket: Ticket, language: str) -> str:
     can_send = capability(ticket.channel)
-    return say(language, f"reply-limit-{can_send.unit}", limit=can_send.limit)
+    return say(language, f"reply-limit-{can_send.unit}", limit=can_send.longest)
 
 
 def _escalated(ticket: Ticket, config: DeskConfig) -> Escalated | None:

@@ -157,7 +157,7 @@ def offered(draft: str, can_send: Capability) -> str:
 
 
 def most_typed(can_send: Capability) -> int:
-    return min(can_send.limit, MOST_TYPED)
+    return min(can_send.longest, MOST_TYPED)
 
 
 def edit_errors(reply: str, can_send: Capability, language: str) -> Errors:
@@ -172,7 +172,7 @@ def edit_errors(reply: str, can_send: Capability, language: str) -> Errors:
     if can_send.fits(reply):
         return {}
     key, length = f"error-too-long-{can_send.unit}", can_send.length(reply)
-    return {Field.REPLY: say(language, key, length=length, limit=can_send.limit)}
+    return {Field.REPLY: say(language, key, length=length, limit=can_send.longest)}
 
 
 def _asked(messages: Sequence[str], language: str) -> list[Block]:
@@ -185,8 +185,8 @@ def _asked(messages: Sequence[str], language: str) -> list[Block]:
 
 def _limit_hint(can_send: Capability, language: str) -> str:
     if can_send.unit is Unit.BYTES:
-        hangul = can_send.limit // len("한".encode())
-        return tell_plainly(language, "modal-edit-bytes", limit=can_send.limit, hangul=hangul)
+        hangul = can_send.longest // len("한".encode())
+        return tell_plainly(language, "modal-edit-bytes", limit=can_send.longest, hangul=hangul)
     return tell_plainly(language, "modal-edit-characters", limit=most_typed(can_send))
 
 

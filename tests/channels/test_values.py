@@ -42,10 +42,10 @@ def test_only_what_no_database_takes_is_replaced(text: str, kept: str) -> None:
     [
         (Channel.KAKAO, "가" * 1000, True),
         (Channel.KAKAO, "가" * 1001, False),
-        (Channel.INSTAGRAM, "a" * 1000, True),
-        (Channel.INSTAGRAM, "가" * 333, True),  # 999 bytes
-        (Channel.INSTAGRAM, "가" * 334, False),  # 1002 bytes
-        (Channel.INSTAGRAM, "😀" * 251, False),  # 1004 bytes
+        (Channel.INSTAGRAM, "a" * 3000, True),
+        (Channel.INSTAGRAM, "가" * 999, True),  # three bubbles of 999 bytes
+        (Channel.INSTAGRAM, "가" * 1000, False),  # a fourth
+        (Channel.INSTAGRAM, "😀" * 751, False),  # 250 in each of three, and one more
         (Channel.NAVER_TALKTALK, "가" * 10_000, True),
         (Channel.EMAIL, "가" * 20_001, False),
     ],

@@ -157,7 +157,7 @@ def test_an_approval_counts_for_exactly_the_text_that_was_seen(
     ("channel", "text", "unit"),
     [
         (Channel.KAKAO, "가" * 1001, "characters"),
-        (Channel.INSTAGRAM, "가" * 334, "bytes"),
+        (Channel.INSTAGRAM, "가" * 1000, "bytes"),
         (Channel.EMAIL, "x" * 20_001, "characters"),
     ],
 )

@@ -132,9 +132,9 @@ def test_a_refused_decision_changes_nothing(
 
 def test_a_reply_too_long_in_bytes_for_instagram_is_refused(db: Database) -> None:
     ticket_id = waiting_ticket(db, channel=Channel.INSTAGRAM)
-    with pytest.raises(Unacceptable, match=r"1,?002 bytes"):
-        act(db, Edit("가" * 334), seen(db, ticket_id))
-    act(db, Edit("가" * 333), seen(db, ticket_id))
+    with pytest.raises(Unacceptable, match=r"3,?000 bytes"):
+        act(db, Edit("가" * 1000), seen(db, ticket_id))
+    act(db, Edit("가" * 999), seen(db, ticket_id))
 
 
 def test_without_a_way_back_nothing_is_approved(db: Database) -> None:

@@ -142,8 +142,8 @@ def test_the_edit_modal_starts_with_the_draft_and_shows_what_it_answers() -> Non
         (Channel.KAKAO, 1000, "1,000자까지"),
         (
             Channel.INSTAGRAM,
-            1000,
-            "1,000바이트까지 보낼 수 있어요. 한글은 한 글자가 3바이트라 333자쯤",
+            3000,
+            "3,000바이트까지 보낼 수 있어요. 한글은 한 글자가 3바이트라 1,000자쯤",
         ),
     ],
 )

@@ -11,6 +11,7 @@ send-refused = the receiver refused it ({ $detail })
 send-unknown-host = the host of the reply address cannot be found
 send-reserved-network = the reply address points to a reserved network
 send-window-closed = the time in which the channel lets us reply is over
+send-partly = only a part of it went out ({ $detail })
 send-unreachable = the customer cannot be reached there: they left, blocked us, or are gone
 send-key-refused = the channel refused our key or its rights ({ $detail }); an admin should look at the settings
 send-busy-elsewhere = someone else is using the key right now

@@ -69,3 +69,4 @@ error-no-customer = No customer { $who }. Give the id the source uses, or an e-m
 error-channel-key = the vendor refuses the key; check { $what } and its rights
 error-channel-away = { $url } does not answer; check the network, then look again
 error-channel-address = { $name } does not know our server's address; register it in its API centre
+error-meta-unsubscribed = the account does not send us its events yet; in the app under Webhooks, subscribe it to messages and messaging_postbacks

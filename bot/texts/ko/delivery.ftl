@@ -11,6 +11,7 @@ send-refused = 받는 쪽이 거절했어요({ $detail })
 send-unknown-host = 답장 주소의 서버를 찾을 수 없어요
 send-reserved-network = 답장 주소가 허용되지 않는 네트워크를 가리켜요
 send-window-closed = 채널이 답변을 받아 주는 시간이 지났어요
+send-partly = 답변의 일부만 보냈어요({ $detail })
 send-unreachable = 고객에게 닿을 수 없어요. 나갔거나 차단했거나 없는 고객이에요
 send-key-refused = 채널이 우리 키나 권한을 받아 주지 않았어요({ $detail }). 관리자가 설정을 확인해 주세요
 send-busy-elsewhere = 다른 작업이 키를 쓰고 있어요

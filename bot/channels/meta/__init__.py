@@ -1,0 +1,1 @@
+"""Instagram DM and Messenger, which speak one language."""
