@@ -13,6 +13,7 @@ from bot.channels.contract import (
     Event,
     Fetch,
     Forgotten,
+    Garbled,
     Ignored,
     Outcome,
     Reported,
@@ -103,6 +104,9 @@ class Reception:
                 cursor_of(session, event.channel).error = "send-disconnected"
             case Forgotten():
                 erase(session, _customers(session, event), by=CUSTOMER, now=at)
+            case Garbled():
+                letter = DeadLetter(channel=event.channel, body=event.body, why=event.why, at=at)
+                session.add(letter)
             case Ignored():
                 pass
         return Outcome(event)

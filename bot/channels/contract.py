@@ -127,7 +127,27 @@ class Ignored:
     why: str
 
 
-Event = Inbound | Edited | Withdrawn | Forgotten | Reported | Asked | Fetch | Disconnected | Ignored
+@dataclass(frozen=True)
+class Garbled:
+    """One among others that nobody can read: kept for a person, and never asked for again."""
+
+    channel: str
+    body: bytes
+    why: str  # in English, without the customer's words
+
+
+Event = (
+    Inbound
+    | Edited
+    | Withdrawn
+    | Forgotten
+    | Reported
+    | Asked
+    | Fetch
+    | Disconnected
+    | Ignored
+    | Garbled
+)
 
 
 @dataclass(frozen=True)
@@ -162,7 +182,7 @@ class Channel(ABC):
 
     @abstractmethod
     def parse(self, request: Request, now: datetime) -> Sequence[Event]:
-        """All events of a genuine request; what cannot be read among others that can is Ignored.
+        """All events of a genuine request; what cannot be read among others that can is Garbled.
         Raises Unreadable when nothing can. Called again with the same request, it gives the same
         event keys."""
 

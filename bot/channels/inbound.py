@@ -35,7 +35,9 @@ class Inbound:
     text: str
     said_at: datetime
     subject: str = ""
+    original: str = ""  # all that came, where `text` leaves out quoted mail; "" = text is all
     thread: str = ""
+    answers: int = 0  # the ticket whose reply it answers, by our own ids in it; 0 = not known
     attachments: tuple[dict[str, Any], ...] = ()
     reply_to: dict[str, Any] = field(default_factory=dict)
 

@@ -81,7 +81,7 @@ def empty(session: Session, ticket: Ticket, *, by: str, now: datetime) -> Kept |
     mine = {"ticket_id": ticket.id}
     drafts = {"text": ERASED, "text_hash": "", "sentences": [], "why": ""}
     session.execute(update(Draft).filter_by(**mine).values(**drafts))
-    messages = {"text": ERASED, "attachments": [], "body_hash": ""}
+    messages = {"text": ERASED, "original": "", "attachments": [], "body_hash": ""}
     session.execute(update(Message).filter_by(**mine).values(**messages))
     session.execute(
         update(Delivery)

@@ -45,7 +45,7 @@ def _replace(
     ticket = lock_ticket(session, message.ticket_id)
     if message.text == text:  # told twice
         return ticket.id
-    message.text = text
+    message.text, message.original = text, ""
     if text == WITHDRAWN:
         message.attachments = []
     session.add(message)

@@ -14,14 +14,15 @@ Guarded = NewType("Guarded", Inbound)  # nothing in it that may not be stored
 
 
 def ticket_to_join(
-    tickets: Sequence[Ticket], thread: str, *, reopen_days: int, now: datetime
+    tickets: Sequence[Ticket], thread: str, *, reopen_days: int, now: datetime, answers: int = 0
 ) -> Ticket | None:
     """The customer's newest ticket of the same thread that is open or was resolved lately.
 
     A message without a thread joins whatever the customer has open; one with a thread never joins
-    another conversation.
+    another conversation. One that answers a reply of a ticket of theirs belongs to that.
     """
-    same = [ticket for ticket in tickets if not thread or ticket.thread == thread]
+    named = [ticket for ticket in tickets if ticket.id == answers]
+    same = named or [ticket for ticket in tickets if not thread or ticket.thread == thread]
     still_open = [ticket for ticket in same if ticket.state is not TicketState.RESOLVED]
     if still_open:
         return max(still_open, key=lambda ticket: ticket.id or 0)
@@ -41,6 +42,7 @@ def guarded(inbound: Inbound) -> Guarded:
     safe = replace(
         inbound,
         text=guard(inbound.text),
+        original=guard(inbound.original),
         subject=guard(inbound.subject),
         sender=replace(
             sender,

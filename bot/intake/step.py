@@ -173,7 +173,13 @@ def _place(
     placed, homeless = [], []
     for inbound in inbounds:
         tickets = recent.get(customers[_customer_id(inbound)].id or 0, [])
-        ticket = ticket_to_join(tickets, inbound.thread, reopen_days=desk.reopen_days, now=now)
+        ticket = ticket_to_join(
+            tickets,
+            inbound.thread,
+            reopen_days=desk.reopen_days,
+            now=now,
+            answers=inbound.answers,
+        )
         if ticket:
             placed.append(_join(ticket, inbound, now))
         else:
@@ -260,6 +266,7 @@ def _add_messages(
             "event_key": each.inbound.event_key,
             "body_hash": each.inbound.body_hash,
             "text": each.inbound.text,
+            "original": each.inbound.original,
             "attachments": list(each.inbound.attachments),
             "said_at": each.inbound.said_at,
             "received_at": now,

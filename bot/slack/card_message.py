@@ -16,6 +16,7 @@ def said_blocks(view: CardView, language: str) -> list[Block]:
     share, lines = MESSAGES_MOST // max(len(shown), 1), MESSAGES_LINES // max(len(shown), 1)
     excerpts = [excerpt(text, share, lines) for text in shown]
     is_cut = len(shown) < len(view.messages) or any(is_cut for _, is_cut in excerpts)
+    is_cut = is_cut or view.leaves_out
     several = len(view.messages) > 1
     title = tell(language, "card-messages" if several else "card-message", count=len(view.messages))
     show = None  # the window with the whole conversation also offers what is covered

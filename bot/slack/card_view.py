@@ -95,7 +95,8 @@ class CardView:
     customer: str  # name; "" when the channel gave none
     messages: tuple[str, ...]  # of the open turn, oldest first
     subject: str = ""
-    attachments: tuple[str, ...] = ()  # file names
+    attachments: tuple[str, ...] = ()  # names, types, sizes
+    leaves_out: bool = False  # mail that the customer quotes
     is_veiled: bool = False  # something of the messages is covered
     earlier_turns: int = 0
     reply_limit: str = ""  # how long a reply may be, in words

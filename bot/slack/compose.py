@@ -147,6 +147,7 @@ def card_view(session: Session, ticket: Ticket, config: DeskConfig) -> CardView:
         messages=tuple(message.text for message in said),
         subject=ticket.subject,
         attachments=tuple(_attachments(said)),
+        leaves_out=any(message.original for message in said),
         earlier_turns=ticket.turn - 1,
         reply_limit=_reply_limit(ticket, language),
         can_reply=has_way_back(ticket.reply_to),
@@ -254,10 +255,16 @@ def _new_entry(session: Session, card: SlackPost, turn: int) -> SlackPost:
 
 
 def _attachments(messages: Sequence[Message]) -> list[str]:
-    def name(attachment: Mapping[str, Any]) -> str:
-        return str(attachment.get("name") or attachment.get("url") or "?")
+    return [_listed(attachment) for message in messages for attachment in message.attachments]
 
-    return [name(attachment) for message in messages for attachment in message.attachments]
+
+def _listed(attachment: Mapping[str, Any]) -> str:
+    """receipt.pdf (application/pdf, 120 kB)"""
+    name = str(attachment.get("name") or attachment.get("url") or "?")
+    size = attachment.get("size")
+    about = [attachment.get("type"), f"{-(-size // 1000)} kB" if isinstance(size, int) else ""]
+    told = ", ".join(filter(None, about))
+    return f"{name[:30]} ({told[:27]})" if told else name
 
 
 def _decided(ticket: Ticket, deliveries: Sequence[Delivery]) -> Decided | None:

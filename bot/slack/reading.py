@@ -15,7 +15,7 @@ def said_views(session: Session, ticket: Ticket) -> list[SaidView]:
     return [
         SaidView(
             direction=message.direction,
-            text=message.text,
+            text=message.original or message.text,
             by=customer if message.direction is Direction.IN else approver[message.event_key],
             at=message.said_at,
         )

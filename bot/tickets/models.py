@@ -122,6 +122,7 @@ class Message(SQLModel, table=True):
     event_key: str  # the source's id of the event; ours for outgoing ones
     body_hash: str  # tells a repeated event from another one under the same id
     text: str
+    original: str = ""  # with the mail it quotes; "" = text is all there is
     attachments: list[dict[str, Any]] = Field(
         default_factory=list, sa_column=Column(JSON, nullable=False)
     )

@@ -66,6 +66,13 @@ def test_zero_days_means_that_a_resolved_ticket_stays_resolved() -> None:
     assert ticket_to_join([resolved], "", reopen_days=0, now=NOW) is None
 
 
+def test_an_answer_joins_the_ticket_it_names_if_that_is_the_customers() -> None:
+    theirs = [_ticket(1, S.PENDING, "t"), _ticket(2, S.WAITING, "u")]
+    found = ticket_to_join(theirs, "u", answers=1, reopen_days=14, now=NOW)
+    assert found is theirs[0]
+    assert ticket_to_join(theirs, "v", answers=3, reopen_days=14, now=NOW) is None
+
+
 @pytest.mark.parametrize(
     ("state", "is_new"),
     [

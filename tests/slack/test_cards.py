@@ -135,7 +135,7 @@ def test_everything_about_the_ticket_is_said_in_words() -> None:
     view = replace(
         COMPLAINT,
         assignee="U_JUN",
-        attachments=("박스.jpg", "영수증.pdf"),
+        attachments=("박스.jpg (image/jpeg, 120 kB)", "영수증.pdf"),
         earlier_turns=2,
         reply_limit="1,000자까지",
         cautions=(Caution.SEARCH_DEGRADED,),
@@ -146,7 +146,7 @@ def test_everything_about_the_ticket_is_said_in_words() -> None:
         "유형 *클레임* · 중요도 *높음* · 긴급도 *급함* · 담당 <@U_JUN>",
         "⚠️ *꼭 확인할 이유:* 클레임, 환불 위험",
         "제목: 환불 요청합니다",
-        "첨부 2개: 박스.jpg, 영수증.pdf",
+        "첨부 2개: 박스.jpg (image/jpeg, 120 kB), 영수증.pdf",
         "이전 대화 2건은 이 카드의 스레드에 있어요.",
         "답장: 1,000자까지",
         "신뢰도 *높음* · 배송 안내 문서가 질문에 그대로 답해요",

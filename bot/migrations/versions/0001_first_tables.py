@@ -814,6 +814,7 @@ def upgrade() -> None:
         sa.Column("event_key", sqltypes.AutoString(), nullable=False),
         sa.Column("body_hash", sqltypes.AutoString(), nullable=False),
         sa.Column("text", sqltypes.AutoString(), nullable=False),
+        sa.Column("original", sqltypes.AutoString(), nullable=False),
         sa.Column("attachments", sa.JSON(), nullable=False),
         sa.Column("said_at", sqltypes.UTCDateTime(), nullable=False),
         sa.Column("received_at", sqltypes.UTCDateTime(), nullable=False),
