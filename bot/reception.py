@@ -1,13 +1,17 @@
 """What channels bring in, handed to the room it belongs to; stored before anybody is answered."""
 
 import logging
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
+from dataclasses import replace
+from datetime import datetime
 
 from sqlalchemy.exc import OperationalError, SQLAlchemyError
 from sqlmodel import Session, select
 
+from bot.autonomy.prospects import prospects
 from bot.channels.contract import (
     Asked,
+    Channel,
     Disconnected,
     Edited,
     Event,
@@ -16,6 +20,7 @@ from bot.channels.contract import (
     Garbled,
     Ignored,
     Outcome,
+    Prospect,
     Reported,
     Withdrawn,
 )
@@ -32,11 +37,14 @@ from bot.jobs import Jobs
 from bot.settings import Desk
 from bot.tickets.channel_books import DeadLetter, cursor_of
 from bot.tickets.journal import CUSTOMER
+from bot.tickets.lifecycle import ANSWERED
 from bot.tickets.models import Customer
+from bot.tickets.queries import lock_ticket
 
 log = logging.getLogger(__name__)
 
 PATIENCE_MS = 4_000  # vendors give up after 5 s or so
+CONCLUDING_MS = 500  # what they wait for has been stored, and they have been held already
 EVENTS = 100  # of one request in one commit
 
 
@@ -60,6 +68,45 @@ class Reception:
         """For a person to look at. Raises OperationalError."""
         with self._db.write(patience_ms=PATIENCE_MS) as session:
             session.add(DeadLetter(channel=channel, body=body, why=why, at=now()))
+
+    def prospects(self, ticket_ids: Collection[int]) -> dict[int, Prospect]:
+        with self._db.read() as session:
+            return prospects(session, ticket_ids)
+
+    def conclude(
+        self, channel: Channel, outcomes: Sequence[Outcome], *, at: datetime
+    ) -> list[Outcome]:
+        """What the answer to a request says about the messages in it, after it was held for them:
+        the replies that wait for their customers count as delivered now. Raises OperationalError:
+        then nothing has changed."""
+        return [
+            self._conclude(channel, outcome, outcome.event, at)
+            if isinstance(outcome.event, Inbound) and outcome.ticket_id
+            else outcome
+            for outcome in outcomes
+        ]
+
+    def _conclude(
+        self, channel: Channel, outcome: Outcome, message: Inbound, at: datetime
+    ) -> Outcome:
+        assert outcome.ticket_id is not None
+        asked = Asked(
+            message.channel,
+            message.source,
+            message.sender.external_id,
+            bubbles=channel.answer_bubbles,
+        )
+        with self._db.write(patience_ms=CONCLUDING_MS) as session:
+            ticket = lock_ticket(session, outcome.ticket_id)
+            prospect = prospects(session, [outcome.ticket_id])[outcome.ticket_id]
+            if prospect is Prospect.SOON:
+                # Once it is decided, the answer leaves by the way it was decided for.
+                way = None if ticket.state in ANSWERED else channel.defer(message, at)
+                ticket.reply_to = way or ticket.reply_to
+                session.add(ticket)
+                prospect = Prospect.SOON if way else Prospect.PERSON
+            replies = hand_over(session, self._jobs, asked, now=at)
+        return replace(outcome, replies=replies, prospect=prospect)
 
     def _take(self, events: Sequence[Event]) -> list[Outcome]:
         try:

@@ -67,7 +67,7 @@ class Capability:
 
 # Limits of the customer's own channel; a webhook source passes the text on to it.
 _CAPABILITIES = {
-    Channel.KAKAO: Capability(1_000),
+    Channel.KAKAO: Capability(1_000, parts=3),
     Channel.NAVER_TALKTALK: Capability(10_000),
     Channel.INSTAGRAM: Capability(1_000, Unit.BYTES, parts=3),
     Channel.MESSENGER: Capability(2_000, parts=2),

@@ -15,7 +15,8 @@ from abc import ABC, abstractmethod
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Self
+from enum import StrEnum
+from typing import Any, Self
 
 from bot.channels.inbound import Inbound
 from bot.channels.outgoing import Sender
@@ -102,6 +103,8 @@ class Asked:
     channel: terms.Channel
     source: str
     external_id: str
+    language: terms.Language = terms.Language.KO
+    bubbles: int = 0  # that our answer takes; 0 = any number
 
 
 @dataclass(frozen=True)
@@ -150,6 +153,14 @@ Event = (
 )
 
 
+class Prospect(StrEnum):
+    """Who answers a message."""
+
+    ANSWERED = "answered"
+    SOON = "soon"  # nobody yet; it may still be answered without a person
+    PERSON = "person"
+
+
 @dataclass(frozen=True)
 class Outcome:
     """What became of one event."""
@@ -157,7 +168,8 @@ class Outcome:
     event: Event
     ticket_id: int | None = None  # of a message that was stored
     is_duplicate: bool = False
-    replies: tuple[str, ...] = ()  # for who asked
+    replies: tuple[str, ...] = ()  # for who asked, and in the answer to a request that was held
+    prospect: Prospect = Prospect.PERSON  # SOON only where `defer` opened a way for it
 
 
 class Channel(ABC):
@@ -166,7 +178,8 @@ class Channel(ABC):
     name: str  # its address is /channels/{name}; sources and reply routes carry it
     sender: Sender | None = None  # None = nothing can be sent back
     max_bytes = 1_048_576  # of a request's body
-    holds_seconds = 0.0  # how long the vendor waits for an automatic reply in our answer
+    holds_seconds = 0.0  # how long a message waits for an automatic reply in our answer
+    answer_bubbles = 0  # that our answer to a message takes; 0 = any number
     poll_seconds = 0.0  # how often poll is called; 0 = never
     safe: Safe  # given by the desk before anything is called
 
@@ -193,6 +206,11 @@ class Channel(ABC):
     def answer(self, outcomes: Sequence[Outcome], now: datetime) -> Answer:
         """After the commit."""
         return Answer()
+
+    def defer(self, message: Inbound, now: datetime) -> dict[str, Any] | None:
+        """The way back (a Ticket.reply_to) for an automatic reply that comes after our answer has
+        said that one is coming; None = the vendor has no such thing."""
+        return None
 
     def answer_unreadable(self, error: Unreadable) -> Answer:
         """Vendors that repeat or give up on anything but 200 override it; the request has been

@@ -2,6 +2,7 @@
 
 from bot.channels.channel_talk import ChannelTalk
 from bot.channels.contract import Channel
+from bot.channels.kakao_skill import KakaoSkill
 from bot.channels.meta.channel import Meta
 from bot.channels.safe import Safe
 from bot.channels.smartstore import SmartStore
@@ -11,6 +12,7 @@ from bot.db import Database
 CHANNELS: tuple[type[Channel], ...] = (
     ChannelTalk,
     Meta,
+    KakaoSkill,
     SmartStore,
     WebForm,
 )

@@ -1,14 +1,18 @@
 """Replies that reach a customer because they ask, and what a channel tells us of a reply later."""
 
+from collections.abc import Sequence
 from datetime import datetime
+from itertools import accumulate
 
+from sqlalchemy import func
 from sqlmodel import Session, col, select
 
-from bot.channels.capability import Mode
+from bot.channels.capability import Capability, Mode, capability
 from bot.channels.contract import Asked, Reported
 from bot.delivery.step import touch
 from bot.jobs import Jobs
 from bot.tickets.journal import DESKBELL, record
+from bot.tickets.lifecycle import ANSWERED
 from bot.tickets.models import Customer, Delivery, Ticket
 from bot.tickets.queries import get_ticket
 from bot.tickets.terms import DeliveryState, EventKind
@@ -16,27 +20,45 @@ from bot.tickets.terms import DeliveryState, EventKind
 
 def hand_over(session: Session, jobs: Jobs, asked: Asked, *, now: datetime) -> tuple[str, ...]:
     """The replies that wait for a customer, oldest first, which count as delivered now; when none
-    waits, the newest one again, because the answer to an earlier request may have been lost. The
-    caller commits."""
+    waits and the newest question is answered, that answer again, because the answer to an earlier
+    request may have been lost. What does not fit waits for the next time. The caller commits."""
+    theirs = (
+        Customer.channel == asked.channel,
+        Customer.account == asked.source,
+        Customer.external_id == asked.external_id,
+    )
     kept = (
         select(Delivery)
         .join(Ticket, col(Ticket.id) == col(Delivery.ticket_id))
         .join(Customer, col(Customer.id) == col(Ticket.customer_id))
-        .where(
-            Customer.channel == asked.channel,
-            Customer.account == asked.source,
-            Customer.external_id == asked.external_id,
-            Delivery.way == Mode.PULL,
-        )
+        .where(*theirs, Delivery.way == Mode.PULL)
         .order_by(col(Delivery.created_at), col(Delivery.id))
     )
-    waiting = session.exec(kept.where(Delivery.state == DeliveryState.SENT)).all()
+    waiting = session.exec(
+        kept.where(Delivery.state == DeliveryState.SENT).with_for_update(of=Delivery)
+    ).all()
     if waiting:
-        for delivery in waiting:
+        given = _at_once(waiting, capability(asked.channel), asked.bubbles)
+        for delivery in given:
             _arrived(session, jobs, delivery, now)
-        return tuple(delivery.text for delivery in waiting)
-    told = session.exec(kept.where(Delivery.state == DeliveryState.DELIVERED)).all()
+        return tuple(delivery.text for delivery in given)
+    newest = select(func.max(Ticket.id)).join(Customer).where(*theirs).scalar_subquery()
+    is_answered = (
+        col(Ticket.id) == newest,
+        col(Ticket.state).in_(ANSWERED),
+        Delivery.turn == Ticket.turn,
+    )
+    told = session.exec(kept.where(Delivery.state == DeliveryState.DELIVERED, *is_answered)).all()
     return tuple(delivery.text for delivery in told[-1:])
+
+
+def _at_once(waiting: Sequence[Delivery], limits: Capability, bubbles: int) -> Sequence[Delivery]:
+    """The oldest ones that fit into one answer; at least one."""
+    if not bubbles:
+        return waiting
+    used = accumulate(len(limits.split(delivery.text)) for delivery in waiting)
+    fitting = sum(count <= bubbles for count in used)
+    return waiting[: max(fitting, 1)]
 
 
 def report(session: Session, jobs: Jobs, reported: Reported, *, now: datetime) -> int | None:

@@ -2,11 +2,13 @@
 
 from bot.simulators.channel_talk import ChannelTalkSimulator
 from bot.simulators.contract import Simulator
+from bot.simulators.kakao import KakaoSimulator
 from bot.simulators.meta import MetaSimulator
 from bot.simulators.smartstore import SmartStoreSimulator
 
 SIMULATORS: tuple[type[Simulator], ...] = (
     ChannelTalkSimulator,
     MetaSimulator,
+    KakaoSimulator,
     SmartStoreSimulator,
 )

@@ -11,6 +11,7 @@ _NEXT: dict[S, frozenset[S]] = {
 }
 
 OPEN = frozenset(S) - {S.RESOLVED}
+ANSWERED = frozenset({S.PENDING, S.RESOLVED})
 UNDECIDED = frozenset({S.WAITING, S.SNOOZED})  # the card has buttons
 
 

@@ -10,10 +10,12 @@ from sqlalchemy.exc import SQLAlchemyError
 from starlette.concurrency import run_in_threadpool
 
 from bot.channels import contract
-from bot.channels.contract import Answer, Channel, Refused, Unreadable
+from bot.channels.contract import Answer, Channel, Outcome, Refused, Unreadable
+from bot.channels.inbound import Inbound
 from bot.clock import now
 from bot.reception import Reception
 from bot.web.body import TooLarge, read_body
+from bot.web.holding import Holding
 
 log = logging.getLogger(__name__)
 
@@ -24,6 +26,7 @@ _UNAVAILABLE = Answer(503, headers={"Retry-After": "5"})
 def router(channels: Sequence[Channel], reception: Reception) -> APIRouter:
     routes = APIRouter()
     by_name = {channel.name: channel for channel in channels}
+    holding = Holding(reception.prospects)
 
     @routes.api_route("/channels/{name}", methods=_METHODS, include_in_schema=False)
     @routes.api_route("/channels/{name}/{rest:path}", methods=_METHODS, include_in_schema=False)
@@ -35,8 +38,14 @@ def router(channels: Sequence[Channel], reception: Reception) -> APIRouter:
             body = await read_body(request, channel.max_bytes)
         except TooLarge:
             return _response(Answer(413))
-        came = contract_request(request, body, rest)
-        return _response(await run_in_threadpool(receive, channel, came, reception, now()))
+        came, at = contract_request(request, body, rest), now()
+        taken = await run_in_threadpool(_take, channel, came, reception, at)
+        if isinstance(taken, Answer):
+            return _response(taken)
+        if channel.holds_seconds and (ticket_ids := _asked_of(taken)):
+            spent = (now() - at).total_seconds()
+            await holding.until_settled(ticket_ids, channel.holds_seconds - spent)
+        return _response(await run_in_threadpool(_answer, channel, taken, reception, now()))
 
     return routes
 
@@ -55,8 +64,15 @@ def contract_request(request: Request, body: bytes, rest: str = "") -> contract.
 def receive(
     channel: Channel, request: contract.Request, reception: Reception, at: datetime
 ) -> Answer:
-    """Never raises for what a stranger can send."""
+    """The door without HTTP, which holds nothing. Never raises for what a stranger can send."""
+    taken = _take(channel, request, reception, at)
+    return taken if isinstance(taken, Answer) else _answer(channel, taken, reception, at)
 
+
+def _take(
+    channel: Channel, request: contract.Request, reception: Reception, at: datetime
+) -> Answer | Sequence[Outcome]:
+    """What became of it, stored; or the answer at once."""
     try:
         if request.method == "GET":
             return channel.greet(request, at)
@@ -67,13 +83,34 @@ def receive(
             log.warning("channel=%s outcome=unreadable field=%s", channel.name, e.field)
             reception.keep_unreadable(channel.name, request.body, str(e))
             return channel.answer_unreadable(e)
-        return channel.answer(reception.take(events), at)
+        return reception.take(events)
     except Refused as e:
         log.info("channel=%s outcome=refused status=%s", channel.name, e.status)
         return Answer(e.status)
     except SQLAlchemyError as e:
         log.error("channel=%s outcome=unavailable (%s)", channel.name, type(e).__name__)
         return _UNAVAILABLE
+
+
+def _answer(
+    channel: Channel, outcomes: Sequence[Outcome], reception: Reception, at: datetime
+) -> Answer:
+    """Everything is stored by now: whatever goes wrong, the vendor need not send it again."""
+    if channel.holds_seconds:
+        try:
+            outcomes = reception.conclude(channel, outcomes, at=at)
+        except SQLAlchemyError as e:
+            log.warning("channel=%s: answered without a look (%s)", channel.name, type(e).__name__)
+    return channel.answer(outcomes, at)
+
+
+def _asked_of(outcomes: Sequence[Outcome]) -> set[int]:
+    """The tickets somebody wrote to."""
+    return {
+        outcome.ticket_id
+        for outcome in outcomes
+        if isinstance(outcome.event, Inbound) and outcome.ticket_id
+    }
 
 
 def _response(answer: Answer) -> Response:

@@ -20,7 +20,7 @@ from bot.reception import Reception
 from bot.settings import Desk
 from bot.tickets.channel_books import DeadLetter
 from bot.tickets.models import Customer, Delivery, Message, Ticket
-from bot.tickets.terms import Channel, DeliveryKind, DeliveryState
+from bot.tickets.terms import Channel, DeliveryKind, DeliveryState, TicketState
 from tests.channels.pigeon import Pigeon, Settings
 from tests.fakes import NOW, Answer, Sink, row, rows
 from tests.web.conftest import Site, opened
@@ -166,6 +166,7 @@ def kept(site: Site) -> None:
     with site.db.write() as session:
         delivery = session.get_one(Delivery, "dlv_1")
         delivery.state, delivery.way = DeliveryState.SENT, Mode.PULL.value
+        session.get_one(Ticket, delivery.ticket_id).state = TicketState.PENDING
 
 
 def test_whoever_asks_gets_what_waits_and_then_the_newest_again(site: Site) -> None:
