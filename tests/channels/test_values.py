@@ -40,8 +40,8 @@ def test_only_what_no_database_takes_is_replaced(text: str, kept: str) -> None:
 @pytest.mark.parametrize(
     ("channel", "text", "fits"),
     [
-        (Channel.KAKAO, "가" * 1000, True),
-        (Channel.KAKAO, "가" * 1001, False),
+        (Channel.KAKAO, "가" * 3000, True),  # three bubbles
+        (Channel.KAKAO, "가" * 3001, False),
         (Channel.INSTAGRAM, "a" * 3000, True),
         (Channel.INSTAGRAM, "가" * 999, True),  # three bubbles of 999 bytes
         (Channel.INSTAGRAM, "가" * 1000, False),  # a fourth
