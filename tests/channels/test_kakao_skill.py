@@ -179,7 +179,9 @@ def sees(vendor: KakaoSimulator) -> list[str]:
 
 
 def say_(vendor: KakaoSimulator, site: Site, text: str = "배송 언제 와요?") -> httpx.Response:
-    return vendor.say(site.url, "c-1", text)
+    answer = vendor.say(site.url, "c-1", text)
+    assert answer is not None
+    return answer
 
 
 def tap(vendor: KakaoSimulator, site: Site) -> str:

@@ -77,15 +77,6 @@ def _keys(section: str) -> set[str]:
     return set(getattr(field.annotation, "model_fields", ())) if field else set()
 
 
-def _of_channels() -> set[str]:
-    assert CHANNELS  # importing them makes their settings known
-    return {
-        f"{kind.model_config['env_prefix']}{name}".upper()
-        for kind in ChannelSettings.__subclasses__()
-        for name in kind.model_fields
-    }
-
-
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
 def test_every_variable_exists(page: Path) -> None:
     known = {name.upper() for name in Environment.model_fields} | _ELSEWHERE | _of_channels()

@@ -111,6 +111,9 @@ def test_whatever_fails_is_told_and_nothing_is_seen_twice(
         state = send(channel, site).state
         if fault == "accepted_then_dropped":  # nobody can know, and nobody says it arrived
             assert state is DeliveryState.SENT
+        elif state is DeliveryState.SENT:  # it waits until the customer asks for it
+            simulator.ask(site.url, "c-1")
+            assert seen(simulator) == 1
         elif fault not in PASSING:
             assert state is DeliveryState.FAILED
             assert seen(simulator) == 0
