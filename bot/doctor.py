@@ -253,7 +253,7 @@ class _Doctor:
         if not self.config.teams:
             return [self._fail("no-teams")]
         found = [problem for team in self.config.teams.values() if (problem := self._team(team))]
-        for channel in self.config.inbox.channels:
+        for channel in (*self.config.inbox.channels, *self.config.inbox.customers):
             if problem := self._channel(channel):
                 found.append(problem)
         return found or [self._ok("teams", count=len(self.config.teams))]
@@ -294,6 +294,8 @@ class _Doctor:
             return self._fail("channel", channel=channel, error=e)
         if not info.get("is_member"):
             return self._fail("not-member", channel=f"#{info.get('name', channel)}")
+        if info.get("is_ext_shared") and channel not in self.config.inbox.customers:
+            return self._fail("shared", channel=f"#{info.get('name', channel)}")
         return None
 
     def _ok(self, key: str, **values: Any) -> Finding:

@@ -178,10 +178,11 @@ class Replies(Section):
 
 
 class Inbox(Section):
-    """Slack channels that other apps post customer messages into."""
+    """Slack channels that customer messages come from."""
 
-    channels: tuple[str, ...] = ()
+    channels: tuple[str, ...] = ()  # other apps post them here
     app_ids: tuple[str, ...] = ()
+    customers: tuple[str, ...] = ()  # customers write here themselves (Slack Connect)
 
 
 class KnowledgeSources(Section):
@@ -253,6 +254,9 @@ class DeskConfig(Section):
             return self
         for team in sorted(self.routing.teams - set(self.teams)):
             raise ValueError(f"[routing] names the team {team!r}, but there is no [teams.{team}]")
+        for key, each in self.teams.items():
+            if each.channel in self.inbox.customers:
+                raise ValueError(f"customers read [teams.{key}]'s channel: cards must not go there")
         for key in ("", *self.teams):
             to = self.sla_of(key).escalate_to
             if to and to not in self.teams:

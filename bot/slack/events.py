@@ -1,9 +1,15 @@
 """What happens in Slack by itself: messages in channels we read, the Home being opened."""
 
-from slack_bolt import App
+from contextlib import suppress
 
+from slack_bolt import App
+from sqlmodel import Session
+
+from bot.channels.contract import Edited, Withdrawn
+from bot.channels.inbound import Inbound
 from bot.clock import now
 from bot.errors import NotAllowed
+from bot.intake.changes import edit, withdraw
 from bot.intake.step import EventConflict, receive
 from bot.slack import inbox, uploads
 from bot.slack.home import show_home
@@ -26,14 +32,10 @@ def register(app: App, desk: Surface) -> None:
         if event.channel == desk.config.knowledge.channel and uploads.from_message(event):
             _take_upload(desk, event)
             return
-        inbound = inbox.parse(event, desk.config.inbox, now=now())
-        if inbound is None:
-            return
-        try:
+        said = inbox.parse(event, desk.config.inbox, desk.people.is_colleague, now=now())
+        if said is not None:
             with desk.record() as session:
-                receive(session, desk.jobs, inbound, desk.config.desk, now=now())
-        except EventConflict:
-            return  # the same message again, edited: the first one is kept
+                _take(session, desk, said)
 
     @app.event("app_home_opened")
     def home_opened(body: Body) -> None:
@@ -44,6 +46,18 @@ def register(app: App, desk: Surface) -> None:
     @app.event("app_mention")
     def mentioned(body: Body) -> None:
         mentions.take(desk, MessageEvent.read(body))
+
+
+def _take(session: Session, desk: Surface, said: Inbound | Edited | Withdrawn) -> None:
+    match said:
+        case Inbound():
+            # The same message again in other words: its edit is told of by itself.
+            with suppress(EventConflict):
+                receive(session, desk.jobs, said, desk.config.desk, now=now())
+        case Edited():
+            edit(session, desk.jobs, said, now=now())
+        case Withdrawn():
+            withdraw(session, desk.jobs, said, now=now())
 
 
 def _take_upload(desk: Surface, event: MessageEvent) -> None:

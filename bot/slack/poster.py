@@ -17,6 +17,7 @@ from sqlmodel import Session, col, select
 from bot.clock import now as read_clock
 from bot.db import Database, insert_missing
 from bot.slack.client import SlackAway, SlackBusy, SlackRefused, SlackUnknown, call
+from bot.slack.shared import SharedChannels
 from bot.tickets.models import SlackChannel, SlackDesk, SlackPost, Ticket
 from bot.tickets.queries import get_ticket
 
@@ -63,6 +64,7 @@ class Wait(Exception):
 class Poster:
     def __init__(self, db: Database, client: WebClient, compose: Compose) -> None:
         self._db, self._client, self._compose = db, client, compose
+        self._shared = SharedChannels(client)
 
     def show(self, ticket_id: int, worker: str) -> float | None:
         """Bring the ticket's posts up to date. Returns the seconds to wait before another try, or
@@ -182,6 +184,7 @@ class Poster:
 
     def _post(self, item: Wanted) -> None:
         post, now = item.post, read_clock()
+        self._shared.refuse(post.channel)
         post.attempts += 1
         post.is_in_flight = True
         post.first_try_at = post.first_try_at or now

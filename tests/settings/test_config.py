@@ -216,3 +216,10 @@ urgent = "45m"
         for sla in (ours, theirs)
     ]
     assert minutes == [[480, 240, 90, 45], [480, 240, 30, 45]]
+
+
+def test_a_teams_cards_cannot_go_where_customers_write(tmp_path: Path) -> None:
+    file = tmp_path / "deskbell.toml"
+    file.write_text('[teams.support]\nname = "S"\nchannel = "C1"\n[inbox]\ncustomers = ["C1"]\n')
+    with pytest.raises(Misconfigured, match="cards must not go there"):
+        read_config(file)

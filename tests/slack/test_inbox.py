@@ -7,12 +7,15 @@ from typing import Any
 
 import pytest
 
+from bot.channels.contract import Edited, Withdrawn
+from bot.channels.inbound import Inbound
 from bot.settings import Inbox
-from bot.slack.inbox import parse
+from bot.slack import inbox as slack_inbox
 from bot.slack.payloads import MessageEvent
 from bot.tickets.terms import Channel
 from tests.fakes import JSON, NOW, payload
 
+COLLEAGUES = {"U_MINA"}
 INBOX = Inbox(channels=("C_INBOX",), app_ids=("A_ZAPIER",))
 BODY: JSON = {
     "type": "event_callback",
@@ -28,6 +31,13 @@ BODY: JSON = {
         "ts": "1795144320.000300",
     },
 }
+
+
+def parse(event: MessageEvent, inbox: Inbox, *, now: datetime) -> Inbound | None:
+    """For what is a message or nothing."""
+    found = slack_inbox.parse(event, inbox, COLLEAGUES.__contains__, now=now)
+    assert not isinstance(found, Edited | Withdrawn)
+    return found
 
 
 def _event(**changes: Any) -> MessageEvent:
@@ -61,8 +71,6 @@ def test_the_same_message_under_two_event_ids_is_one_event() -> None:
         {"channel": ""},
         {"app_id": "A_OTHER"},
         {"app_id": ""},
-        {"is_edit": True},
-        {"is_deletion": True},
         {"thread_ts": "1795144000.000100"},
         {"text": ""},
         {"text": " \n "},
@@ -83,11 +91,73 @@ def test_nothing_counts_before_the_shop_has_named_channel_and_app(inbox: Inbox) 
     assert parse(_event(), inbox, now=NOW) is None
 
 
-@pytest.mark.parametrize("name", ["connect_message", "edited", "own_message", "retry"])
-def test_what_people_and_we_ourselves_write_is_no_customers_message(name: str) -> None:
-    event = MessageEvent.read(json.loads(payload(f"slack/{name}.json")["request"]["body_raw"]))
-    everywhere = Inbox(channels=("C_INBOX", "C_SHARED"), app_ids=("A_ZAPIER",))
-    assert parse(event, everywhere, now=NOW) is None
+CUSTOMERS = Inbox(customers=("C_SHARED",))
+
+
+def read(name: str) -> MessageEvent:
+    return MessageEvent.read(json.loads(payload(f"slack/{name}.json")["request"]["body_raw"]))
+
+
+def test_a_customer_of_another_company_is_answered_in_the_thread() -> None:
+    expected = payload("slack/connect_message.json")["expect"]
+    inbound = parse(read("connect_message"), CUSTOMERS, now=NOW)
+    assert inbound is not None
+    assert (inbound.event_key, inbound.text) == (expected["event_key"], expected["text"])
+    assert f"slack:{inbound.sender.external_id}" == expected["customer"]
+    assert inbound.thread == "C_SHARED:1795144320.000300"
+    assert inbound.reply_to["ts"] == "1795144320.000300"
+
+
+def test_slack_repeating_itself_brings_the_same_event() -> None:
+    first, again = (parse(read(n), CUSTOMERS, now=NOW) for n in ("connect_message", "retry"))
+    assert first is not None
+    assert again is not None
+    assert (first.event_key, first.body_hash) == (again.event_key, again.body_hash)
+
+
+def test_what_a_customer_adds_in_the_thread_belongs_to_it() -> None:
+    event = replace(read("connect_message"), ts="1795144400.0", thread_ts="1795144320.000300")
+    added = parse(event, CUSTOMERS, now=NOW)
+    assert added is not None
+    assert added.thread == "C_SHARED:1795144320.000300"
+    assert added.reply_to["ts"] == "1795144320.000300"
+
+
+def test_an_edit_and_a_deletion_name_the_message() -> None:
+    expected = payload("slack/edited.json")["expect"]
+    edited = slack_inbox.parse(read("edited"), CUSTOMERS, COLLEAGUES.__contains__, now=NOW)
+    assert edited == Edited("slack:T_OURS", expected["event_key"], expected["text"])
+    gone = replace(read("connect_message"), is_deletion=True)
+    deleted = slack_inbox.parse(gone, CUSTOMERS, COLLEAGUES.__contains__, now=NOW)
+    assert deleted == Withdrawn("slack:T_OURS", expected["event_key"])
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"channel": "C_OTHER"},
+        {"user_id": ""},
+        {"bot_id": "B_OTHER"},
+        {"app_id": "A_OTHER"},
+        {"user_team": "T_OURS", "user_id": "U_MINA"},
+        {"user_team": "", "user_id": "U_MINA"},
+        {"text": " "},
+    ],
+)
+def test_our_own_people_and_programs_are_no_customers(changes: dict[str, Any]) -> None:
+    event = replace(read("connect_message"), **changes)
+    assert parse(event, CUSTOMERS, now=NOW) is None
+
+
+def test_a_guest_of_ours_is_one() -> None:
+    event = replace(read("connect_message"), user_team="T_OURS", user_id="U_GUEST")
+    inbound = parse(event, CUSTOMERS, now=NOW)
+    assert inbound is not None
+    assert inbound.sender.external_id == "T_OURS:U_GUEST"
+
+
+def test_our_own_message_is_none() -> None:
+    assert parse(read("own_message"), Inbox(channels=("C_INBOX",), app_ids=("A",)), now=NOW) is None
 
 
 @pytest.mark.parametrize("ts", ["", "x", "nan", "inf", "1e999", "-1e20"])

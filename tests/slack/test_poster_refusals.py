@@ -221,7 +221,7 @@ def test_a_card_that_was_never_seen_leaves_no_pointer(
     playground.workspace.channel("C_SUPPORT").is_archived = False
     let_time_pass(db)
     assert show(poster, ticket_id, "later") is None
-    assert cards(playground) == []
+    assert cards(playground, "C_SHARED") == []
     assert len(cards(playground, "C_ORDERS")) == 1
     assert [post.error for post in rows(db, SlackPost)] == ["", ""]
 
@@ -252,3 +252,17 @@ def test_a_ticket_may_move_on_and_back(
     old, current = cards(playground)
     assert Action.APPROVE in words(current)
     assert Action.APPROVE not in words(old)
+
+
+def test_a_card_never_goes_where_another_company_reads_along(
+    db: Database, playground: Playground, client: WebClient
+) -> None:
+    config = DeskConfig.model_validate(
+        {"teams": {"support": {"name": "Support", "channel": "C_SHARED"}}}
+    )
+    ticket_id = fresh(db)
+    wait = Poster(db, client, Composer(config)).show(ticket_id, "run")
+    assert wait is not None
+    assert wait >= REFUSED_SECONDS - 1
+    assert rows(db, SlackPost)[0].error == "shared_with_another_company"
+    assert cards(playground, "C_SHARED") == []
