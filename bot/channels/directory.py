@@ -1,5 +1,6 @@
 """Every channel there is. A shop has those whose settings are in its environment."""
 
+from bot.channels.cafe24 import Cafe24
 from bot.channels.channel_talk import ChannelTalk
 from bot.channels.contract import Channel
 from bot.channels.kakao_skill import KakaoSkill
@@ -10,6 +11,7 @@ from bot.channels.website.form import WebForm
 from bot.db import Database
 
 CHANNELS: tuple[type[Channel], ...] = (
+    Cafe24,
     ChannelTalk,
     Meta,
     KakaoSkill,

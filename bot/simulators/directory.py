@@ -1,5 +1,6 @@
 """Every vendor that can be played."""
 
+from bot.simulators.cafe24 import Cafe24Simulator
 from bot.simulators.channel_talk import ChannelTalkSimulator
 from bot.simulators.contract import Simulator
 from bot.simulators.kakao import KakaoSimulator
@@ -7,6 +8,7 @@ from bot.simulators.meta import MetaSimulator
 from bot.simulators.smartstore import SmartStoreSimulator
 
 SIMULATORS: tuple[type[Simulator], ...] = (
+    Cafe24Simulator,
     ChannelTalkSimulator,
     MetaSimulator,
     KakaoSimulator,

@@ -377,7 +377,8 @@ def site(tmp_path_factory: pytest.TempPathFactory, live: Meta) -> Iterator[Site]
 def asked(site: Site, instagram: MetaSimulator, customer: str) -> None:
     """A customer writes, and a person's reply waits in the outbox."""
     answer = instagram.say(site.url, customer, "언제 와요?")
-    assert answer and answer.status_code == 200
+    assert answer is not None
+    assert answer.status_code == 200
     ticket = rows(site.db, Ticket)[-1]
     with site.db.write() as session:
         session.add(
