@@ -3,7 +3,7 @@
 import logging
 from collections.abc import Collection, Sequence
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sqlalchemy.exc import OperationalError, SQLAlchemyError
 from sqlmodel import Session, select
@@ -44,6 +44,7 @@ from bot.tickets.queries import lock_ticket
 log = logging.getLogger(__name__)
 
 PATIENCE_MS = 4_000  # vendors give up after 5 s or so
+NOTED_EVERY = timedelta(minutes=5)  # that a vendor has called
 CONCLUDING_MS = 500  # what they wait for has been stored, and they have been held already
 EVENTS = 100  # of one request in one commit
 
@@ -51,6 +52,7 @@ EVENTS = 100  # of one request in one commit
 class Reception:
     def __init__(self, db: Database, jobs: Jobs, desk: Desk) -> None:
         self._db, self._jobs, self._desk = db, jobs, desk
+        self._heard: dict[str, datetime] = {}  # by channel
 
     def take(self, events: Sequence[Event]) -> list[Outcome]:
         """One outcome for each event, in the same order; committed when this returns. Taking an
@@ -68,6 +70,14 @@ class Reception:
         """For a person to look at. Raises OperationalError."""
         with self._db.write(patience_ms=PATIENCE_MS) as session:
             session.add(DeadLetter(channel=channel, body=body, why=why, at=now()))
+
+    def heard(self, channel: Channel, *, at: datetime) -> None:
+        """Where silence is odd, note now and then that the vendor called."""
+        noted = self._heard.get(channel.name)
+        if channel.silent_hours and (noted is None or at >= noted + NOTED_EVERY):
+            with self._db.write(patience_ms=PATIENCE_MS) as session:
+                cursor_of(session, channel.name).read_at = at
+            self._heard[channel.name] = at
 
     def prospects(self, ticket_ids: Collection[int]) -> dict[int, Prospect]:
         with self._db.read() as session:

@@ -41,6 +41,7 @@ from bot.pollers import LOOK_SECONDS, look
 from bot.reception import Reception
 from bot.rush import Rush
 from bot.settings import DeskConfig, Environment
+from bot.silence import listen
 from bot.sla.calendar import calendar_of
 from bot.sla.receipt_step import acknowledge
 from bot.sla.step import keep_time, look_at_clocks
@@ -164,6 +165,7 @@ class Desk:
         self.engine.every(SWEEP_SECONDS, self._renew_drafts)
         self.engine.every(SWEEP_SECONDS, self._choose_threshold)
         self.engine.every(SWEEP_SECONDS, self._demote_changed)
+        self.engine.every(RETIRE_SECONDS, self._listen)
         for channel in self.channels:
             if channel.poll_seconds:
                 look_at = partial(look, channel, self.db, self.reception)
@@ -292,6 +294,11 @@ class Desk:
 
     def _look_at_clocks(self, at: datetime) -> None:
         look_at_clocks(self.db, self.engine.jobs, self.config, now=at)
+
+    def _listen(self, at: datetime) -> None:
+        config = self.config
+        calendar = calendar_of(config.hours_of(config.routing.default), config.shop.timezone)
+        listen(self.db, self.channels, calendar, now=at)
 
     def _look_at_pledges(self, at: datetime) -> None:
         settle_pledges(self.db, now=at)

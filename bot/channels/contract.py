@@ -181,6 +181,7 @@ class Channel(ABC):
     holds_seconds = 0.0  # how long a message waits for an automatic reply in our answer
     answer_bubbles = 0  # that our answer to a message takes; 0 = any number
     poll_seconds = 0.0  # how often poll is called; 0 = never
+    silent_hours = 0.0  # opening hours without a call of the vendor that are odd; 0 = none are
     safe: Safe  # given by the desk before anything is called
 
     @classmethod

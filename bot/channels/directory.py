@@ -3,8 +3,10 @@
 from bot.channels.cafe24 import Cafe24
 from bot.channels.channel_talk import ChannelTalk
 from bot.channels.contract import Channel
+from bot.channels.kakao_counsel import KakaoCounsel
 from bot.channels.kakao_skill import KakaoSkill
 from bot.channels.meta.channel import Meta
+from bot.channels.naver_talktalk import NaverTalkTalk
 from bot.channels.safe import Safe
 from bot.channels.smartstore import SmartStore
 from bot.channels.website.form import WebForm
@@ -14,7 +16,9 @@ CHANNELS: tuple[type[Channel], ...] = (
     Cafe24,
     ChannelTalk,
     Meta,
+    KakaoCounsel,
     KakaoSkill,
+    NaverTalkTalk,
     SmartStore,
     WebForm,
 )

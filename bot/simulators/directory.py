@@ -4,7 +4,9 @@ from bot.simulators.cafe24 import Cafe24Simulator
 from bot.simulators.channel_talk import ChannelTalkSimulator
 from bot.simulators.contract import Simulator
 from bot.simulators.kakao import KakaoSimulator
+from bot.simulators.kakao_counsel import CounselSimulator
 from bot.simulators.meta import MetaSimulator
+from bot.simulators.naver_talktalk import TalkTalkSimulator
 from bot.simulators.smartstore import SmartStoreSimulator
 
 SIMULATORS: tuple[type[Simulator], ...] = (
@@ -12,5 +14,7 @@ SIMULATORS: tuple[type[Simulator], ...] = (
     ChannelTalkSimulator,
     MetaSimulator,
     KakaoSimulator,
+    CounselSimulator,
     SmartStoreSimulator,
+    TalkTalkSimulator,
 )

@@ -83,6 +83,7 @@ def _take(
             log.warning("channel=%s outcome=unreadable field=%s", channel.name, e.field)
             reception.keep_unreadable(channel.name, request.body, str(e))
             return channel.answer_unreadable(e)
+        reception.heard(channel, at=at)
         return reception.take(events)
     except Refused as e:
         log.info("channel=%s outcome=refused status=%s", channel.name, e.status)

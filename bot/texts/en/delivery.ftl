@@ -23,3 +23,5 @@ send-slack-not-shown = Slack may not show the reply yet
 send-slack-unreadable = Slack's thread could not be read ({ $detail })
 send-slack-busy = Slack asked us to wait
 send-slack-away = Slack cannot be reached
+send-channel-busy = too many were sent in a short time; it goes again in a moment
+send-silent = nothing came for { $detail } opening hours. The vendor may have switched the webhook off: save its address there again

@@ -23,3 +23,5 @@ send-slack-not-shown = 슬랙에 답변이 아직 보이지 않을 수 있어요
 send-slack-unreadable = 슬랙 스레드를 읽지 못했어요({ $detail })
 send-slack-busy = 슬랙이 잠시 기다려 달라고 했어요
 send-slack-away = 슬랙에 연결할 수 없어요
+send-channel-busy = 짧은 시간에 너무 많이 보냈어요. 잠시 뒤 다시 보내요
+send-silent = 영업 시간으로 { $detail }시간 동안 아무 메시지도 오지 않았어요. 상대 서비스가 웹훅을 껐을 수 있으니 웹훅 주소를 다시 저장해 주세요

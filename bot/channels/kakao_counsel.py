@@ -1,0 +1,145 @@
+"""KakaoTalk 상담톡 through the dealer Happytalk: a chat with people, in which replies may be pushed
+for 30 days after the customer's last message.
+
+The dealer's page tells how a session opens and how to write; what a message of the customer looks
+like is not public. Names are read that its own send side uses.
+"""
+
+import hashlib
+import hmac
+import json
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from typing import Any, Self
+
+import httpx
+from pydantic import Field, SecretStr
+
+from bot.channels.capability import Mode, Way, capability, route
+from bot.channels.contract import Channel, Event, Ignored, Refused, Request, Unreadable
+from bot.channels.fields import Key, Loose, Wire, attachment, moment, read
+from bot.channels.http import body_of, exchange, raise_for_status, vendor_client
+from bot.channels.inbound import Inbound, body_hash
+from bot.channels.inbound import Sender as Customer
+from bot.channels.outgoing import Outgoing, Repeat, Sent
+from bot.channels.settings import ChannelSettings, prefixed
+from bot.errors import SendRejected, SendUncertain
+from bot.tickets import terms
+
+NAME = "kakao_counsel"
+SESSION = timedelta(days=30)
+REPEAT_SECONDS = 10  # without an id, the same bytes within so long are the same event
+_FILES = {"IM": "image", "FI": "file", "VI": "video"}
+
+
+class Settings(ChannelSettings):
+    model_config = prefixed("KAKAO_COUNSEL_")
+
+    path: SecretStr = Field(min_length=16)  # the address the dealer is told ends in it
+    client_id: SecretStr
+    client_secret: SecretStr
+    url: str = "https://kakao-api.happytalk.io"
+
+
+class _Message(Wire):
+    user_key: Key
+    sender_key: Key
+    message_type: Loose = "TX"
+    message: Loose = ""
+    file_url: Loose = ""
+    serial_number: Loose = ""
+    time: int | None = None
+
+
+class KakaoCounsel(Channel):
+    name = NAME
+
+    def __init__(self, settings: Settings) -> None:
+        self._path = settings.path.get_secret_value()
+        keys = {
+            "HT-Client-Id": settings.client_id.get_secret_value(),
+            "HT-Client-Secret": settings.client_secret.get_secret_value(),
+        }
+        self._client = vendor_client(settings.url, headers=keys)
+        self.sender = CounselSender(self._client)
+
+    @classmethod
+    def open(cls) -> Self | None:
+        settings = Settings.read()
+        return cls(settings) if settings else None
+
+    def verify(self, request: Request, now: datetime) -> None:
+        given = request.rest.split("/")[0]
+        if not hmac.compare_digest(given.encode(), self._path.encode()):
+            raise Refused("address", 404)
+
+    def parse(self, request: Request, now: datetime) -> Sequence[Event]:
+        what = request.rest.rstrip("/").rpartition("/")[2]
+        if what == "message":
+            return [_said(read(_Message, request.body), request.body, now)]
+        return [Ignored("session_open" if what == "reference" else what)]
+
+    def close(self) -> None:
+        self._client.close()
+
+
+class CounselSender:
+    repeat = Repeat.IDEMPOTENT  # the dealer drops a serial number it has seen
+
+    def __init__(self, client: httpx.Client) -> None:
+        self._client = client
+
+    def send(self, outgoing: Outgoing) -> Sent:
+        parts = capability(terms.Channel.KAKAO).split(outgoing.text)
+        for number, part in enumerate(parts, start=1):
+            self._write(outgoing.route, f"{outgoing.delivery_id}-{number}", part)
+        return Sent(is_confirmed=False)
+
+    def find(self, outgoing: Outgoing) -> Sent | None:
+        return None
+
+    def _write(self, way: dict[str, Any], serial_number: str, text: str) -> None:
+        body = {
+            "user_key": way["user_key"],
+            "sender_key": way["sender_key"],
+            "serial_number": serial_number,
+            "message_type": "TX",
+            "message": text,
+        }
+        answer = exchange(
+            self._client,
+            "POST",
+            "/v1/chat/write",
+            content=json.dumps(body, ensure_ascii=False).encode(),
+            headers={"Content-Type": "application/json"},
+        )
+        raise_for_status(answer)
+        code = body_of(answer).get("code")
+        if code is None:
+            raise SendUncertain("send-no-answer:code")
+        if code not in (0, "0"):
+            raise SendRejected(f"send-refused:{str(code)[:20]}")
+
+
+def _said(came: _Message, body: bytes, now: datetime) -> Inbound:
+    kind = _FILES.get(came.message_type)
+    if not came.message and not came.file_url:
+        raise Unreadable("message", "it is missing")
+    said_at = min(moment(came.time, now), now)
+    window = Way(Mode.PUSH, until=said_at + SESSION)
+    return Inbound(
+        channel=terms.Channel.KAKAO,
+        source=NAME,
+        event_key=came.serial_number[:200] or _digest(body, now),
+        body_hash=body_hash(body),
+        sender=Customer(external_id=came.user_key),
+        text=came.message,
+        said_at=said_at,
+        attachments=(dict(attachment("", came.file_url, kind or "file")),) if came.file_url else (),
+        reply_to=route(NAME, [window], user_key=came.user_key, sender_key=came.sender_key),
+    )
+
+
+def _digest(body: bytes, now: datetime) -> str:
+    bucket = str(int(now.timestamp()) // REPEAT_SECONDS)
+    return f"sha256:{hashlib.sha256(body + b'|' + bucket.encode()).hexdigest()}"

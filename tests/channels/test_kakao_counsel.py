@@ -1,0 +1,107 @@
+"""KakaoTalk 상담톡 through Happytalk: sessions, messages, and replies under a serial number."""
+
+import json
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from pydantic import SecretStr
+
+from bot.channels.capability import closes_at
+from bot.channels.contract import Ignored, Refused, Unreadable
+from bot.channels.inbound import Inbound
+from bot.channels.kakao_counsel import KakaoCounsel, Settings
+from bot.errors import SendRejected, SendUncertain
+from tests.channels import wire
+from tests.channels.wire import Vendor
+from tests.fakes import JSON, NOW, payload
+
+PATH = "TESTPATHSECRET-0001"
+REFERENCE = "kakao_counsel/happytalk_reference.json"
+WRITE = payload("kakao_counsel/happytalk_write.json")
+SAID = {"user_key": "u-1", "sender_key": "s-1", "message_type": "TX", "message": "언제 와요?"}
+
+
+@pytest.fixture(scope="module")
+def vendor() -> Iterator[Vendor]:
+    with wire.vendor() as found:
+        yield found
+
+
+def counsel(url: str = "https://happytalk.example") -> KakaoCounsel:
+    return KakaoCounsel(
+        Settings(
+            path=SecretStr(PATH),
+            client_id=SecretStr("TEST_ht_id"),
+            client_secret=SecretStr("TEST_ht_secret"),
+            url=url,
+        )
+    )
+
+
+def said(message: JSON) -> object:
+    body = json.dumps(message).encode()
+    request = wire.request_of(payload(REFERENCE), rest=f"{PATH}/message", body=body)
+    [event] = counsel().parse(request, NOW)
+    return event
+
+
+def test_a_session_that_opens_says_nothing_yet() -> None:
+    [event] = wire.events_of(counsel(), REFERENCE, rest=f"{PATH}/reference")
+    assert event == Ignored("session_open")
+    with pytest.raises(Refused):
+        wire.events_of(counsel(), REFERENCE, rest="elsewhere/reference")
+
+
+def test_a_message_opens_thirty_days() -> None:
+    stamp = int((NOW - timedelta(seconds=2)).timestamp() * 1000)
+    event = said(SAID | {"time": stamp, "serial_number": "m-1", "unknown": [1]})
+    assert isinstance(event, Inbound)
+    assert (event.sender.external_id, event.text, event.event_key) == ("u-1", "언제 와요?", "m-1")
+    assert closes_at(event.reply_to) == datetime.fromtimestamp(stamp / 1000, UTC) + timedelta(
+        days=30
+    )
+
+
+@settings(max_examples=60, deadline=None)
+@given(
+    st.dictionaries(
+        st.sampled_from([*SAID, "time", "serial_number", "file_url"]),
+        st.none() | st.booleans() | st.integers() | st.text() | st.lists(st.text()),
+    )
+)
+def test_whatever_stands_in_a_field_is_read_or_refused(odd: JSON) -> None:
+    try:
+        assert isinstance(said(SAID | odd), Inbound)
+    except Unreadable:
+        return
+
+
+def test_a_reply_goes_out_in_bubbles_with_a_number_each(vendor: Vendor) -> None:
+    vendor.will(WRITE["response"])
+    sender = counsel(vendor.url).sender
+    assert sender
+    sent = json.loads(WRITE["request"]["body_raw"])
+    route = {"kind": "kakao_counsel", **{key: sent[key] for key in ("user_key", "sender_key")}}
+    sender.send(wire.reply(route, sent["message"], NOW, delivery_id="T-1042"))
+    assert vendor.got[-1] == ("POST", "/v1/chat/write", sent)
+    headers = {name.lower(): value for name, value in WRITE["request"]["headers"].items()}
+    assert headers.items() <= vendor.headers[-1].items()
+    sender.send(wire.reply(route, "가" * 900 + " " + "나" * 900, NOW))
+    numbers = [body["serial_number"] for _, _, body in vendor.got[-2:] if body]
+    assert numbers == ["dlv_1-1", "dlv_1-2"]
+
+
+@pytest.mark.parametrize(
+    ("answer", "error"), [({"code": 9}, SendRejected), ({}, SendUncertain), (None, SendUncertain)]
+)
+def test_the_dealer_says_no_with_200(
+    vendor: Vendor, answer: JSON | None, error: type[Exception]
+) -> None:
+    vendor.will({"status": 200, "json": answer})
+    sender = counsel(vendor.url).sender
+    assert sender
+    with pytest.raises(error):
+        sender.send(wire.reply({"user_key": "u", "sender_key": "s"}, "네", NOW))
