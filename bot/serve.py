@@ -14,6 +14,7 @@ from collections.abc import Callable
 from typing import Any
 
 from bot.errors import Misconfigured
+from bot.faq import PublicFaq
 from bot.settings import DeskConfig, Environment
 from bot.slack.app import Door, SocketDoor, bolt_app
 from bot.web.channels import router
@@ -72,7 +73,9 @@ def _server(desk: Desk) -> Server:
         intake_max_bytes=desk.config.desk.intake_max_bytes,
         channels=router(desk.channels, desk.reception),
         health=desk.health,
-        site=site_routers(desk.channels, desk.reception, desk.shop),
+        site=site_routers(
+            desk.channels, desk.reception, desk.shop, PublicFaq(desk.db, desk.library), desk.db
+        ),
         slack_door=Door(bolt_app(desk.surface()), secret.get_secret_value())
         if uses_http and secret
         else None,

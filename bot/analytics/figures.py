@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from bot.analytics.periods import Period
+from bot.tickets.faq_votes import Voted
 from bot.tickets.terms import Channel, TicketType
 
 
@@ -105,6 +106,7 @@ class Figures:
     pledges: Pledges = Pledges()
     questions: tuple[Question, ...] = ()
     unanswered: tuple[Question, ...] = ()  # without an article
+    unhelpful: tuple[Voted, ...] = ()  # articles of the FAQ page
     spikes: tuple[Spike, ...] = ()
     model: ModelUse = ModelUse()
     corrections: Mapping[str, int] = field(default_factory=dict)  # of triage, by label

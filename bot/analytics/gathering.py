@@ -30,6 +30,7 @@ from bot.settings import DeskConfig
 from bot.sla.calendar import calendar_of
 from bot.sla.rules import TELLING, course_of
 from bot.tickets import search
+from bot.tickets.faq_votes import votes
 from bot.tickets.clocks import Due, Level, SlaClock, is_overdue
 from bot.tickets.models import Event, ModelCall, Ticket
 from bot.tickets.pledges import Pledge
@@ -65,6 +66,7 @@ def figures(session: Session, period: Period, config: DeskConfig, *, now: dateti
         pledges=_pledges(session, start, end),
         questions=questions(session, start, end),
         unanswered=unanswered(session, start, end),
+        unhelpful=tuple(votes(session, start, end)),
         spikes=counting.spikes(*_compared(session, period, end, config.digest.products)),
         model=_model(session, start, end),
         corrections=_corrections(session, start, end),

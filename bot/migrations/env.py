@@ -9,6 +9,7 @@ import bot.tickets.chosen
 import bot.tickets.clocks
 import bot.tickets.corrections
 import bot.tickets.digests
+import bot.tickets.faq_votes
 import bot.tickets.judgements
 import bot.tickets.kept
 import bot.tickets.macros
@@ -33,6 +34,7 @@ TABLES = (
     bot.tickets.clocks,
     bot.tickets.corrections,
     bot.tickets.digests,
+    bot.tickets.faq_votes,
     bot.tickets.judgements,
     bot.tickets.kept,
     bot.tickets.macros,

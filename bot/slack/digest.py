@@ -25,6 +25,7 @@ from bot.slack.ids import Action
 from bot.slack.refs import dump_ref
 from bot.slack.text import Markup, fit, join, mention, moment, tell, tell_plainly
 from bot.slack.ticket_lines import TicketView, ticket_line
+from bot.tickets.faq_votes import Voted
 from bot.tickets.terms import Channel, TicketType
 
 MOST_WAITING = 10
@@ -68,6 +69,7 @@ def digest_message(view: DigestView, language: str, chart: ShownAs = OWN_CHART) 
         *_pledges(figures.pledges, language),
         *_questions("digest-questions", figures.questions, language),
         *_questions("digest-unanswered", figures.unanswered, language),
+        *_unhelpful(figures.unhelpful, language),
         context(_costs(figures, language)),
     ]
     said = [fit(title, 200), _headline(figures, language), advice]
@@ -278,6 +280,22 @@ def _questions(key: str, questions: Sequence[Question], language: str) -> list[B
         for each in questions[:MOST_QUESTIONS]
     ]
     return [section(join([tell(language, key), *lines], by="\n"))]
+
+
+def _unhelpful(articles: Sequence[Voted], language: str) -> list[Block]:
+    if not articles:
+        return []
+    lines = [
+        tell(
+            language,
+            "digest-voted",
+            title=fit(each.title, _MOST_TITLE),
+            yes=each.yes,
+            no=each.no,
+        )
+        for each in articles[:MOST_QUESTIONS]
+    ]
+    return [section(join([tell(language, "digest-unhelpful"), *lines], by="\n"))]
 
 
 def _costs(figures: Figures, language: str) -> Markup:

@@ -29,6 +29,7 @@ from bot.web.intake import PATIENCE_MS, Intake
 from bot.web.server import create_app, server
 from bot.web.site.pages import Shop
 from bot.web.site.routes import site_routers
+from bot.web.site.shown import Entry, Faq
 from tests.fakes import NOW, ListedJobs, fresh_database, rows, wait_until
 
 US = AuthorizeResult(
@@ -36,6 +37,19 @@ US = AuthorizeResult(
 )
 LIMIT = 50_000  # bytes of one message
 SIGNING_SECRET = "8f742231b10e8888abcd99yyyzzz85a5"
+
+
+class NoFaq:
+    """A shop that has written nothing yet."""
+
+    def entries(self, language: str) -> list[Entry]:
+        return []
+
+    def entry(self, article_id: str) -> Entry | None:
+        return None
+
+    def search(self, query: str, language: str) -> list[Entry]:
+        return []
 
 
 @dataclass
@@ -108,7 +122,11 @@ def _health(state: dict[str, Any]) -> dict[str, Any]:
 
 @contextmanager
 def opened(
-    place: Path | str, patience_ms: int = PATIENCE_MS, *, channels: Sequence[Channel] = ()
+    place: Path | str,
+    patience_ms: int = PATIENCE_MS,
+    *,
+    channels: Sequence[Channel] = (),
+    faq: Faq | None = None,
 ) -> Iterator[Site]:
     heard: list[dict[str, Any]] = []
     state: dict[str, Any] = {"ok": True, "problems": 0}
@@ -123,7 +141,9 @@ def opened(
             channels=router(channels, reception),
             health=lambda: _health(state),
             slack_door=slack_door(heard),
-            site=site_routers(channels, reception, lambda: Shop("모아상점", "ko")),
+            site=site_routers(
+                channels, reception, lambda: Shop("모아상점", "ko"), faq or NoFaq(), db
+            ),
         )
         with serving(app) as url, httpx.Client(base_url=url, trust_env=False, timeout=10) as http:
             yield Site(url, db, jobs, source, http, heard, state)

@@ -58,3 +58,5 @@ digest-pledges = *Promises to customers:* { $kept } kept, { $broken } broken
 digest-pledge = • Ticket { $ticket }, { $who }: due { $when }
 pledge-reminder = { $who }, you promised: “{ $said }” Due { $when }.
 error-digest-not-over = That is not over yet. `--dry-run` shows it so far, as does `/desk digest now`.
+digest-unhelpful = *Of no help on the FAQ page*
+digest-voted = • { $title } — helpful { $yes }, not helpful { $no }

@@ -22,3 +22,26 @@ site-form-refused = Please send it once more from this page.
 site-thanks = We have your message
 site-thanks-lead = Somebody on our team reads it now, and answers to the e-mail address you left.
 site-thanks-faq = Browse the FAQ
+site-faq = Frequently asked questions
+site-faq-title = What would you like to know?
+site-faq-search = Search the FAQ
+site-faq-example = shipping cost, when is my refund
+site-faq-go = Search
+site-faq-categories = Categories
+site-faq-other = Other
+site-faq-policies = Policies
+site-faq-found = { $count ->
+    [one] 1 answer found.
+   *[other] { $count } answers found.
+ }
+site-faq-nothing = We found no answer to that.
+site-faq-empty = Nothing is here yet.
+site-faq-missing = This page is not available
+site-faq-ask = Not what you were looking for? Write to us, and a person answers.
+site-faq-ask-us = Ask us
+site-faq-link = Link to this answer
+site-vote = Was this helpful?
+site-vote-yes = Yes
+site-vote-no = No
+site-voted-yes = Thank you for telling us.
+site-voted-no = Thank you for telling us. We will look at this answer again.

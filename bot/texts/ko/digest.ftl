@@ -36,3 +36,5 @@ digest-pledges = *고객과의 약속:* 지킴 { $kept }, 못 지킴 { $broken }
 digest-pledge = • 티켓 { $ticket }, { $who }: { $when }까지
 pledge-reminder = { $who } 님이 한 약속이에요: “{ $said }” { $when }까지예요.
 error-digest-not-over = 아직 끝나지 않은 기간이에요. 지금까지는 `--dry-run`이나 `/desk 요약`으로 볼 수 있어요.
+digest-unhelpful = *FAQ 페이지에서 도움이 안 됐다고 한 답변*
+digest-voted = • { $title } — 도움이 됐어요 { $yes }, 안 됐어요 { $no }

@@ -6,16 +6,26 @@ from fastapi import APIRouter
 
 from bot.channels.contract import Channel
 from bot.channels.website.form import WebForm
+from bot.db import Database
 from bot.reception import Reception
-from bot.web.site import form
+from bot.web.site import faq, form
 from bot.web.site.pages import Pages, Shop
+from bot.web.site.shown import Faq
 
 
 def site_routers(
-    channels: Sequence[Channel], reception: Reception, shop: Callable[[], Shop]
+    channels: Sequence[Channel],
+    reception: Reception,
+    shop: Callable[[], Shop],
+    articles: Faq,
+    db: Database,
 ) -> list[APIRouter]:
     [*forms] = (each for each in channels if isinstance(each, WebForm))
     if not forms:
         return []
     pages = Pages(forms[0].settings, shop)
-    return [pages.router(), form.router(pages, forms[0], reception)]
+    return [
+        pages.router(),
+        form.router(pages, forms[0], reception),
+        faq.router(pages, articles, db),
+    ]

@@ -10,9 +10,29 @@ from pydantic import SecretStr
 
 from bot.channels.website.form import WebForm
 from bot.channels.website.settings import Settings
+from bot.faq import PublicFaq
+from knowledge import record
+from knowledge.embedding import local_embedder
+from knowledge.ingest import ingest
+from knowledge.passages import INTERNAL, Article
+from knowledge.search import Library
+from knowledge.space import load
+from tests.desk_process import ROOT
+from tests.fakes import NOW, fresh_database
 from tests.journeys.browser import SHOTS
 from tests.web.conftest import Site, opened
 
+ARTICLES = ROOT / "knowledge" / "articles"
+SECRET_ARTICLE = Article(
+    id="x-internal",
+    kind="faq",
+    title="쿠폰 보상 기준은 얼마인가요?",
+    text="화가 난 고객에게는 쿠폰 30,000원까지 보상합니다.",
+    category="내부",
+    language="ko",
+    source="internal.jsonl",
+    audience=INTERNAL,
+)
 SECRET = "TEST_widget_identity_secret"
 SHOP = "https://shop.example"
 SIZES: dict[str, ViewportSize] = {
@@ -31,9 +51,25 @@ def form() -> WebForm:
 
 
 @pytest.fixture
-def site(tmp_path: Path, form: WebForm) -> Iterator[Site]:
-    with opened(tmp_path, channels=[form]) as site:
+def site(tmp_path: Path, form: WebForm, faq: PublicFaq) -> Iterator[Site]:
+    with opened(tmp_path, channels=[form], faq=faq) as site:
         yield site
+
+
+@pytest.fixture(scope="session")
+def faq(tmp_path_factory: pytest.TempPathFactory) -> Iterator[PublicFaq]:
+    """The sample shops, and an article for agents."""
+    home = tmp_path_factory.mktemp("faq")
+    with fresh_database(home) as db:
+        space = load(home)
+        library = Library(home, db.session, local_embedder(space), space)
+        ingest([ARTICLES / "ko", ARTICLES / "en"], db.session, library)
+        with db.write() as session:
+            record.store(session, [SECRET_ARTICLE], now=NOW)
+        library.refresh()
+        library.wait_ready()
+        yield PublicFaq(db, library)
+        library.close()
 
 
 @pytest.fixture(params=["wide", "narrow"])
