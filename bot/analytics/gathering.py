@@ -30,8 +30,8 @@ from bot.settings import DeskConfig
 from bot.sla.calendar import calendar_of
 from bot.sla.rules import TELLING, course_of
 from bot.tickets import search
-from bot.tickets.faq_votes import votes
 from bot.tickets.clocks import Due, Level, SlaClock, is_overdue
+from bot.tickets.faq_votes import votes
 from bot.tickets.models import Event, ModelCall, Ticket
 from bot.tickets.pledges import Pledge
 from bot.tickets.terms import Channel, EventKind, TicketState, TicketType

@@ -41,6 +41,7 @@ from bot.slack.digest_poster import DigestPoster
 from bot.slack.people import People
 from bot.slack.ticket_lines import TicketView
 from bot.tickets.digests import SlackDigest
+from bot.tickets.faq_votes import Voted
 from bot.tickets.terms import Channel, Priority, TicketType
 from tests.analytics.conftest import FRIDAY, seed_friday
 from tests.fakes import at_once, fresh_database, rows
@@ -81,6 +82,7 @@ def full(text: str, count: int = 10_000, cadence: Cadence = Cadence.DAY) -> Dige
         deadlines=Deadlines(count, count),
         questions=asked,
         unanswered=asked,
+        unhelpful=(Voted(text, count, count),) * 30,
         spikes=tuple(Spike(term, count, 1.5) for term in (Product(text), *TicketType, *Channel)),
         pledges=Pledges(count, count, (PledgeDue(1_000_000, "U_JUN", AT),) * MOST_PLEDGES),
         model=ModelUse(count, count, 1234.5),

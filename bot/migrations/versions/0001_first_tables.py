@@ -246,6 +246,21 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_dead_letter_at"), ["at"], unique=False)
 
     op.create_table(
+        "faq_vote",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("article_id", sqltypes.AutoString(), nullable=False),
+        sa.Column("title", sqltypes.AutoString(), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("visitor", sqltypes.AutoString(), nullable=False),
+        sa.Column("is_helpful", sa.Boolean(), nullable=False),
+        sa.Column("at", sqltypes.UTCDateTime(), nullable=False),
+        sa.PrimaryKeyConstraint("id"),
+        sa.UniqueConstraint("article_id", "visitor"),
+    )
+    with op.batch_alter_table("faq_vote", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_faq_vote_at"), ["at"], unique=False)
+
+    op.create_table(
         "judgement",
         sa.Column("drafted_event_id", sa.Integer(), nullable=False),
         sa.Column("ticket_id", sa.Integer(), nullable=False),
@@ -1333,6 +1348,10 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_judgement_measure"))
 
     op.drop_table("judgement")
+    with op.batch_alter_table("faq_vote", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_faq_vote_at"))
+
+    op.drop_table("faq_vote")
     with op.batch_alter_table("dead_letter", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_dead_letter_at"))
 
