@@ -69,7 +69,9 @@ def _server(desk: Desk) -> Server:
     secret = desk.env.slack_signing_secret
     uses_http = secret is not None and desk.env.slack_app_token is None
     app = create_app(
-        intake=Intake(desk.db, desk.engine.jobs, desk.config.desk, desk.rush),
+        intake=Intake(
+            desk.db, desk.engine.jobs, desk.config.desk, desk.rush, forms=desk.config.forms
+        ),
         intake_max_bytes=desk.config.desk.intake_max_bytes,
         channels=router(desk.channels, desk.reception),
         health=desk.health,

@@ -185,6 +185,18 @@ class Inbox(Section):
     customers: tuple[str, ...] = ()  # customers write here themselves (Slack Connect)
 
 
+class Form(Section):
+    """Which answer is what, by the form's own keys; "" = found by its type, where it has one."""
+
+    text: tuple[str, ...] = ()  # () = every answer that is nothing else
+    customer: str = ""  # the shop's id of them, often a hidden field; "" = their e-mail address
+    email: str = ""
+    phone: str = ""
+    name: str = ""
+    order: str = ""
+    subject: str = ""
+
+
 class KnowledgeSources(Section):
     channel: str = ""  # Slack channel id, C…: files dropped there are read in
     private_hosts: tuple[str, ...] = ()  # help centres on the shop's own network, host or host:port
@@ -230,6 +242,7 @@ class DeskConfig(Section):
     model: ModelLimits = ModelLimits()
     replies: Replies = Replies()
     inbox: Inbox = Inbox()
+    forms: dict[str, Form] = Field(default_factory=dict)
     knowledge: KnowledgeSources = KnowledgeSources()
     learning: Learning = Learning()
     autonomy: Autonomy = Autonomy()

@@ -1,7 +1,7 @@
 """The one place that builds real things and hands them to the rooms."""
 
 import logging
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import datetime
@@ -28,7 +28,7 @@ from bot.drafting.step import Written, draft_ticket, rewrite_ticket
 from bot.drafting.voice import read_voice
 from bot.drafting.writer import Writer
 from bot.erasure.step import retire, scrub
-from bot.intake.sources import ensure_default, signing_secret
+from bot.intake.sources import ensure_default, signing_secrets
 from bot.learning.desk import TeachingDesk
 from bot.learning.judging import choose_threshold
 from bot.librarian import Librarian
@@ -102,7 +102,7 @@ class Desk:
         self._librarian = Librarian(config, self.db, self.library)
         self.teaching = TeachingDesk(self.db, self.library, self._librarian.refresh_soon)
         self.poster = Poster(self.db, self.client, lambda *card: self._composer(*card))
-        self._webhook = ReplyWebhook(self._secret_of)
+        self._webhook = ReplyWebhook(self._secrets_of)
         self.channels = open_channels(self.db)
         self.reception = Reception(self.db, self.engine.jobs, config.desk)
         self._senders: dict[str, Sender] = {
@@ -336,9 +336,9 @@ class Desk:
         if retire(self.db, keep_days=keep_days, by=DESKBELL, now=at):
             scrub(self.db)
 
-    def _secret_of(self, source: str) -> str | None:
+    def _secrets_of(self, source: str) -> Sequence[str]:
         with self.db.read() as session:
-            return signing_secret(session, source)
+            return signing_secrets(session, source, now=now())
 
 
 @contextmanager

@@ -7,7 +7,7 @@ drop a second copy: an unknown outcome may simply be sent again.
 import ipaddress
 import json
 import socket
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 from urllib.parse import urlsplit
@@ -28,20 +28,20 @@ class ReplyWebhook:
     repeat = Repeat.IDEMPOTENT
 
     def __init__(
-        self, secret_of: Callable[[str], str | None], timeout: httpx.Timeout = TIMEOUT
+        self, secrets_of: Callable[[str], Sequence[str]], timeout: httpx.Timeout = TIMEOUT
     ) -> None:
-        """`secret_of` gives a source's webhook secret, or None when the source is unknown."""
-        self._secret_of = secret_of
+        """`secrets_of` gives a source's webhook secrets, newest first; () = it is unknown."""
+        self._secrets_of = secrets_of
         self._client = httpx.Client(timeout=timeout, follow_redirects=False, trust_env=False)
 
     def send(self, outgoing: Outgoing) -> Sent:
         url = outgoing.route["url"]
-        secret = self._secret_of(outgoing.source)
-        if secret is None:
+        secrets = self._secrets_of(outgoing.source)
+        if not secrets:
             raise SendRejected(f"send-no-secret:{outgoing.source}")
         _refuse_link_local(url)
         body = _body(outgoing)
-        signed = headers(secret, outgoing.delivery_id, body, now())
+        signed = headers(secrets[0], outgoing.delivery_id, body, now(), older=secrets[1:])
         try:
             # The answer's body is never read: it may have no end.
             with self._client.stream("POST", url, content=body, headers=signed) as response:

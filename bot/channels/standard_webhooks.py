@@ -30,13 +30,17 @@ def signature(secret: str, message_id: str, timestamp: int, body: bytes) -> str:
     return "v1," + base64.b64encode(hmac.new(key, signed, hashlib.sha256).digest()).decode()
 
 
-def headers(secret: str, message_id: str, body: bytes, now: datetime) -> dict[str, str]:
+def headers(
+    secret: str, message_id: str, body: bytes, now: datetime, *, older: Sequence[str] = ()
+) -> dict[str, str]:
+    """`older` secrets sign as well, while a receiver may not have the new one yet."""
     timestamp = int(now.timestamp())
+    signed = [signature(each, message_id, timestamp, body) for each in (secret, *older)]
     return {
         "Content-Type": "application/json",
         "webhook-id": message_id,
         "webhook-timestamp": str(timestamp),
-        "webhook-signature": signature(secret, message_id, timestamp, body),
+        "webhook-signature": " ".join(signed),
     }
 
 

@@ -102,8 +102,11 @@ class MessageIn(BaseModel):
             raise ValueError("must be between the years 1 and 9999 in UTC") from e
 
 
-def parse(body: bytes, *, source: str, webhook_id: str | None, now: datetime) -> Inbound:
-    """Raises Unreadable. `webhook_id` is given when the request was signed, not by bearer."""
+def parse(
+    body: bytes, *, source: str, webhook_id: str | None, now: datetime, key: str | None = None
+) -> Inbound:
+    """Raises Unreadable. `webhook_id` is given when the request was signed, not by bearer; `key`
+    when its Idempotency-Key names the event."""
     try:
         data = json.loads(body)
     except (ValueError, RecursionError) as e:
@@ -112,6 +115,9 @@ def parse(body: bytes, *, source: str, webhook_id: str | None, now: datetime) ->
         raise Unreadable("", "the body is not a JSON object")
     if webhook_id is not None:
         data = _unwrap(data, webhook_id)
+    data = _nested(data)
+    if key is not None:
+        data["event_id"] = key
     try:
         message = MessageIn.model_validate(data)
     except ValidationError as e:
@@ -132,6 +138,16 @@ def _unwrap(envelope: dict[str, Any], webhook_id: str) -> dict[str, Any]:
         **inner,
         "event_id": webhook_id,
     }
+
+
+def _nested(data: dict[str, Any]) -> dict[str, Any]:
+    """No-code tools fill flat fields more easily than an object in an object."""
+    customer_id = data.get("customer_id") or data.get("email")
+    if "customer" in data or customer_id is None:
+        return dict(data)
+    flat = {name: data[name] for name in ("name", "email", "phone", "order") if name in data}
+    usual = {"channel": Channel.WEBHOOK, "event_id": data.get("id")}
+    return {**usual, **data, "customer": {"id": customer_id, **flat}}
 
 
 def _inbound(message: MessageIn, source: str, digest: str, now: datetime) -> Inbound:

@@ -4,7 +4,7 @@ import hashlib
 import secrets
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sqlmodel import Session, col, select
 
@@ -29,8 +29,8 @@ class SourceKeys:
     """What a request of a source is verified with."""
 
     name: str
-    token_hash: str
-    webhook_secret: str
+    token_hashes: tuple[str, ...]  # newest first; two while one replaces the other
+    webhook_secrets: tuple[str, ...]
 
 
 def hash_token(token: str) -> str:
@@ -45,7 +45,7 @@ def add_source(session: Session, name: str, *, now: datetime) -> NewSource:
         raise Unacceptable("error-source-name")
     if session.exec(select(Source).where(Source.name == name)).first():
         raise Unacceptable("error-source-taken", name=name)
-    new = NewSource(name, "dsk_" + secrets.token_urlsafe(32), new_secret())
+    new = _new_keys(name)
     session.add(
         Source(
             name=name,
@@ -70,32 +70,63 @@ def ensure_default(
     session.add(source)
 
 
-def sources_in_force(session: Session) -> list[SourceKeys]:
-    query = select(Source.name, Source.token_hash, Source.webhook_secret).where(
-        col(Source.revoked_at).is_(None)
-    )
-    return [SourceKeys(*row) for row in session.exec(query)]
+def sources_in_force(session: Session, *, now: datetime) -> list[SourceKeys]:
+    query = select(Source).where(col(Source.revoked_at).is_(None))
+    return [_keys(source, now) for source in session.exec(query)]
+
+
+def _keys(source: Source, now: datetime) -> SourceKeys:
+    pairs = [(source.token_hash, source.webhook_secret)]
+    if source.old_until and now < source.old_until:
+        pairs.append((source.old_token_hash, source.old_webhook_secret))
+    tokens, webhook_secrets = zip(*pairs, strict=True)
+    return SourceKeys(source.name, tokens, webhook_secrets)
 
 
 def by_token(sources: Sequence[SourceKeys], token: str) -> str | None:
     """The name of the source this bearer token belongs to. Looked up by hash, so the time it
     takes says nothing about the token."""
-    return {source.token_hash: source.name for source in sources}.get(hash_token(token))
+    names = {each: source.name for source in sources for each in source.token_hashes}
+    return names.get(hash_token(token))
 
 
-def signing_secret(session: Session, name: str) -> str | None:
-    secrets = {source.name: source.webhook_secret for source in sources_in_force(session)}
-    return secrets.get(name)
+def signing_secrets(session: Session, name: str, *, now: datetime) -> Sequence[str]:
+    """Newest first: what we send is signed with each, so that a receiver may change when it likes.
+    () = no such source."""
+    found = sources_in_force(session, now=now)
+    return next((source.webhook_secrets for source in found if source.name == name), ())
 
 
 def list_sources(session: Session) -> list[Source]:
     return list(session.exec(select(Source).order_by(Source.name)))
 
 
+def rotate_source(session: Session, name: str, *, keep: timedelta, now: datetime) -> NewSource:
+    """A new pair of keys; the old one is good for `keep` longer. Raises NotFound, Unacceptable."""
+    if name == DEFAULT:
+        raise Unacceptable("error-source-default")
+    source = _source(session, name)
+    source.old_token_hash, source.old_webhook_secret = source.token_hash, source.webhook_secret
+    source.old_until = now + keep
+    new = _new_keys(name)
+    source.token_hash, source.webhook_secret = hash_token(new.token), new.webhook_secret
+    session.add(source)
+    return new
+
+
 def revoke_source(session: Session, name: str, *, now: datetime) -> None:
     """Raises NotFound."""
+    source = _source(session, name)
+    source.revoked_at = now
+    session.add(source)
+
+
+def _new_keys(name: str) -> NewSource:
+    return NewSource(name, "dsk_" + secrets.token_urlsafe(32), new_secret())
+
+
+def _source(session: Session, name: str) -> Source:
     source = session.exec(select(Source).where(Source.name == name)).first()
     if source is None:
         raise NotFound("error-no-source", name=name)
-    source.revoked_at = now
-    session.add(source)
+    return source

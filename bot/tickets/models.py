@@ -42,6 +42,9 @@ class Source(SQLModel, table=True):
     name: str = Field(unique=True)
     token_hash: str = Field(index=True)  # sha256 hex of the bearer token
     webhook_secret: str  # whsec_…; kept readable because signing needs it
+    old_token_hash: str = ""  # the pair before this one, good until old_until
+    old_webhook_secret: str = ""
+    old_until: datetime | None = None
     created_at: datetime
     revoked_at: datetime | None = None
 

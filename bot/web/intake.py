@@ -2,7 +2,8 @@
 stored: 202 means the message survives a power cut."""
 
 import logging
-from collections.abc import Callable, Sequence
+import re
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -12,6 +13,7 @@ from sqlalchemy.exc import OperationalError, SQLAlchemyError
 
 from bot.channels import standard_webhooks
 from bot.channels.contract import Unreadable
+from bot.channels.forms.message import SIGNATURES, is_signed, parse_form
 from bot.channels.webhook import MessageIn, parse
 from bot.clock import now
 from bot.db import Database
@@ -20,7 +22,7 @@ from bot.intake.sources import SourceKeys, by_token, sources_in_force
 from bot.intake.step import EventConflict, Received, receive_all
 from bot.jobs import Jobs
 from bot.rush import Rush
-from bot.settings import Desk
+from bot.settings import Desk, Form
 from bot.texts import say
 from bot.web.batches import Batches
 from bot.web.body import TooLarge, read_body
@@ -30,6 +32,10 @@ log = logging.getLogger(__name__)
 PATIENCE_MS = 4_000  # senders give up after 10 s or so: better a 503 they can repeat
 BATCH = 64  # messages in one commit at most
 LINGER_SECONDS = 0.001  # before a commit, for company: worth a fifth at 16 connections
+
+_KEY = re.compile(
+    r'(?P<bare>[!#-~]{1,255})|"(?P<quoted>(?:[ !#-\[\]-~]|\\["\\]){1,255})"(?: *;.*)?'
+)
 
 
 class Refusal(Exception):
@@ -56,6 +62,7 @@ class Posted:
 
     body: bytes
     header: Callable[[str], str | None]
+    form: str | None = None  # its name, when it came to a form's address
 
 
 class Intake:
@@ -67,22 +74,44 @@ class Intake:
         rush: Rush,
         *,
         patience_ms: int = PATIENCE_MS,
+        forms: Mapping[str, Form] | None = None,
     ) -> None:
         self._db, self._jobs, self._desk, self._rush = db, jobs, desk, rush
         self._patience_ms = patience_ms
+        self._forms = forms or {}
 
     def accept(self, posted: Sequence[Posted]) -> list[Received | Refusal]:
         """Verify, parse, and store in one commit. One outcome for each, in the same order."""
         self._rush.arrived(len(posted))
         try:
             with self._db.read() as session:
-                sources = sources_in_force(session)
+                sources = sources_in_force(session, now=now())
         except SQLAlchemyError as e:
             log.error("intake outcome=unavailable (%s)", type(e).__name__)
             return [Refusal(503, "intake-unavailable") for _ in posted]
-        read = [_read(each, sources) for each in posted]
+        read = [self._read(each, sources) for each in posted]
         stored = iter(self._store([each for each in read if not isinstance(each, Refusal)]))
-        return [each if isinstance(each, Refusal) else next(stored) for each in read]
+        outcomes = [each if isinstance(each, Refusal) else next(stored) for each in read]
+        return [_as_asked(*each) for each in zip(posted, outcomes, strict=True)]
+
+    def _read(self, posted: Posted, sources: Sequence[SourceKeys]) -> Guarded | Refusal:
+        """Verify, then parse, then take out what may not be stored: nothing holds the database
+        yet."""
+        try:
+            source, webhook_id = _verify(posted, sources)
+            key = webhook_id or _idempotency_key(posted.header("idempotency-key"))
+            if posted.form is not None:
+                form = self._forms.get(posted.form, Form())
+                inbound = parse_form(posted.body, form, source=source, event_key=key, now=now())
+            else:
+                inbound = parse(
+                    posted.body, source=source, webhook_id=webhook_id, now=now(), key=key
+                )
+            return guarded(inbound)
+        except Unreadable as e:
+            return Refusal(422, "intake-malformed", field=e.field or "body", why=e.why)
+        except Refusal as refusal:
+            return refusal
 
     def _store(
         self, inbounds: Sequence[Guarded], *, is_alone: bool = False
@@ -102,15 +131,23 @@ class Intake:
         return [_conflict(each) if isinstance(each, EventConflict) else each for each in outcomes]
 
 
-def _read(posted: Posted, sources: Sequence[SourceKeys]) -> Guarded | Refusal:
-    """Verify, then parse, then take out what may not be stored: nothing holds the database yet."""
-    try:
-        source, webhook_id = _verify(posted, sources)
-        return guarded(parse(posted.body, source=source, webhook_id=webhook_id, now=now()))
-    except Unreadable as e:
-        return Refusal(422, "intake-malformed", field=e.field or "body", why=e.why)
-    except Refusal as refusal:
-        return refusal
+def _idempotency_key(given: str | None) -> str | None:
+    """A quoted string by the draft; tools also send it bare. Raises Refusal."""
+    if given is None:
+        return None
+    found = _KEY.fullmatch(given.strip())
+    if found is None:
+        why = "must be a quoted string of 1 to 255 characters"
+        raise Refusal(400, "intake-malformed", field="Idempotency-Key", why=why)
+    return found["bare"] or re.sub(r"\\(.)", r"\1", found["quoted"])
+
+
+def _as_asked(posted: Posted, outcome: Received | Refusal) -> Received | Refusal:
+    """Whoever sends an Idempotency-Key expects its draft's status for a key used twice."""
+    has_key = posted.header("idempotency-key") is not None
+    if has_key and isinstance(outcome, Refusal) and outcome.key == "intake-conflict":
+        return Refusal(422, outcome.key, **outcome.values)
+    return outcome
 
 
 def _conflict(conflict: EventConflict) -> Refusal:
@@ -119,6 +156,8 @@ def _conflict(conflict: EventConflict) -> Refusal:
 
 def _verify(posted: Posted, sources: Sequence[SourceKeys]) -> tuple[str, str | None]:
     """The source's name, and the webhook id when the request was signed. Raises Refusal."""
+    if posted.form is not None and any(posted.header(name) for name in SIGNATURES):
+        return _verify_form(posted, sources), None
     webhook_id = posted.header("webhook-id")
     if webhook_id is not None:
         return _verify_signature(posted, sources), webhook_id
@@ -136,11 +175,19 @@ def _verify_signature(posted: Posted, sources: Sequence[SourceKeys]) -> str:
     given = {name: posted.header(name) or "" for name in names}
     reasons = set()
     for source in sources:
-        reason = standard_webhooks.refusal([source.webhook_secret], given, posted.body, now())
+        reason = standard_webhooks.refusal(source.webhook_secrets, given, posted.body, now())
         if reason is None:
             return source.name
         reasons.add(reason)
     raise Refusal(401, "intake-stale" if "stale" in reasons else "intake-wrong-key")
+
+
+def _verify_form(posted: Posted, sources: Sequence[SourceKeys]) -> str:
+    given = {name: value for name in SIGNATURES if (value := posted.header(name))}
+    for source in sources:
+        if is_signed(source.webhook_secrets, given, posted.body):
+            return source.name
+    raise Refusal(401, "intake-wrong-key")
 
 
 def router(intake: Intake, limit: int) -> APIRouter:
@@ -150,11 +197,19 @@ def router(intake: Intake, limit: int) -> APIRouter:
     @routes.post("/intake/messages", status_code=202, openapi_extra=_OPENAPI, responses=_RESPONSES)
     async def messages(request: Request) -> JSONResponse:
         """Hand a customer's message to the desk."""
+        return await take(request)
+
+    @routes.post("/intake/forms/{name}", status_code=202, responses=_RESPONSES)
+    async def forms(request: Request, name: str) -> JSONResponse:
+        """Hand a submission of Typeform, Tally or Google Forms to the desk."""
+        return await take(request, name)
+
+    async def take(request: Request, form: str | None = None) -> JSONResponse:
         try:
             body = await read_body(request, limit)
         except TooLarge:
             return Refusal(413, "intake-too-large", limit=limit).response()
-        outcome = await batches.put(Posted(body, request.headers.get))
+        outcome = await batches.put(Posted(body, request.headers.get, form))
         if isinstance(outcome, Refusal):
             return outcome.response()
         return JSONResponse({"ticket": outcome.ticket_id, "message": outcome.message_id}, 202)

@@ -35,14 +35,14 @@ REPLY = Outgoing(
 
 @pytest.fixture
 def sender() -> Iterator[ReplyWebhook]:
-    sender = ReplyWebhook({"shop": SECRET}.get)
+    sender = ReplyWebhook({"shop": (SECRET,)}.__getitem__)
     yield sender
     sender.close()
 
 
 @pytest.fixture
 def impatient() -> Iterator[ReplyWebhook]:
-    sender = ReplyWebhook({"shop": SECRET}.get, timeout=httpx.Timeout(5, read=0.3))
+    sender = ReplyWebhook({"shop": (SECRET,)}.__getitem__, timeout=httpx.Timeout(5, read=0.3))
     yield sender
     sender.close()
 
@@ -202,7 +202,7 @@ def test_reserved_networks_are_never_written_to(sender: ReplyWebhook, url: str) 
 
 
 def test_a_source_that_was_revoked_gets_nothing(sink: Sink) -> None:
-    sender = ReplyWebhook(lambda _: None)
+    sender = ReplyWebhook(lambda _: ())
     with pytest.raises(SendRejected, match="shop"):
         sender.send(_to(sink.url))
     assert not sink.got

@@ -305,7 +305,6 @@ def test_the_culprit_in_an_envelope_is_named(envelope: JSON, webhook_id: str, fi
 @pytest.mark.parametrize(
     ("name", "field"),
     [
-        ("forms/zapier_custom_request.json", "channel"),
         ("forms/google_forms_apps_script.json", "channel"),
         ("forms/contact_form_post.json", ""),
     ],

@@ -41,7 +41,7 @@ S = DeliveryState
 
 @pytest.fixture
 def webhook() -> Iterator[dict[str, Sender]]:
-    sender = ReplyWebhook({"shop": SECRET}.get)
+    sender = ReplyWebhook({"shop": (SECRET,)}.__getitem__)
     yield {Route.WEBHOOK: sender}
     sender.close()
 
@@ -158,7 +158,7 @@ def test_a_reply_that_may_have_arrived_is_sent_again_under_its_id(
 ) -> None:
     delivery = approved(db, sink.url)
     sink.will(Answer(how=how))
-    impatient = ReplyWebhook({"shop": SECRET}.get, timeout=httpx.Timeout(5, read=0.3))
+    impatient = ReplyWebhook({"shop": (SECRET,)}.__getitem__, timeout=httpx.Timeout(5, read=0.3))
     deliver(db, jobs, {Route.WEBHOOK: impatient}, delivery.id, now=NOW)
     impatient.close()
     assert row(db, Delivery, delivery.id).state is S.QUEUED
@@ -290,7 +290,7 @@ def test_a_reply_that_ends_while_the_customer_writes_again_leaves_the_new_turn_a
 
 def test_on_postgres_a_delivery_ends_as_on_sqlite(postgres: str, sink: Sink) -> None:
     jobs = ListedJobs()
-    sender = ReplyWebhook({"shop": SECRET}.get)
+    sender = ReplyWebhook({"shop": (SECRET,)}.__getitem__)
     with fresh_database(postgres) as db:
         delivery = approved(db, sink.url)
         sink.will(500)

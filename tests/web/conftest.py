@@ -4,7 +4,7 @@ import contextlib
 import json
 import socket
 import threading
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -21,7 +21,7 @@ from bot.db import Database
 from bot.intake.sources import NewSource, add_source
 from bot.reception import Reception
 from bot.rush import Rush
-from bot.settings import Desk
+from bot.settings import Desk, Form
 from bot.slack.app import Door
 from bot.tickets.models import Message
 from bot.web.channels import router
@@ -127,6 +127,7 @@ def opened(
     *,
     channels: Sequence[Channel] = (),
     faq: Faq | None = None,
+    forms: Mapping[str, Form] | None = None,
 ) -> Iterator[Site]:
     heard: list[dict[str, Any]] = []
     state: dict[str, Any] = {"ok": True, "problems": 0}
@@ -136,7 +137,7 @@ def opened(
             source = add_source(session, "shop", now=NOW)
         reception = Reception(db, jobs, Desk())
         app = create_app(
-            intake=Intake(db, jobs, Desk(), Rush(), patience_ms=patience_ms),
+            intake=Intake(db, jobs, Desk(), Rush(), patience_ms=patience_ms, forms=forms),
             intake_max_bytes=LIMIT,
             channels=router(channels, reception),
             health=lambda: _health(state),

@@ -70,3 +70,4 @@ error-channel-key = the vendor refuses the key; check { $what } and its rights
 error-channel-away = { $url } does not answer; check the network, then look again
 error-channel-address = { $name } does not know our server's address; register it in its API centre
 error-meta-unsubscribed = the account does not send us its events yet; in the app under Webhooks, subscribe it to messages and messaging_postbacks
+error-source-default = The keys of "default" are INTAKE_TOKEN and INTAKE_WEBHOOK_SECRET in the environment: change them there.

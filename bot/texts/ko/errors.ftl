@@ -70,3 +70,4 @@ error-channel-key = 상대 서비스가 키를 받아 주지 않아요. { $what 
 error-channel-away = { $url }에서 응답이 없어요. 네트워크를 확인하고 다시 시도해 주세요
 error-channel-address = { $name }에 우리 서버 IP가 등록돼 있지 않아요. API 센터에서 등록해 주세요
 error-meta-unsubscribed = 계정이 아직 이벤트를 보내지 않아요. 앱의 Webhooks에서 messages와 messaging_postbacks를 구독해 주세요
+error-source-default = "default" 소스의 키는 환경 변수 INTAKE_TOKEN과 INTAKE_WEBHOOK_SECRET이에요. 거기에서 바꿔 주세요.

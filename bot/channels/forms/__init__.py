@@ -1,0 +1,1 @@
+"""Forms of Typeform, Tally and Google: what was answered becomes a message."""

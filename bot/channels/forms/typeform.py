@@ -1,0 +1,90 @@
+"""Typeform: https://www.typeform.com/developers/webhooks/example-payload/"""
+
+from typing import Annotated, Any
+
+from bot.channels.fields import MILD, Key, Wire, attachment, read
+from bot.channels.forms.filled import Answered, Filled, Mild, Moment, in_words
+
+
+class _Field(Wire):
+    id: Mild = ""
+    ref: Mild = ""
+    title: Mild = ""
+
+    @property
+    def key(self) -> str:
+        return self.ref or self.id
+
+
+class _Chosen(Wire):
+    label: Mild = ""
+    labels: Annotated[tuple[str, ...], MILD] = ()
+    other: Mild = ""
+
+    @property
+    def value(self) -> str:
+        return in_words([self.label, *self.labels, self.other])
+
+
+class _Answer(Wire):
+    type: Mild = ""
+    field: Annotated[_Field, MILD] = _Field()
+    choice: Annotated[_Chosen, MILD] = _Chosen()
+    choices: Annotated[_Chosen, MILD] = _Chosen()
+    text: Any = None
+    email: Any = None
+    phone_number: Any = None
+    url: Any = None
+    number: Any = None
+    boolean: Any = None
+    date: Any = None
+    payment: Any = None
+    file_url: Mild = ""
+
+    @property
+    def value(self) -> str:
+        found = getattr(self, self.type) if self.type in type(self).model_fields else None
+        return found.value if isinstance(found, _Chosen) else in_words(found)
+
+
+class _Definition(Wire):
+    fields: Annotated[tuple[_Field, ...], MILD] = ()
+
+
+class _Response(Wire):
+    token: Key
+    submitted_at: Moment = None
+    hidden: Annotated[dict[str, Any], MILD] = {}  # noqa: RUF012 (pydantic copies it)
+    definition: Annotated[_Definition, MILD] = _Definition()
+    answers: tuple[_Answer, ...] = ()
+
+
+class _Hook(Wire):
+    form_response: _Response
+
+
+def typeform(body: bytes) -> Filled:
+    """Raises Unreadable."""
+    response = read(_Hook, body).form_response
+    titles = {each.key: each.title for each in response.definition.fields}
+    return Filled(
+        event_key=response.token,
+        answers=[
+            Answered(
+                key=each.field.key,
+                question=titles.get(each.field.key, ""),
+                value=each.value,
+                is_email=each.type == "email",
+                is_phone=each.type == "phone_number",
+            )
+            for each in response.answers
+            if each.value and not each.file_url
+        ],
+        said_at=response.submitted_at,
+        hidden={name: in_words(value) for name, value in response.hidden.items()},
+        files=[
+            attachment(each.file_url.rsplit("/", 1)[-1], each.file_url, "file")
+            for each in response.answers
+            if each.file_url
+        ],
+    )
