@@ -43,6 +43,7 @@ class Promise:
     resolution: timedelta
     window: timedelta | None  # around the clock
     shares: tuple[tuple[Level, float], ...]  # of each, when a warning is given
+    closes_at: datetime | None = None  # when the channel takes no reply any more
 
 
 @dataclass(frozen=True)
@@ -75,7 +76,13 @@ def course_of(events: Iterable[tuple[EventKind, datetime]]) -> Course | None:
 
 
 def promise_for(
-    sla: Sla, calendar: Calendar, priority: Priority, urgency: Urgency, channel: Channel
+    sla: Sla,
+    calendar: Calendar,
+    priority: Priority,
+    urgency: Urgency,
+    channel: Channel,
+    *,
+    closes_at: datetime | None = None,
 ) -> Promise:
     factor = sla.urgency.of(urgency)
     return Promise(
@@ -84,6 +91,7 @@ def promise_for(
         resolution=sla.resolution.of(priority) * factor,
         window=sla.channels.get(channel),
         shares=((Level.AT_RISK, sla.at_risk), (Level.LEAD, sla.call_lead), (Level.OVERDUE, 1)),
+        closes_at=closes_at,
     )
 
 
@@ -94,8 +102,8 @@ def deadlines(course: Course, promise: Promise) -> tuple[Deadline, ...]:
     found = [_worked(Due.RESOLUTION, promise.resolution, course, promise)]
     if course.first_replied_at is None:
         found.append(_worked(Due.FIRST_REPLY, promise.first_response, course, promise))
-    if promise.window is not None:
-        found.append(_window(promise.window, course, promise))
+    if closes := _closes(course, promise):
+        found.append(_window(closes, course, promise))
     return tuple(sorted(found, key=lambda deadline: deadline.at))
 
 
@@ -117,8 +125,15 @@ def prolonged(calendar: Calendar, at: datetime, pauses: Sequence[Pause]) -> date
     return at
 
 
-def _window(length: timedelta, course: Course, promise: Promise) -> Deadline:
-    asked_at, closes = course.asked_at, course.asked_at + length
+def _closes(course: Course, promise: Promise) -> datetime | None:
+    """The end of the shop's own span or of the way back, whichever comes first."""
+    span = course.asked_at + promise.window if promise.window else None
+    return min(filter(None, (span, promise.closes_at)), default=None)
+
+
+def _window(closes: datetime, course: Course, promise: Promise) -> Deadline:
+    asked_at = min(course.asked_at, closes)
+    length = closes - asked_at
     warnings = tuple(
         (level, _within_hours(promise.calendar, asked_at + length * share, asked_at, closes))
         for level, share in promise.shares

@@ -11,6 +11,7 @@ from datetime import datetime, timedelta
 
 from sqlmodel import Session, col, or_, select, update
 
+from bot.channels.capability import closes_at
 from bot.db import Database
 from bot.decision.rules import CardRef, Escalate, shown
 from bot.decision.step import decide
@@ -96,7 +97,14 @@ def deadlines_of(session: Session, ticket: Ticket, config: DeskConfig) -> tuple[
 def promise_of(ticket: Ticket, config: DeskConfig) -> Promise:
     calendar = calendar_of(config.hours_of(ticket.team), config.shop.timezone)
     sla = config.sla_of(ticket.team)
-    return promise_for(sla, calendar, ticket.priority, ticket.urgency, ticket.channel)
+    return promise_for(
+        sla,
+        calendar,
+        ticket.priority,
+        ticket.urgency,
+        ticket.channel,
+        closes_at=closes_at(ticket.reply_to),
+    )
 
 
 def _course(session: Session, ticket_id: int) -> Course | None:

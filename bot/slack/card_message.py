@@ -5,6 +5,7 @@ from bot.slack.card_buttons import card_button
 from bot.slack.card_view import CardView
 from bot.slack.ids import Action
 from bot.slack.text import Markup, excerpt, fit, join, tell, tell_plainly
+from bot.slack.way_lines import way_line
 
 MESSAGES_MOST, MESSAGES_LINES, MOST_MESSAGES = 1500, 40, 5
 MOST_FILES = 4
@@ -42,4 +43,6 @@ def _about_message(view: CardView, language: str) -> list[Markup]:
         lines.append(tell(language, "card-earlier", count=view.earlier_turns))
     if limit := fit(view.reply_limit, 150):
         lines.append(tell(language, "card-reply-limit", limit=limit))
+    if view.way:
+        lines.append(way_line(view.way, language))
     return lines

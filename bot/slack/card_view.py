@@ -8,6 +8,7 @@ from bot.decision.rules import CardRef
 from bot.drafting.linter import Hint
 from bot.learning.values import Learned
 from bot.slack.sla_lines import DueView
+from bot.slack.way_lines import WayView
 from bot.tickets.autonomy import Outcome
 from bot.tickets.terms import (
     Channel,
@@ -51,6 +52,7 @@ class DeliveryView:
     state: DeliveryState
     at: datetime | None = None  # of the latest change
     error: str = ""
+    is_kept: bool = False  # sent, as far as we can: the customer has to look
 
 
 @dataclass(frozen=True)
@@ -100,6 +102,7 @@ class CardView:
     is_veiled: bool = False  # something of the messages is covered
     earlier_turns: int = 0
     reply_limit: str = ""  # how long a reply may be, in words
+    way: WayView | None = None  # by which a reply goes
     can_reply: bool = True  # False: the source gave us no way back
     segment: Segment | None = None
     order: str = ""
@@ -151,6 +154,7 @@ class Stage(StrEnum):
     ESCALATED = "escalated"
     SNOOZED = "snoozed"
     SENDING = "sending"
+    KEPT = "kept"
     SENT = "sent"
     DELIVERED = "delivered"
     UNCERTAIN = "uncertain"
@@ -178,6 +182,8 @@ def stage(view: CardView) -> Stage:
             return Stage.REFRESHING if view.is_refreshing else Stage.PREPARING
     states = {each.state for each in view.deliveries}
     worst = next((found for state, found in _DELIVERY_STAGES.items() if state in states), None)
+    if worst is Stage.SENT and any(each.is_kept for each in view.deliveries):
+        worst = Stage.KEPT
     is_resolved = view.state is TicketState.RESOLVED
     if is_resolved and worst not in (Stage.UNCERTAIN, Stage.FAILED):
         return Stage.RESOLVED

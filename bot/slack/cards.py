@@ -345,7 +345,7 @@ def _deliveries(view: CardView, language: str) -> list[Block]:
     for number, delivery in enumerate(view.deliveries[-MOST_DELIVERIES:]):
         what = tell(language, f"delivery-{delivery.kind}")
         is_retrying = delivery.state is DeliveryState.QUEUED and delivery.error
-        state = "retrying" if is_retrying else delivery.state
+        state = "retrying" if is_retrying else "kept" if delivery.is_kept else delivery.state
         line = tell(language, f"card-delivery-{state}", what=what)
         when = moment(delivery.at) if delivery.at else Markup("")
         error = fit(delivery.error, 150)

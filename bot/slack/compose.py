@@ -2,12 +2,13 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
+from datetime import datetime
 from typing import Any
 
 from sqlmodel import Session, col, select
 
 from bot.autonomy.feedback import latest_case
-from bot.channels.capability import capability, has_way_back
+from bot.channels.capability import Mode, capability, has_way_back
 from bot.clock import now as read_clock
 from bot.decision.rules import CardRef, shown
 from bot.drafting.linter import Hint, Slip, lint
@@ -32,9 +33,10 @@ from bot.slack.pile_view import pile_card
 from bot.slack.poster import REFUSED_SECONDS, Wait, Wanted
 from bot.slack.sla_lines import warning_entry
 from bot.slack.sla_rows import due_views, new_warning, warning_view, warnings_of
+from bot.slack.way_lines import WayView, way_view
 from bot.texts import say
 from bot.tickets.journal import DESKBELL
-from bot.tickets.models import Delivery, Draft, Message, SlackPost, Ticket
+from bot.tickets.models import Customer, Delivery, Draft, Message, SlackPost, Ticket
 from bot.tickets.people import other_tickets, segment_of
 from bot.tickets.presence import present
 from bot.tickets.queries import customer_of, deliveries_of, draft_of, messages_of, veil_of
@@ -150,6 +152,7 @@ def card_view(session: Session, ticket: Ticket, config: DeskConfig) -> CardView:
         leaves_out=any(message.original for message in said),
         earlier_turns=ticket.turn - 1,
         reply_limit=_reply_limit(ticket, language),
+        way=_way(ticket, customer, read_clock()),
         can_reply=has_way_back(ticket.reply_to),
         segment=segment_of(session, ticket),
         other_tickets=tuple(each.id or 0 for each in other_tickets(session, ticket)),
@@ -284,7 +287,8 @@ def _delivery(delivery: Delivery, language: str) -> DeliveryView:
     if delivery.state is DeliveryState.QUEUED and delivery.next_try_at:
         at = delivery.next_try_at
     error = _in_words(delivery.error, language)
-    return DeliveryView(delivery.id, delivery.kind, delivery.state, at, error)
+    is_kept = delivery.state is DeliveryState.SENT and delivery.way == Mode.PULL
+    return DeliveryView(delivery.id, delivery.kind, delivery.state, at, error, is_kept=is_kept)
 
 
 def _in_words(why: str, language: str) -> str:
@@ -299,6 +303,12 @@ def _how(session: Session, reply: Delivery) -> EventKind:
     query = select(Draft.text).where(Draft.ticket_id == reply.ticket_id, Draft.turn == reply.turn)
     is_as_drafted = session.exec(query).first() == reply.text
     return EventKind.APPROVED if is_as_drafted else EventKind.EDITED
+
+
+def _way(ticket: Ticket, customer: Customer, now: datetime) -> WayView | None:
+    known = {"email": customer.email, "phone": customer.phone}
+    contacts = tuple(name for name, value in known.items() if value)
+    return way_view(ticket.channel, ticket.reply_to, contacts, now=now)
 
 
 def _reply_limit(ticket: Ticket, language: str) -> str:

@@ -136,6 +136,33 @@ moments = st.integers(0, 366 * 24 * 60)
 zones = st.sampled_from(["Asia/Seoul", "America/New_York", "Europe/Berlin"])
 
 
+@pytest.mark.parametrize(
+    ("channel", "closes", "due"),
+    [
+        (Channel.EMAIL, "11-21 10:00", "11-21 10:00"),  # no span of the shop's
+        (Channel.INSTAGRAM, "11-20 20:00", "11-20 20:00"),  # sooner than its 24 hours
+        (Channel.INSTAGRAM, "11-27 14:00", "11-21 14:00"),  # later
+        (Channel.EMAIL, "11-20 13:00", "11-20 13:00"),  # it came when it was over
+        (Channel.EMAIL, None, None),
+    ],
+)
+def test_the_window_of_the_way_back_is_a_deadline(
+    channel: Channel, closes: str | None, due: str | None
+) -> None:
+    promise = promise_for(
+        Sla(),
+        KOREAN,
+        Priority.NORMAL,
+        Urgency.NORMAL,
+        channel,
+        closes_at=at(closes) if closes else None,
+    )
+    found = {each.due: each for each in deadlines(course((ASKED, "11-20 14:00")), promise)}
+    assert (found[Due.WINDOW].at if Due.WINDOW in found else None) == (at(due) if due else None)
+    if due:
+        assert all(moment <= at(due) for _, moment in found[Due.WINDOW].warnings[:-1])
+
+
 @settings(max_examples=150, deadline=None)
 @given(moments, steps, zones, st.sampled_from(list(Priority)), st.sampled_from(list(Urgency)))
 def test_due_times_never_move_backwards_without_a_cause(

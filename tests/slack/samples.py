@@ -8,6 +8,7 @@ from typing import Any
 
 from bot.decision.rules import CardRef
 from bot.slack.cards import CardView, Decided, DeliveryView, Escalated, MovedTo
+from bot.slack.way_lines import WayView
 from bot.tickets.terms import (
     Channel,
     ConfidenceLevel,
@@ -77,6 +78,7 @@ HANDOFF = replace(FAQ, draft=HOLDING)
 PREPARING = replace(FAQ, state=TicketState.NEW, type=None, draft=None)
 REFRESHING = replace(FAQ, state=TicketState.NEW, is_refreshing=True)
 SNOOZED = replace(FAQ, state=TicketState.SNOOZED, snoozed_until=AT)
+CLOSED = replace(FAQ, way=WayView(Channel.INSTAGRAM, "closed", contacts=("email", "phone")))
 NO_WAY_BACK = replace(FAQ, can_reply=False)
 NO_DRAFT = replace(FAQ, draft=None)
 ESCALATED = replace(
@@ -106,6 +108,7 @@ CARDS = {
     "refreshing": REFRESHING,
     "snoozed": SNOOZED,
     "no way back": NO_WAY_BACK,
+    "closed": CLOSED,
     "no draft": NO_DRAFT,
     "escalated": ESCALATED,
     "old": OLD,

@@ -282,6 +282,14 @@ def test_a_decided_card_says_who_decided_and_how_far_the_reply_got(
     assert ("원인: HTTP 503 &amp; more" in card) is bool(error)
 
 
+def test_a_reply_that_waits_for_its_customer_is_not_said_to_have_arrived() -> None:
+    sent = answered(DeliveryState.SENT)
+    [delivery] = sent.deliveries
+    card = shown(ticket_card(replace(sent, deliveries=(replace(delivery, is_kept=True),)), "ko"))
+    assert "답변이 고객을 기다려요" in card
+    assert "답변: 준비됐어요. 고객이 열어 보면 전달돼요" in card
+
+
 def test_bad_news_of_one_delivery_outranks_good_news_of_another() -> None:
     notice = DeliveryView("dlv_2", DeliveryKind.NOTICE, DeliveryState.DELIVERED, AT)
     view = answered(DeliveryState.UNCERTAIN)
