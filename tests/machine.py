@@ -5,6 +5,7 @@ import shutil
 from pathlib import Path
 
 NO_CHROMIUM = "needs Chromium (Debian: apt-get install chromium; elsewhere set DESKBELL_CHROMIUM)"
+NO_DOVECOT = "needs Dovecot (Debian: apt-get install dovecot-imapd)"
 NO_POSTGRES = "needs PostgreSQL (Debian: apt-get install postgresql; elsewhere set DESKBELL_PG_BIN)"
 
 _MAC_CHROME = "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome"
@@ -14,6 +15,11 @@ def chromium() -> Path | None:
     names = (os.environ.get("DESKBELL_CHROMIUM"), "chromium", "google-chrome", _MAC_CHROME)
     found = (shutil.which(name) for name in names if name)
     return next((Path(path) for path in found if path), None)
+
+
+def dovecot() -> Path | None:
+    found = shutil.which("dovecot") or shutil.which("dovecot", path="/usr/sbin:/opt/homebrew/sbin")
+    return Path(found) if found else None
 
 
 def postgres_programs() -> Path | None:

@@ -3,6 +3,10 @@
 from bot.channels.cafe24 import Cafe24
 from bot.channels.channel_talk import ChannelTalk
 from bot.channels.contract import Channel
+from bot.channels.email.mailbox import Mailbox
+from bot.channels.email.mailgun import Mailgun
+from bot.channels.email.postmark import Postmark
+from bot.channels.email.sendgrid import SendGrid
 from bot.channels.kakao_counsel import KakaoCounsel
 from bot.channels.kakao_skill import KakaoSkill
 from bot.channels.meta.channel import Meta
@@ -15,10 +19,14 @@ from bot.db import Database
 CHANNELS: tuple[type[Channel], ...] = (
     Cafe24,
     ChannelTalk,
+    Mailbox,
+    Mailgun,
     Meta,
     KakaoCounsel,
     KakaoSkill,
     NaverTalkTalk,
+    Postmark,
+    SendGrid,
     SmartStore,
     WebForm,
 )

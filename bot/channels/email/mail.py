@@ -31,7 +31,7 @@ class Mail:
 
     def header(self, name: str) -> str:
         """The first of this name, encoded words and all; "" when there is none."""
-        return next(iter(self.all(name)), "")
+        return next(filter(None, self.all(name)), "")
 
     def all(self, name: str) -> list[str]:
         return [value for key, value in self.headers if key == name]
@@ -92,6 +92,23 @@ def mail_from_wire(raw: bytes, **known: Any) -> Mail:
         report=raw[:_MOST_REPORT].decode("latin-1"),
         **known,
     )
+
+
+def assembled(
+    headers: Iterable[tuple[str, str]],
+    plain: str,
+    rich: str,
+    attachments: tuple[dict[str, Any], ...],
+    envelope_to: tuple[str, ...],
+) -> Mail:
+    """A mail that a provider has taken apart."""
+    kept, text = headers_of(headers), body([plain], [rich])
+    digest = hashlib.sha256(repr((kept, text)).encode()).hexdigest()
+    return Mail(kept, text, attachments, digest, text[:_MOST_REPORT], envelope_to)
+
+
+def headers_in(raw: bytes) -> tuple[tuple[str, str], ...]:
+    return headers_of(BytesParser().parsebytes(raw, headersonly=True).raw_items())
 
 
 def headers_of(pairs: Iterable[tuple[str, str]]) -> tuple[tuple[str, str], ...]:

@@ -67,3 +67,5 @@ doctor-channels-advice = Correct or remove the line in .env; docs/channels.md ha
 doctor-channel-vendor-ok = Channel { $name }: set up. Its address is /channels/{ $name }.
 doctor-channel-vendor = Channel { $name }: { $why }
 doctor-channel-vendor-advice = docs/channels.md, section "{ $name }", has the steps.
+doctor-email-imap = IMAP at { $host } does not let us in ({ $why }). Check EMAIL_IMAP_HOST, EMAIL_USER and EMAIL_PASSWORD: most providers want an app password
+doctor-email-smtp = SMTP at { $host } does not let us in ({ $why }). Check EMAIL_SMTP_HOST, EMAIL_SMTP_TLS and the password

@@ -61,3 +61,5 @@ doctor-channels-advice = .env에서 그 줄을 고치거나 지워 주세요. do
 doctor-channel-vendor-ok = 채널 { $name }: 준비됐어요. 주소는 /channels/{ $name }예요.
 doctor-channel-vendor = 채널 { $name }: { $why }
 doctor-channel-vendor-advice = docs/channels.md의 "{ $name }" 부분을 보고 따라 해 주세요.
+doctor-email-imap = { $host }의 IMAP에 로그인하지 못했어요({ $why }). EMAIL_IMAP_HOST, EMAIL_USER, EMAIL_PASSWORD를 확인해 주세요. 대부분 앱 비밀번호가 필요해요
+doctor-email-smtp = { $host }의 SMTP에 로그인하지 못했어요({ $why }). EMAIL_SMTP_HOST, EMAIL_SMTP_TLS, 비밀번호를 확인해 주세요
