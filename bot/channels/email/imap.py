@@ -70,12 +70,13 @@ class Folder:
 
     def problem(self) -> str:
         """Why we cannot get in; "" when we can."""
-        try:
-            with self._busy:
+        with self._busy:
+            try:
                 self._opened()
+            except (IMAPClientError, OSError) as e:
+                return f"{type(e).__name__}: {e}"[:200]
+            finally:
                 self._hang_up()
-        except (IMAPClientError, OSError) as e:
-            return f"{type(e).__name__}: {e}"[:200]
         return ""
 
     def close(self) -> None:
@@ -85,6 +86,7 @@ class Folder:
 
     def _look(self, place: Place | None, now: datetime) -> tuple[Sequence[Event], str]:
         client = self._opened()
+        client.noop()  # or a server may search what it has told us of, and no more
         if place is None:
             return (), str(Place(self._validity, self._newest(client), now.date()))
         self._mark(client, place)

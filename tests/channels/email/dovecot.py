@@ -1,5 +1,6 @@
 """A throwaway Dovecot on the loopback address, run with the machine's own program."""
 
+import grp
 import os
 import pwd
 import socket
@@ -7,6 +8,7 @@ import subprocess
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from tests.fakes import unused_port, wait_until
 
@@ -48,10 +50,20 @@ service imap-login {{
 
 
 @contextmanager
-def running(program: Path, folder: Path) -> Iterator[int]:
+def running(program: Path) -> Iterator[int]:
     """Its port. Anybody may log in with the password, and finds a mailbox of their own."""
+    # Not pytest's folder, which only its owner may enter.
+    with (
+        TemporaryDirectory(prefix="deskbell-dovecot-") as folder,
+        _served(program, Path(folder)) as port,
+    ):
+        yield port
+
+
+@contextmanager
+def _served(program: Path, folder: Path) -> Iterator[int]:
     owner = pwd.getpwnam("nobody") if os.getuid() == 0 else pwd.getpwuid(os.getuid())
-    group = "nogroup" if os.getuid() == 0 else _group(owner.pw_gid)
+    group = grp.getgrgid(owner.pw_gid).gr_name
     port = unused_port()
     (folder / "mail").mkdir()
     os.chown(folder / "mail", owner.pw_uid, owner.pw_gid)
@@ -74,9 +86,3 @@ def _answers(port: int) -> bool:
             return line.recv(100).startswith(b"* OK")
     except OSError:
         return False
-
-
-def _group(gid: int) -> str:
-    import grp
-
-    return grp.getgrgid(gid).gr_name
