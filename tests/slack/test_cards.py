@@ -322,6 +322,8 @@ def test_only_a_message_that_does_not_fit_gets_a_button_to_show_all_of_it() -> N
     for long in (("가" * 2000,), ("줄\n" * 100,), ("짧은 글",) * 6):
         post = ticket_card(replace(FAQ, messages=long), "ko")
         assert Action.SHOW_MESSAGE in pressable(post["blocks"])
+    quoting = ticket_card(replace(FAQ, leaves_out=True), "ko")
+    assert Action.SHOW_MESSAGE in pressable(quoting["blocks"])
 
 
 def test_a_draft_that_does_not_fit_says_so_and_can_be_read_whole() -> None:
