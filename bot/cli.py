@@ -5,6 +5,7 @@ import sys
 import typer
 
 from bot.commands import (
+    channels,
     customers,
     desk,
     digest,
@@ -42,6 +43,7 @@ for command in (  # in the order of `deskbell --help`
 ):
     cli.command()(command)
 cli.add_typer(sources.group, name="source")
+cli.add_typer(channels.group, name="channels")
 cli.add_typer(learned.group, name="learned")
 cli.add_typer(customers.group, name="customers")
 cli.add_typer(evaluations.group, name="eval")

@@ -1,5 +1,6 @@
 """What channels bring in, handed to the room it belongs to; stored before anybody is answered."""
 
+import json
 import logging
 from collections.abc import Collection, Sequence
 from dataclasses import replace
@@ -22,9 +23,11 @@ from bot.channels.contract import (
     Outcome,
     Prospect,
     Reported,
+    Request,
     Withdrawn,
 )
 from bot.channels.inbound import Inbound
+from bot.channels.redaction import redacted
 from bot.channels.safe import forget
 from bot.clock import now
 from bot.db import Database
@@ -35,7 +38,7 @@ from bot.intake.rules import guarded
 from bot.intake.step import EventConflict, Received, receive_all
 from bot.jobs import Jobs
 from bot.settings import Desk
-from bot.tickets.channel_books import DeadLetter, cursor_of
+from bot.tickets.channel_books import RECORDED, ChannelCursor, DeadLetter, cursor_of
 from bot.tickets.journal import CUSTOMER
 from bot.tickets.lifecycle import ANSWERED
 from bot.tickets.models import Customer
@@ -78,6 +81,17 @@ class Reception:
             with self._db.write(patience_ms=PATIENCE_MS) as session:
                 cursor_of(session, channel.name).read_at = at
             self._heard[channel.name] = at
+
+    def record(self, channel: str, request: Request) -> None:
+        """Keep the shape of a genuine request, when somebody has asked for the next one."""
+        with self._db.read() as session:
+            row = session.get(ChannelCursor, channel)
+        if row is None or not row.records_next:
+            return
+        body = json.dumps(redacted(request), ensure_ascii=False, indent=1).encode()
+        with self._db.write(patience_ms=PATIENCE_MS) as session:
+            cursor_of(session, channel).records_next = False
+            session.add(DeadLetter(channel=channel, body=body, why=RECORDED, at=now()))
 
     def prospects(self, ticket_ids: Collection[int]) -> dict[int, Prospect]:
         with self._db.read() as session:

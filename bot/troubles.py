@@ -4,7 +4,7 @@ from sqlalchemy import func
 from sqlmodel import Session, col, select
 
 from bot.texts import say
-from bot.tickets.channel_books import ChannelCursor, DeadLetter
+from bot.tickets.channel_books import RECORDED, ChannelCursor, DeadLetter
 from bot.tickets.models import Delivery, SlackPost
 from bot.tickets.terms import DeliveryState
 
@@ -37,6 +37,7 @@ def _of_channels(session: Session, language: str) -> list[str]:
         key, _, detail = cursor.error.partition(":")
         why = say(language, key, detail=detail)
         found.append(say(language, "trouble-channel", channel=cursor.channel, why=why))
-    if count := session.exec(select(func.count()).select_from(DeadLetter)).one():
+    unread = select(func.count()).select_from(DeadLetter).where(DeadLetter.why != RECORDED)
+    if count := session.exec(unread).one():
         found.append(say(language, "trouble-unread", count=count))
     return found

@@ -6,6 +6,8 @@ from sqlmodel import Field, Session, SQLModel
 
 from bot.db import insert_missing
 
+RECORDED = "recorded on request, with nobody in it"
+
 
 class DeadLetter(SQLModel, table=True):
     """A genuine request that made no sense, kept for a person so that nothing is lost."""
@@ -29,6 +31,7 @@ class ChannelCursor(SQLModel, table=True):
     is_due: bool = False  # the vendor told us of something new
     read_at: datetime | None = None  # last time it was asked
     held_until: datetime | None = None  # one worker asks at a time
+    records_next: bool = False  # the next genuine request is kept without anybody in it
     error: str = ""  # why it did not answer last time; "" = it did
 
 

@@ -10,7 +10,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from starlette.concurrency import run_in_threadpool
 
 from bot.channels import contract
-from bot.channels.contract import Answer, Channel, Outcome, Refused, Unreadable
+from bot.channels.contract import Answer, Channel, Event, Outcome, Refused, Unreadable
 from bot.channels.inbound import Inbound
 from bot.clock import now
 from bot.reception import Reception
@@ -77,8 +77,9 @@ def _take(
         if request.method == "GET":
             return channel.greet(request, at)
         channel.verify(request, at)
+        reception.record(channel.name, request)
         try:
-            events = channel.parse(request, at)
+            events = _parse(channel, request, at)
         except Unreadable as e:
             log.warning("channel=%s outcome=unreadable field=%s", channel.name, e.field)
             reception.keep_unreadable(channel.name, request.body, str(e))
@@ -91,6 +92,17 @@ def _take(
     except SQLAlchemyError as e:
         log.error("channel=%s outcome=unavailable (%s)", channel.name, type(e).__name__)
         return _UNAVAILABLE
+
+
+def _parse(channel: Channel, request: contract.Request, at: datetime) -> Sequence[Event]:
+    """Raises Unreadable, also where the channel's own code breaks: it is kept, and looked at."""
+    try:
+        return channel.parse(request, at)
+    except Unreadable:
+        raise
+    except Exception as e:
+        log.exception("channel=%s: its reader broke", channel.name)
+        raise Unreadable("", type(e).__name__) from e
 
 
 def _answer(

@@ -181,6 +181,7 @@ def upgrade() -> None:
         sa.Column("is_due", sa.Boolean(), nullable=False),
         sa.Column("read_at", sqltypes.UTCDateTime(), nullable=True),
         sa.Column("held_until", sqltypes.UTCDateTime(), nullable=True),
+        sa.Column("records_next", sa.Boolean(), nullable=False),
         sa.Column("error", sqltypes.AutoString(), nullable=False),
         sa.PrimaryKeyConstraint("channel"),
     )

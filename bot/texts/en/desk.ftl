@@ -11,7 +11,7 @@ trouble-channel = Messages of { $channel } cannot be fetched: { $why }. "deskbel
 trouble-unread = { $count ->
     [one] One genuine message could not be read.
    *[other] { $count } genuine messages could not be read.
-  } "deskbell unread" shows what is kept of them.
+  } "deskbell channels unread" shows what is kept of them.
 trouble-search = Search runs on keywords only for now ({ $why }). Drafts still come; the index rebuilds itself.
 error-home = The data folder { $path } cannot be used ({ $why }). Set DESKBELL_HOME to a folder this user may write to.
 error-second-process = Another Deskbell already runs on the data folder { $path }. Stop it first, or set DATABASE_URL to PostgreSQL to run several.
