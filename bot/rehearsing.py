@@ -13,6 +13,7 @@ from bot.evaluating import Query
 from bot.settings import DeskConfig
 from bot.tickets.terms import Channel, DraftKind
 from bot.tickets.values import Turn
+from bot.triage.classifier import Classifier
 from bot.triage.triager import Triager
 from knowledge.search import Library
 
@@ -28,10 +29,11 @@ class Rehearsal:
     config: DeskConfig
     library: Library
     confidence: float  # the shop's threshold
+    newest: Callable[[], Classifier] | None  # as in a running desk; None: the signals sort alone
 
     def run(self, queries: Sequence[Rehearsed], step: Callable[[], object]) -> list[Judged]:
         shop = self.config.shop
-        triager = Triager(self.config, None)
+        triager = Triager(self.config, None, self.newest)
         writer = Writer(self.config, self.library, None)
         gate = Gate(self.library, read_voice(shop.knowledge), shop.tone)
         judged = []
@@ -64,7 +66,6 @@ class Rehearsal:
             lead=sight.lead,
             least_lead=settings.least_lead,
             match=sight.match,
-            known=sight.known,
             sent_to_customer=0,
             sent_this_hour=0,
             caps=Caps(settings.per_customer, settings.per_hour),

@@ -27,7 +27,6 @@ class Sight:
     confidence: float = 0.0
     lead: float = 0.0
     match: Match = Match.MORE
-    known: float = 0.0  # share of the question's telling words that stand in the article
     measure: str = ""  # names how the confidence was computed
     is_well: bool = False
 
@@ -48,15 +47,13 @@ class Gate:
         if passage is None or questions(text):
             return Sight(is_well=is_well)
         approved = _approved(passage)
-        sure, parts = confidence(found).value, found.hits[0].parts
         reply = self._reply(approved, turn, language)
         return Sight(
             approved,
             reply,
-            confidence=sure,
-            lead=parts["lead"],
+            confidence=confidence(found).value,
+            lead=_lead(found),
             match=self._match(turn.to_search(text), found),
-            known=parts["coverage"],
             measure=measure(health.embedder),
             is_well=is_well,
         )
@@ -87,6 +84,14 @@ def _answering(found: Found, language: Language) -> Passage | None:
     first = found.hits[0].passage if found.hits else None
     is_one = first is not None and _is_entry(first) and first.language == language
     return first if is_one else None
+
+
+def _lead(found: Found) -> float:
+    """To the next entry. A policy of the same matter often says what the entry does; who asks for
+    something the entry lacks is not answered anyway. Without another one in sight, to the last."""
+    first, *others = found.hits
+    rivals = [hit for hit in others if _is_entry(hit.passage)] or others[-1:]
+    return first.score - rivals[0].score if rivals else first.parts["lead"]
 
 
 def _is_entry(passage: Passage) -> bool:

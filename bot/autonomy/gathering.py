@@ -54,7 +54,6 @@ def gather(
         lead=sight.lead,
         least_lead=settings.least_lead,
         match=sight.match,
-        known=sight.known,
         sent_to_customer=_sent(session, now - _DAY, ticket.customer_id),
         sent_this_hour=_sent(session, now - _HOUR),
         caps=Caps(settings.per_customer, settings.per_hour),

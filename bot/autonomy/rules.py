@@ -12,7 +12,6 @@ from bot.drafting.grounding import data_of, states_something, unsupported
 from bot.drafting.pieces import split_text
 from bot.tickets.terms import TicketType
 
-LEAST_KNOWN = 0.7
 # As sure as a question in the words of the title must be: on ParaKQC 472 of 473 of them were right.
 SURE_IN_THE_SAME_WORDS = 0.6
 _LINK = re.compile(
@@ -35,7 +34,7 @@ class Bar(StrEnum):
     NO_THRESHOLD = "no_threshold"
     UNSURE = "unsure"
     CLOSE_SECOND = "close_second"
-    UNKNOWN_WORDS = "unknown_words"  # what is asked for hardly stands in the article
+    UNKNOWN_WORDS = "unknown_words"  # what is asked for does not stand in the article
     NOT_VERBATIM = "not_verbatim"
     WITHOUT_SOURCE = "without_source"  # an amount, a date, a promise that the article lacks
     FOREIGN_LINK = "foreign_link"
@@ -105,10 +104,9 @@ class Facts:
     reply: AutoReply | None  # None when it does not fit the channel
     confidence: float
     threshold: float | None
-    lead: float  # to the best passage of another article
+    lead: float  # to the best passage that may answer it in its place
     least_lead: float
     match: Match  # of the question and the title
-    known: float  # share of the question's telling words that stand in the article
     sent_to_customer: int  # automatic answers, in the last day
     sent_this_hour: int  # to anybody
     caps: Caps
@@ -145,7 +143,7 @@ def may_answer_alone(facts: Facts) -> Verdict:
         Bar.NO_THRESHOLD: facts.threshold is None,
         Bar.UNSURE: not facts.confidence >= _sure_enough(facts),
         Bar.CLOSE_SECOND: not facts.lead >= facts.match.value * facts.least_lead,
-        Bar.UNKNOWN_WORDS: not facts.known >= LEAST_KNOWN,
+        Bar.UNKNOWN_WORDS: facts.match is Match.MORE,
         Bar.CUSTOMER_CAP: facts.sent_to_customer >= facts.caps.per_customer,
         Bar.HOUR_CAP: facts.sent_this_hour >= facts.caps.per_hour,
         Bar.INDEX_UNWELL: not facts.is_index_well,

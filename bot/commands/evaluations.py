@@ -192,6 +192,7 @@ def _rehearsed(
     knowledge: Path, queries: Path, learn: Path | None, confidence: float | None
 ) -> list["autonomy.Judged"]:
     from bot import evaluating, rehearsing
+    from bot.triage import store
 
     start_log(logging.ERROR)
     env, config = settings()
@@ -204,8 +205,9 @@ def _rehearsed(
         with evaluating.trial(env, knowledge) as trial:
             trial.teach(approvals)
             bar.update(task, description="asking", total=len(asked_for))
+            newest = store.newest(env.deskbell_home)
             threshold = config.autonomy.confidence if confidence is None else confidence
-            rehearsal = rehearsing.Rehearsal(config, trial.library, threshold)
+            rehearsal = rehearsing.Rehearsal(config, trial.library, threshold, newest)
             return rehearsal.run(asked_for, lambda: bar.advance(task))
 
 

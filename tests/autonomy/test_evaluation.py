@@ -18,13 +18,16 @@ from tests.fakes import NOW
 ROOT = Path(__file__).parents[2]
 QUESTIONS = Path(__file__).with_name("questions")
 # Coverage: five points under what was measured.
-LEAST = {"ko": 0.43, "en": 0.43, "ko-second": 0.46, "en-second": 0.56}
+LEAST = {"ko": 0.56, "en": 0.65}
 
 
-@pytest.mark.parametrize("name", LEAST)
-def test_the_sample_shop_is_answered_without_a_wrong_answer(name: str, tmp_path: Path) -> None:
-    command = ["eval", "autonomy", "--knowledge", f"knowledge/articles/{name[:2]}", "--json"]
-    command += ["--queries", str(QUESTIONS / f"{name}.jsonl")]
+@pytest.mark.parametrize("language", LEAST)
+def test_the_sample_shop_is_answered_without_a_wrong_answer(language: str, tmp_path: Path) -> None:
+    queries = tmp_path / "questions.jsonl"
+    parts = sorted(QUESTIONS.glob(f"{language}*.jsonl"))
+    queries.write_text("".join(part.read_text("utf-8") for part in parts), "utf-8")
+    command = ["eval", "autonomy", "--knowledge", f"knowledge/articles/{language}", "--json"]
+    command += ["--queries", str(queries)]
     done = subprocess.run(
         [sys.executable, "-m", "bot", *command],
         capture_output=True,
@@ -36,7 +39,7 @@ def test_the_sample_shop_is_answered_without_a_wrong_answer(name: str, tmp_path:
     assert done.returncode == 0, done.stderr
     found: dict[str, Any] = json.loads(done.stdout)
     assert (found["wrong"], found["never_alone_sent"]) == ([], 0)
-    assert found["coverage"] >= LEAST[name]
+    assert found["coverage"] >= LEAST[language]
 
 
 def test_what_counts_as_wrong() -> None:
