@@ -39,6 +39,7 @@ def _told(done: Erased, language: Language, *, dry: bool) -> list[str]:
     found = {"customers": done.customers, "tickets": len(done.tickets)}
     lines = [
         say(language, "erase-found", **found),
+        say(language, "erase-copies", **done.copies),
         say(language, "erase-dry" if dry else "erase-done"),
     ]
     for kept in done.kept:

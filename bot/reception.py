@@ -43,6 +43,7 @@ from bot.tickets.journal import CUSTOMER
 from bot.tickets.lifecycle import ANSWERED
 from bot.tickets.models import Customer
 from bot.tickets.queries import lock_ticket
+from bot.vault.masking import guard_bytes
 
 log = logging.getLogger(__name__)
 
@@ -72,7 +73,8 @@ class Reception:
     def keep_unreadable(self, channel: str, body: bytes, why: str) -> None:
         """For a person to look at. Raises OperationalError."""
         with self._db.write(patience_ms=PATIENCE_MS) as session:
-            session.add(DeadLetter(channel=channel, body=body, why=why, at=now()))
+            kept = guard_bytes(body)
+            session.add(DeadLetter(channel=channel, body=kept, why=why, at=now()))
 
     def heard(self, channel: Channel, *, at: datetime) -> None:
         """Where silence is odd, note now and then that the vendor called."""

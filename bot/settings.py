@@ -204,7 +204,7 @@ class KnowledgeSources(Section):
 
 
 class Learning(Section):
-    channel: str = ""  # where proposed changes are posted; "" = the default team's channel
+    channel: str = ""  # for proposed changes and promotions; "" = the default team's channel
     target: float = Field(default=0.95, ge=0.5, lt=1)  # of replies sent alone: must be right
 
 
@@ -285,9 +285,17 @@ class DeskConfig(Section):
 
     @property
     def digest_channel(self) -> str:
+        return self.digest.channel or self._default_channel
+
+    @property
+    def learning_channel(self) -> str:
+        return self.learning.channel or self._default_channel
+
+    @property
+    def _default_channel(self) -> str:
         """ "" where there is no team."""
         team = self.team(self.routing.default)
-        return self.digest.channel or (team.channel if team else "")
+        return team.channel if team else ""
 
     @property
     def digest_zone(self) -> ZoneInfo:

@@ -47,7 +47,8 @@ def show(report: Report, out: Console) -> None:
     figures.add_row("messages", str(report.messages))
     for name, share in report.accuracy.items():
         figures.add_row(f"{name} accuracy", f"{share:.3f}")
-    figures.add_row("priority within one step", f"{report.within_one_step:.3f}")
+    if report.within_one_step is not None:
+        figures.add_row("priority within one step", f"{report.within_one_step:.3f}")
     figures.add_row("type macro-F1", f"{report.macro_f1:.3f}")
     figures.add_row("calibration error", f"{report.calibration_error:.3f}")
     out.print(figures)

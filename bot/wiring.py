@@ -50,6 +50,7 @@ from bot.slack.compose import Composer
 from bot.slack.digest_poster import DigestPoster
 from bot.slack.people import People
 from bot.slack.poster import Poster
+from bot.slack.promotions import PromotionPoster
 from bot.slack.proposals import ProposalPoster
 from bot.slack.reminders import Reminders
 from bot.slack.surface import Surface
@@ -133,6 +134,7 @@ class Desk:
         self._librarian.use(config)
         self._composer = Composer(config, self.teaching.learned)
         self.proposals = ProposalPoster(self.db, self.client, config)
+        self._promotions = PromotionPoster(self.db, self.client, config)
         self._digests = DigestPoster(self.db, self.client, self.people, config)
         self._reminders = Reminders(self.db, self.client, config)
         self._triager = Triager(config, self.model, self._classifier)
@@ -157,7 +159,7 @@ class Desk:
         self.engine.every(UPLOAD_SECONDS, self._uploads.take_all)
         self.engine.every(SWEEP_SECONDS, lambda _: self.library.refresh())  # others ingest too
         self.engine.every(SETTINGS_SECONDS, self.use_settings)
-        self.engine.every(SWEEP_SECONDS, lambda at: self.proposals.show_all(at))
+        self.engine.every(SWEEP_SECONDS, self._show_proposals)
         self.engine.every(SWEEP_SECONDS, self._look_at_pledges)
         self.engine.every(DIGEST_SECONDS, lambda at: self._digests.send_due(at))
         self.engine.every(RETIRE_SECONDS, self._retire)
@@ -194,10 +196,15 @@ class Desk:
             people=self.people,
             troubles=self.troubles,
             teacher=self.teaching,
-            show_proposals=lambda: self.proposals.show_all(now()),
+            show_proposals=self._show_proposals,
             approved=lambda article_id: self._gate.approved(article_id),
             look_up=self._look_up,
         )
+
+    def _show_proposals(self, at: datetime | None = None) -> None:
+        """What the desk proposes to learn, and to answer alone."""
+        self.proposals.show_all(at or now())
+        self._promotions.show_all(at or now())
 
     def _look_up(self, question: str) -> Looked:
         return looked_up(question, self.library.search(question, limit=LOOKED_AT))

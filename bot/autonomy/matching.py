@@ -29,8 +29,8 @@ _WHEN = re.compile(
 )
 _TIME = re.compile(
     r"\d\s?(?:영업일|일|시|분|주|개월|달|년|월)|당일|다음 날|[월화수목금토일]요일|즉시|바로"
-    r"|\d[\w-]* (?:business |full |to \d+ )?(?:day|hour|week|month|year|minute|[ap]\.m)|\bsame day\b"
-    r"|at once|right away|the day it|immediately|\b(?:january|december)\b",
+    r"|\d[\w-]* (?:business |full |to \d+ )?(?:day|hour|week|month|year|minute|[ap]\.m)"
+    r"|\bsame day\b|at once|right away|the day it|immediately|\b(?:january|december)\b",
     re.IGNORECASE,
 )
 _HOW_MUCH = re.compile(r"얼마(?!나)|\bhow (?:much|many)\b", re.IGNORECASE)

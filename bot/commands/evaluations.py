@@ -43,10 +43,9 @@ def eval_triage(
     """
     from bot.sorting import show, sort_all
     from bot.triage.evaluation import evaluate
-    from bot.triage.files import Labelled
-    from bot.triage.lessons import Lesson, shipped
+    from bot.triage.lessons import Labelled, shipped
 
-    lessons: list[Lesson] = []
+    lessons: list[Labelled] = []
     if file:
         lessons += read_lines(file, Labelled, "error-triage-line")
     if held_out:

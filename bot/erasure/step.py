@@ -2,21 +2,23 @@
 times and states are nobody's data."""
 
 import secrets
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import delete, text, update
+from sqlalchemy import ColumnElement, delete, func, text, update
 from sqlmodel import Session, col, or_, select
 
 from bot.db import Database
 from bot.erasure.rules import Duty, keeping
 from bot.tickets import search
+from bot.tickets.channel_books import DeadLetter
 from bot.tickets.corrections import Correction, ProposedChange
 from bot.tickets.journal import record
 from bot.tickets.kept import KeptRecord
 from bot.tickets.models import Customer, Delivery, Draft, Event, Message, SlackPost, Ticket
 from bot.tickets.people import Identifier, VerifiedIdentifier, joined, one_spelling
+from bot.tickets.piles import Pile, PileMember
 from bot.tickets.pledges import Pledge, SlackReminder
 from bot.tickets.queries import customer_of, messages_of
 from bot.tickets.relabels import Relabel
@@ -39,6 +41,7 @@ class Kept:
 class Erased:
     customers: int
     tickets: tuple[int, ...]
+    copies: Mapping[str, int]  # how many of each kind there were
     kept: tuple[Kept, ...]
 
 
@@ -60,10 +63,11 @@ def erase(session: Session, customers: Sequence[Customer], *, by: str, now: date
     """The caller commits. Their cards are drawn anew by the running desk within two minutes."""
     ids = [customer.id for customer in customers]
     tickets = session.exec(select(Ticket).where(col(Ticket.customer_id).in_(ids))).all()
+    copies = _copies(session, [ticket.id for ticket in tickets], ids)
     kept = [each for ticket in tickets if (each := empty(session, ticket, by=by, now=now))]
+    _forget_unread(session, customers)
     for customer in customers:
-        prefix = f"{customer.id}:"  # Occasion.customer_prefix
-        session.execute(delete(LessonRow).where(col(LessonRow.key).startswith(prefix)))
+        session.execute(delete(LessonRow).where(_taught_by(customer.id)))
         session.execute(
             delete(VerifiedIdentifier).where(col(VerifiedIdentifier.customer_id) == customer.id)
         )
@@ -71,7 +75,27 @@ def erase(session: Session, customers: Sequence[Customer], *, by: str, now: date
         customer.name = customer.email = customer.phone = customer.order = ""
         customer.segment = None
         session.add(customer)
-    return Erased(len(customers), tuple(t.id or 0 for t in tickets), tuple(kept))
+    return Erased(len(customers), tuple(t.id or 0 for t in tickets), copies, tuple(kept))
+
+
+def _copies(
+    session: Session, ticket_ids: Sequence[int | None], customer_ids: Sequence[int | None]
+) -> dict[str, int]:
+    def count(which: ColumnElement[bool]) -> int:
+        return session.exec(select(func.count()).where(which)).one()
+
+    of_tickets = {
+        "messages": col(Message.ticket_id),
+        "drafts": col(Draft.ticket_id),
+        "replies": col(Delivery.ticket_id),
+        "posts": col(SlackPost.ticket_id),
+    }
+    copies = {name: count(column.in_(ticket_ids)) for name, column in of_tickets.items()}
+    return copies | {"lessons": sum(count(_taught_by(id)) for id in customer_ids)}
+
+
+def _taught_by(customer_id: int | None) -> ColumnElement[bool]:
+    return col(LessonRow.key).startswith(f"{customer_id}:")  # Occasion.customer_prefix
 
 
 def empty(session: Session, ticket: Ticket, *, by: str, now: datetime) -> Kept | None:
@@ -94,6 +118,7 @@ def empty(session: Session, ticket: Ticket, *, by: str, now: datetime) -> Kept |
     for table in (Correction, Relabel, Pledge):
         session.execute(delete(table).where(col(table.ticket_id) == ticket.id))
     search.forget(session, ticket.id)
+    _leave_pile(session, ticket.id)
     _forget_examples(session, ticket.id)
     notes = select(Event).where(Event.ticket_id == ticket.id, Event.kind == EventKind.NOT_HELPFUL)
     for event in session.exec(notes):
@@ -126,6 +151,20 @@ def _keep_apart(session: Session, ticket: Ticket, now: datetime) -> Kept | None:
     return Kept(ticket.id, duty.duty, duty.until)
 
 
+def _leave_pile(session: Session, ticket_id: int) -> None:
+    if member := session.get(PileMember, ticket_id):
+        session.execute(update(Pile).filter_by(open_key=member.key).values(is_stale=True))
+        session.delete(member)
+
+
+def _forget_unread(session: Session, customers: Sequence[Customer]) -> None:
+    """What nobody could read, where it names one of them as the source does."""
+    named = {v.encode() for c in customers for v in (c.external_id, c.email, c.phone) if v}
+    for letter in session.exec(select(DeadLetter)):
+        if any(name in letter.body for name in named):
+            session.delete(letter)
+
+
 def _forget_examples(session: Session, ticket_id: int) -> None:
     for change in session.exec(select(ProposedChange)):
         left = [each for each in change.examples if each.get("ticket_id") != ticket_id]
@@ -141,6 +180,8 @@ def retire(db: Database, *, keep_days: int, by: str, now: datetime) -> int:
         session.execute(delete(KeptRecord).where(col(KeptRecord.keep_until) <= now))
         if not keep_days:
             return 0
+        unread = col(DeadLetter.at) < now - timedelta(days=keep_days)
+        session.execute(delete(DeadLetter).where(unread))
         old = select(Ticket).where(
             Ticket.state == TicketState.RESOLVED,
             col(Ticket.updated_at) < now - timedelta(days=keep_days),

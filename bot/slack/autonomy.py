@@ -32,14 +32,14 @@ def _promote(desk: Surface, click: Click, ack: Ack) -> None:
             raise Unacceptable("error-autonomy-moved")
         _switch_on(desk, session, grant.article_id, grant.channel, click.user_id)
     ack()
-    show_home(desk, click.user_id)
+    _show(desk, click.user_id)
 
 
 def _switch_off(desk: Surface, click: Click, ack: Ack) -> None:
     with desk.record() as session:
         grants.switch_off(session, click.number, agent=click.user_id, now=now())
     ack()
-    show_home(desk, click.user_id)
+    _show(desk, click.user_id)
 
 
 def _submitted(desk: Surface, form: Submission, ack: Ack) -> None:
@@ -94,6 +94,12 @@ def _rate(desk: Surface, click: Click, *, is_right: bool) -> None:
             agent=click.user_id,
             now=now(),
         )
+
+
+def _show(desk: Surface, user_id: str) -> None:
+    """Pressed on the Home, or in the message in which an article asks."""
+    show_home(desk, user_id)
+    desk.pool.submit(desk.show_proposals)
 
 
 LISTENERS = (

@@ -14,11 +14,11 @@ def autonomy_view(session: Session) -> AutonomyView:
         *grants.grants(session, Standing.ON)[:MOST_SHOWN],
         *grants.demoted(session, limit=MOST_SHOWN),
     ]
-    shown = tuple(_grant_view(session, grant) for grant in listed)
+    shown = tuple(grant_view(session, grant) for grant in listed)
     return AutonomyView(grants.mode_of(session), shown)
 
 
-def _grant_view(session: Session, grant: Grant) -> GrantView:
+def grant_view(session: Session, grant: Grant) -> GrantView:
     assert grant.id is not None
     found = grants.evidence(session, grant) if grant.standing is Standing.ASKING else None
     return GrantView(

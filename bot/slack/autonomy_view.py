@@ -57,11 +57,11 @@ def autonomy_blocks(view: AutonomyView, language: str) -> list[Block]:
         section(tell(language, f"autonomy-now-{view.mode}"), change),
     ]
     for grant in view.grants:
-        blocks += _grant(grant, language)
+        blocks += grant_blocks(grant, language)
     return blocks
 
 
-def _grant(grant: GrantView, language: str) -> list[Block]:
+def grant_blocks(grant: GrantView, language: str) -> list[Block]:
     name = _name(grant, language)
     value, number = str(grant.grant_id), f"grant:{grant.grant_id}"
     who = mention(grant.by)

@@ -70,7 +70,7 @@ class Composer:
         view = replace(view, learned=self._learned(session, ticket))
         wanted = [Wanted(current, dict(ticket_card(view, self._language)))]
         wanted += [self._moved(view, post, ticket, team) for post in old]
-        wanted += self._thread(session, ticket, current, posts)
+        wanted += self._thread(session, ticket, cards, posts)
         wanted += self._warnings(session, ticket, current, posts)
         return wanted + self._piles(session, ticket, current, posts)
 
@@ -93,18 +93,32 @@ class Composer:
         return Wanted(post, dict(ticket_card(stub, self._language)), is_retired=True)
 
     def _thread(
-        self, session: Session, ticket: Ticket, card: SlackPost, posts: Sequence[SlackPost]
+        self,
+        session: Session,
+        ticket: Ticket,
+        cards: Sequence[SlackPost],
+        posts: Sequence[SlackPost],
     ) -> list[Wanted]:
-        """One entry under the current card for each turn that has been answered."""
+        """One entry under the current card for each turn that has been answered; those under the
+        cards before it stay as they are, until the customer is to be forgotten."""
         known = {(post.number, post.turn): post for post in posts}
-        wanted = []
-        for turn in range(1, ticket.turn):
-            post = known.get((card.number, turn)) or _new_entry(session, card, turn)
-            if not post.shown_revision:
-                said = veiled_turn(earlier_turn(session, ticket, turn), veil_of(session, ticket))
-                entry = thread_entry(said, self._language)
-                wanted.append(Wanted(post, dict(entry), parent=card))
-        return wanted
+        current, parents = cards[-1], {card.number: card for card in cards}
+        entries = [
+            known.get((current.number, turn)) or _new_entry(session, current, turn)
+            for turn in range(1, ticket.turn)
+        ]
+        entries += [p for p in posts if p.turn and p.ts and p.number != current.number]
+        return [
+            self._entry(session, ticket, post, parents[post.number])
+            for post in entries
+            if not post.shown_revision
+        ]
+
+    def _entry(
+        self, session: Session, ticket: Ticket, post: SlackPost, parent: SlackPost
+    ) -> Wanted:
+        said = veiled_turn(earlier_turn(session, ticket, post.turn), veil_of(session, ticket))
+        return Wanted(post, dict(thread_entry(said, self._language)), parent=parent)
 
     def _warnings(
         self, session: Session, ticket: Ticket, card: SlackPost, posts: Sequence[SlackPost]

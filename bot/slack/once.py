@@ -6,13 +6,15 @@ again. bot/slack/poster.py does the same for cards and their threads.
 """
 
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import datetime, timedelta
-from typing import Protocol
+from typing import Any, Protocol, TypeVar
 
 from slack_sdk import WebClient
+from sqlmodel import SQLModel
 
 from bot.clock import now as read_clock
+from bot.db import Database, insert_missing
 from bot.slack.block import Post
 from bot.slack.client import SlackBusy, SlackRefused, SlackUnknown, call
 from bot.slack.poster import LOOK_AFTER_SECONDS, REFUSED_SECONDS, find_post
@@ -29,6 +31,24 @@ class Kept(Protocol):
     ts: str | None
     is_in_flight: bool
     first_try_at: datetime | None
+    waits_until: datetime | None
+
+
+Row = TypeVar("Row", bound=SQLModel)
+
+
+def claim(
+    db: Database, table: type[Row], key: Any, row: Mapping[str, Any], *, now: datetime
+) -> Row | None:
+    """The row, ours for a minute; None while somebody is at it, or Slack is given time."""
+    with db.write() as session:
+        insert_missing(session, table, {**row, "is_in_flight": False})
+        kept: Any = session.get(table, key, with_for_update=True)
+        if kept.waits_until and kept.waits_until > now:
+            return None
+        kept.waits_until = now + timedelta(seconds=LEASE_SECONDS)
+        session.add(kept)
+    return kept  # type: ignore[no-any-return]
 
 
 def post_once(

@@ -5,15 +5,15 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from slack_sdk import WebClient
-from sqlmodel import Session, col, or_, select
+from sqlmodel import col, or_, select
 
 from bot.clock import now as read_clock
-from bot.db import Database, insert_missing
+from bot.db import Database
 from bot.settings import DeskConfig
 from bot.slack.block import Block, Post, actions, button, context, header, quote, section, words
 from bot.slack.client import call
 from bot.slack.ids import Action
-from bot.slack.once import LEASE_SECONDS, pause_after, post_once
+from bot.slack.once import claim, pause_after, post_once
 from bot.slack.text import Markup, excerpt, fit, mention, moment, tell, tell_plainly
 from bot.tickets.corrections import (
     ChangeState,
@@ -32,16 +32,16 @@ class ProposalPoster:
     def __init__(self, db: Database, client: WebClient, config: DeskConfig) -> None:
         self._db, self._client = db, client
         self._language = config.shop.desk_language.value
-        team = config.team(config.routing.default)
-        self._channel = config.learning.channel or (team.channel if team else "")
+        self._channel = config.learning_channel
 
     def show_all(self, now: datetime) -> None:
         """Bring Slack up to date. Safe to call from several processes at once."""
         if not self._channel:
             return
         for change_id in self._stale(now):
-            if self._claim(change_id, now):
-                self._show(change_id)
+            row = {"change_id": change_id, "channel": self._channel, "shown_state": ""}
+            if post := claim(self._db, SlackProposal, change_id, row, now=now):
+                self._show(post)
 
     def _stale(self, now: datetime) -> list[int]:
         query = (
@@ -65,22 +65,11 @@ class ProposalPoster:
         with self._db.read() as session:
             return [change_id for change_id in session.exec(query) if change_id is not None]
 
-    def _claim(self, change_id: int, now: datetime) -> bool:
-        with self._db.write() as session:
-            row = {"change_id": change_id, "channel": self._channel, "shown_state": ""}
-            insert_missing(session, SlackProposal, row | {"is_in_flight": False})
-            post = _post(session, change_id)
-            if post.waits_until and post.waits_until > now:
-                return False
-            post.waits_until = now + timedelta(seconds=LEASE_SECONDS)
-            session.add(post)
-            return True
-
-    def _show(self, change_id: int) -> None:
+    def _show(self, post: SlackProposal) -> None:
         with self._db.read() as session:
-            change, post = session.get(ProposedChange, change_id), _post(session, change_id)
+            change = session.get(ProposedChange, post.change_id)
         assert change is not None
-        pause = pause_after(lambda: self._put(change, post), f"proposal={change_id}")
+        pause = pause_after(lambda: self._put(change, post), f"proposal={change.id}")
         post.waits_until = read_clock() + timedelta(seconds=pause) if pause else None
         self._save(post)
 
@@ -185,9 +174,3 @@ def _short(text: str) -> str:
 
 def _is_slack(actor: str) -> bool:
     return actor[:1] in ("U", "W") and actor.replace("_", "").isalnum() and actor.isupper()
-
-
-def _post(session: Session, change_id: int) -> SlackProposal:
-    post = session.get(SlackProposal, change_id, with_for_update=True)
-    assert post is not None
-    return post

@@ -97,3 +97,18 @@ class Case(SQLModel, table=True):
     outcome: Outcome | None = Field(default=None, sa_type=_enum(Outcome))
     judged_by: str = ""  # agent id
     at: datetime = Field(index=True)
+
+
+class SlackPromotion(SQLModel, table=True):
+    """The message in which an article asks to answer alone. Only bot/slack reads it."""
+
+    __tablename__ = "slack_promotion"
+
+    grant_id: int = Field(primary_key=True, foreign_key="autonomy_grant.id")
+    demotions: int = Field(primary_key=True)  # of the grant when it asked: each time asks anew
+    channel: str
+    ts: str | None = None  # None until Slack is known to have it
+    shown_standing: str = ""  # in what Slack shows; "" = nothing yet
+    is_in_flight: bool = False  # committed before posting: True = look before posting again
+    first_try_at: datetime | None = None
+    waits_until: datetime | None = None  # somebody is at it, or Slack was away: not before this

@@ -8,12 +8,13 @@ from typing import Any
 
 from bot.tickets.terms import Priority, Review, TicketType
 from bot.tickets.values import Triage
-from bot.triage.lessons import Lesson
+from bot.triage.lessons import Labelled
 
 _BINS = 10  # of the calibration error
 _PRIORITIES = list(Priority)
+_LABELS = ("type", "priority", "urgency", "sentiment")
 
-Pair = tuple[Lesson, Triage]
+Pair = tuple[Labelled, Triage]  # a label that is not known is not counted
 
 
 @dataclass(frozen=True)
@@ -41,9 +42,9 @@ class Found:
 @dataclass(frozen=True)
 class Report:
     messages: int
-    accuracy: dict[str, float]  # of type, priority, urgency and sentiment
+    accuracy: dict[str, float]  # of type, and of priority, urgency and sentiment where known
     macro_f1: float  # of the types
-    within_one_step: float  # of the priorities
+    within_one_step: float | None  # of the priorities
     calibration_error: float  # of the type's confidence
     needs_person: Found
     reasons: list[Found]
@@ -64,13 +65,12 @@ class Report:
 def evaluate(pairs: Sequence[Pair]) -> Report:
     types = [_found(kind, pairs, partial(_is_of, kind)) for kind in TicketType]
     present = [kind for kind in types if kind.there]
+    apart = [steps for pair in pairs if (steps := _steps(pair)) is not None]
     return Report(
         messages=len(pairs),
-        accuracy={
-            name: _share(pairs, name) for name in ("type", "priority", "urgency", "sentiment")
-        },
+        accuracy={name: _share(known, name) for name in _LABELS if (known := _known(pairs, name))},
         macro_f1=sum(kind.f1 for kind in present) / max(len(present), 1),
-        within_one_step=_mean([_steps(pair) <= 1 for pair in pairs]),
+        within_one_step=_mean([steps <= 1 for steps in apart]) if apart else None,
         calibration_error=_calibration_error(pairs),
         needs_person=_found("any", pairs, lambda each: bool(each.review)),
         reasons=[_found(reason, pairs, partial(_has, reason)) for reason in Review],
@@ -79,11 +79,11 @@ def evaluate(pairs: Sequence[Pair]) -> Report:
     )
 
 
-def _is_of(kind: TicketType, each: Lesson | Triage) -> bool:
+def _is_of(kind: TicketType, each: Labelled | Triage) -> bool:
     return each.type is kind
 
 
-def _has(reason: Review, each: Lesson | Triage) -> bool:
+def _has(reason: Review, each: Labelled | Triage) -> bool:
     return reason in each.review
 
 
@@ -95,8 +95,14 @@ def _mean(values: Sequence[float]) -> float:
     return sum(values) / len(values) if values else 0.0
 
 
-def _steps(pair: Pair) -> int:
+def _known(pairs: Sequence[Pair], name: str) -> list[Pair]:
+    return [pair for pair in pairs if getattr(pair[0], name) is not None]
+
+
+def _steps(pair: Pair) -> int | None:
     lesson, triage = pair
+    if lesson.priority is None:
+        return None
     return abs(_PRIORITIES.index(lesson.priority) - _PRIORITIES.index(triage.priority))
 
 

@@ -5,7 +5,6 @@ import json
 from pydantic import BaseModel
 
 from bot.tickets.values import Triage
-from bot.triage.lessons import Lesson
 
 
 class Line(BaseModel):
@@ -13,10 +12,6 @@ class Line(BaseModel):
 
     id: str | int
     text: str
-
-
-class Labelled(Lesson):
-    id: str | int | None = None
 
 
 def as_line(id: str | int, found: Triage) -> str:

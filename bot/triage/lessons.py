@@ -26,14 +26,22 @@ _TOUCHY = re.compile(
 )
 
 
-class Lesson(BaseModel):
-    """A message and what a person says it is."""
+class Labelled(BaseModel):
+    """A message and what is known of it."""
 
     model_config = ConfigDict(frozen=True)
 
     text: str
     type: TicketType
     review: tuple[Review, ...] = ()
+    priority: Priority | None = None
+    urgency: Urgency | None = None
+    sentiment: Sentiment | None = None
+
+
+class Lesson(Labelled):
+    """A message and all that a person says it is."""
+
     priority: Priority
     urgency: Urgency
     sentiment: Sentiment

@@ -32,6 +32,11 @@ def guard(text: str) -> str:
     return _replaced(text, find_never_stored(text), lambda each: f"[{each.kind}]")
 
 
+def guard_bytes(body: bytes) -> bytes:
+    """The same for what nobody could read: bytes that are no text stay as they are."""
+    return guard(body.decode("utf-8", "surrogateescape")).encode("utf-8", "surrogateescape")
+
+
 def holds_never_stored(text: str) -> bool:
     return bool(find_never_stored(text))
 

@@ -19,9 +19,7 @@ from tests.fakes import NOW, ListedJobs, make_ready, receive_one, rows, said
 SORA = "U_SORA"  # an admin
 ARTICLE = Approved("f-1", "배송비는 얼마인가요?", "배송비는 3,000원이에요.", "v1")
 REPLY = AutoReply("안녕하세요!", ARTICLE.text, "자동으로 안내해 드린 답변이에요.")
-SIGHT = Sight(
-    ARTICLE, REPLY, 0.97, lead=0.2, match=Match.WHOLE, measure="test", is_well=True
-)
+SIGHT = Sight(ARTICLE, REPLY, 0.97, lead=0.2, match=Match.WHOLE, measure="test", is_well=True)
 SETTINGS = Autonomy.model_construct(**(Autonomy().model_dump() | {"audit_share": 0.0}))
 QUESTION = "배송비가 얼마인가요?"
 

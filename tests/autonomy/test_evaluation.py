@@ -18,7 +18,7 @@ from tests.fakes import NOW
 ROOT = Path(__file__).parents[2]
 QUESTIONS = Path(__file__).with_name("questions")
 # Coverage: five points under what was measured.
-LEAST = {"ko": 0.56, "en": 0.65}
+LEAST = {"ko": 0.55, "en": 0.66}
 
 
 @pytest.mark.parametrize("language", LEAST)

@@ -6,7 +6,9 @@ import pytest
 
 from bot.autonomy.matching import Match, match
 
-LIGHT = set(re.findall(r"\w+", "a an can do does i is it the what where when how my to you in at get"))
+LIGHT = set(
+    re.findall(r"\w+", "a an can do does i is it the what where when how my to you in at get")
+)
 TITLE = "Can I pause my membership? How long does a pause last?"
 ANSWER = "Monthly memberships can be paused in the app for 3 months."
 

@@ -68,10 +68,10 @@ def test_a_message_is_stored_once_however_often_it_comes(site: Site) -> None:
 
 
 def test_a_genuine_request_nobody_can_read_is_kept(site: Site) -> None:
-    assert fly(site, {"kind": "said"}).status_code == 422
+    assert fly(site, {"kind": "said", "card": "4111-1111-1111-1111"}).status_code == 422
     [letter] = rows(site.db, DeadLetter)
     assert letter.channel == "pigeon"
-    assert json.loads(letter.body) == [{"kind": "said"}]
+    assert json.loads(letter.body) == [{"kind": "said", "card": "[card]"}]
 
 
 def test_an_edited_message_is_read_again(site: Site) -> None:

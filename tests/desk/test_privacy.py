@@ -1,6 +1,9 @@
 """Personal data at a real desk: half of it in Slack, whole to the customer, nowhere else."""
 
 import json
+import os
+import subprocess
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -8,15 +11,17 @@ import pytest
 from sqlmodel import select
 
 from bot.db import Database
+from bot.playground.hands import Hands
 from bot.slack.ids import Action, Field
 from bot.tickets.models import Event, Message
 from bot.tickets.terms import EventKind, Language
-from tests.desk.desk_view import ask, cards, offers, shown, wait_for_card
-from tests.desk_process import Stage, stage
+from tests.desk.desk_view import CHANNELS, ask, cards, offers, shown, wait_for_card
+from tests.desk_process import ROOT, Stage, stage
 from tests.scripted_model import ScriptedModel
 from tests.vault.lines import KINDS, Part, lines
 
 MINA = "U_MINA"
+CANARY = "카나리아7351"
 PHONE, CARD = "010-2345-6789", "4111-1111-1111-1111"
 SORTED = {
     "type": "faq",
@@ -77,6 +82,56 @@ def test_an_agent_edits_with_the_veil_on_and_the_customer_reads_every_digit(
     hands.submit(MINA, form.id, {Field.REPLY: "010-••••-6789로 오늘 전화드릴게요."})
     hands.wait_until(lambda: hands.customer_messages("edited"), 20)
     assert hands.customer_messages("edited")[-1].text == f"{PHONE}로 오늘 전화드릴게요."
+
+
+@pytest.mark.slow
+@pytest.mark.timeout(300)
+def test_who_asks_to_be_forgotten_is_found_shown_and_gone_from_slack_index_and_files(
+    running: Stage, home: Path
+) -> None:
+    hands = running.playground
+    ask(running, "forgotten-4711", f"배송비는 얼마인가요? {CANARY} 선물이라서요. {PHONE}")
+    card = wait_for_card(hands, "forgotten-4711", offering=Action.APPROVE)
+    hands.click(MINA, card.channel, card.ts, Action.APPROVE)
+    hands.wait_until(lambda: hands.customer_messages("forgotten-4711"), 20)
+    ask(running, "forgotten-4711", f"{CANARY} 하나 더요")
+    hands.wait_until(lambda: CANARY in _everything_in(hands), 30)
+
+    found = _deskbell(running, "erase", "--customer", "forgotten-4711")
+    assert "고객 1명" in found
+    assert "--yes" in found
+    assert CANARY in _everything_in(hands)
+    assert "--yes" not in _deskbell(running, "erase", "--customer", "forgotten-4711", "--yes")
+
+    hands.wait_until(lambda: CANARY not in _everything_in(hands), 150)
+    kept = [each.name for each in home.rglob("*") if each.is_file() and _holds(each, CANARY)]
+    assert kept == []
+    again = _deskbell(running, "erase", "--customer", "forgotten-4711", expect=1)
+    assert "forgotten-4711" in again
+
+
+def _everything_in(hands: Hands) -> str:
+    """Cards, and what was written into their threads."""
+    posts = [each for channel in CHANNELS for each in hands.messages(channel)]
+    threads = [each for post in posts for each in hands.thread(post.channel, post.ts)]
+    return "".join(json.dumps(each.blocks, ensure_ascii=False) for each in (*posts, *threads))
+
+
+def _deskbell(running: Stage, *arguments: str, expect: int = 0) -> str:
+    done = subprocess.run(
+        [sys.executable, "-m", "bot", *arguments],
+        env={**os.environ, **running.environment},
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        timeout=60,
+    )
+    assert done.returncode == expect, done.stderr
+    return done.stdout + done.stderr
+
+
+def _holds(file: Path, text: str) -> bool:
+    return text.encode() in file.read_bytes()
 
 
 @pytest.mark.slow

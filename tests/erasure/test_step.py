@@ -10,6 +10,7 @@ from bot.erasing import erase_customer
 from bot.erasure.rules import Duty, keeping
 from bot.erasure.step import retire, scrub
 from bot.errors import NotFound
+from bot.tickets.channel_books import DeadLetter
 from bot.tickets.corrections import Correction
 from bot.tickets.kept import KeptRecord
 from bot.tickets.models import Customer, Delivery, Draft, Event, Message, SlackPost, Ticket
@@ -60,7 +61,10 @@ def test_nothing_of_a_person_is_left_in_the_file(db: Database, jobs: ListedJobs)
     other = said("저는 다른 고객이에요", "e-2")
     receive_one(db, jobs, replace(other, sender=replace(HANA, external_id="c-2")))
     told = _erase(db)
-    assert told[0] == "Found 1 customers with 1 tickets."
+    assert told[:2] == [
+        "Found 1 customers with 1 tickets.",
+        "Copies: messages 1, drafts 1, replies 0, lessons 1, Slack posts 1",
+    ]
     for table in (Customer, Ticket, Message, Draft, Delivery, Correction, LessonRow, Event):
         assert CANARY not in str([each.model_dump() for each in rows(db, table)])
     scrub(db)
@@ -76,9 +80,23 @@ def test_nothing_of_a_person_is_left_in_the_file(db: Database, jobs: ListedJobs)
     assert EventKind.ERASED in [event.kind for event in rows(db, Event)]
 
 
+def test_what_nobody_could_read_goes_with_the_person_it_names(
+    db: Database, jobs: ListedJobs
+) -> None:
+    _customer_with_everything(db, jobs)
+    with db.write() as session:
+        for who in ("c-1", "c-2"):
+            body = f'{{"customer": "{who}"}}'.encode()
+            session.add(DeadLetter(channel="kakao", body=body, why="no text", at=NOW))
+    _erase(db)
+    assert [b"c-2" in each.body for each in rows(db, DeadLetter)] == [True]
+    retire(db, keep_days=30, by=MINA, now=NOW + timedelta(days=31))
+    assert rows(db, DeadLetter) == []
+
+
 def test_looking_first_changes_nothing(db: Database, jobs: ListedJobs) -> None:
     _customer_with_everything(db, jobs)
-    assert "--yes" in _erase(db, dry=True)[1]
+    assert "--yes" in _erase(db, dry=True)[2]
     assert CANARY in rows(db, Message)[0].text
 
 

@@ -9,6 +9,7 @@ from sqlmodel import Session, select
 from bot.clock import now
 from bot.db import Database
 from bot.decision.rules import Approve, Assign
+from bot.erasing import erase_customer
 from bot.playground.faults import Kind
 from bot.playground.server import Playground
 from bot.slack.client import web_client
@@ -23,6 +24,7 @@ from bot.slack.poster import (
     Wanted,
 )
 from bot.tickets.models import SlackChannel, SlackDesk, SlackPost, Ticket
+from bot.tickets.terms import Language
 from tests.fakes import (
     JUN,
     MINA,
@@ -119,6 +121,25 @@ def test_an_answered_turn_is_kept_in_the_cards_thread_once(
     assert entry.metadata is not None
     assert entry.metadata["event_payload"] == {"key": f"turn:{ticket_id}:1:1"}
     assert "첫 답이에요." in words(entry)
+
+
+def test_who_is_forgotten_is_forgotten_under_a_card_that_has_moved_too(
+    db: Database, playground: Playground, poster: Poster
+) -> None:
+    ticket_id = fresh(db, text="첫 답이에요.")
+    act(db, Approve(), seen(db, ticket_id))
+    receive_one(db, ListedJobs(), said("또 물어볼게요", "e-2", thread="e-1"))
+    make_ready(db, ticket_id)
+    show(poster, ticket_id)
+    act(db, TO_ORDERS, seen(db, ticket_id))
+    show(poster, ticket_id)
+    erase_customer(db, "c-1", by=MINA, now=now(), language=Language.KO, dry=False)
+    assert show(poster, ticket_id) is None
+    for channel in ("C_SUPPORT", "C_ORDERS"):
+        [card] = [each for each in playground.messages(channel) if each.is_ours]
+        told = " ".join(words(each) for each in playground.thread(channel, card.ts))
+        assert "∅" in told
+        assert "첫 답이에요" not in told
 
 
 # trouble while posting

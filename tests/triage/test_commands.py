@@ -92,6 +92,15 @@ def test_the_figures_are_printed_and_written_as_json(tmp_path: Path) -> None:
     assert sum(sum(row.values()) for row in figures["confusion"].values()) == 30
 
 
+def test_labels_that_are_not_known_are_not_counted(tmp_path: Path) -> None:
+    file = tmp_path / "labelled.jsonl"
+    file.write_text('{"id": 1, "text": "배송비 얼마예요?", "type": "faq", "lang": "ko"}')
+    figures = json.loads(run("eval", "triage", file, "--json"))
+    assert figures["accuracy"] == {"type": 1.0}
+    assert figures["within_one_step"] is None
+    assert "priority" not in run("eval", "triage", file)
+
+
 @pytest.mark.parametrize(
     ("line", "says"),
     [("{", "line 2"), ('{"id": 1}', "text"), ('{"id": "x", "text": 7}', "text")],

@@ -431,6 +431,22 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("embedder", "dimension", "text_hash"),
     )
     op.create_table(
+        "slack_promotion",
+        sa.Column("grant_id", sa.Integer(), nullable=False),
+        sa.Column("demotions", sa.Integer(), nullable=False),
+        sa.Column("channel", sqltypes.AutoString(), nullable=False),
+        sa.Column("ts", sqltypes.AutoString(), nullable=True),
+        sa.Column("shown_standing", sqltypes.AutoString(), nullable=False),
+        sa.Column("is_in_flight", sa.Boolean(), nullable=False),
+        sa.Column("first_try_at", sqltypes.UTCDateTime(), nullable=True),
+        sa.Column("waits_until", sqltypes.UTCDateTime(), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["grant_id"],
+            ["autonomy_grant.id"],
+        ),
+        sa.PrimaryKeyConstraint("grant_id", "demotions"),
+    )
+    op.create_table(
         "slack_proposal",
         sa.Column("change_id", sa.Integer(), nullable=False),
         sa.Column("channel", sqltypes.AutoString(), nullable=False),
@@ -1326,6 +1342,7 @@ def downgrade() -> None:
 
     op.drop_table("ticket")
     op.drop_table("slack_proposal")
+    op.drop_table("slack_promotion")
     op.drop_table("vector")
     with op.batch_alter_table("source", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_source_token_hash"))

@@ -52,6 +52,15 @@ error-autonomy-no-entry = Only a FAQ entry in force can answer by itself. Choose
 error-autonomy-moved = This has changed in the meantime. Open the Home again.
 error-nothing-to-rate = The latest turn of this ticket was not answered automatically.
 
+# An article that has earned it, to the leads
+promotion-title-asking = An article has earned automatic answers
+promotion-title-on = An article answers automatically
+promotion-title-learning = An article is for people
+promotion-next = *Switch on* (admins): plain questions that it answers are then answered at once and word for word. One in ten still comes to people, and a recall, a wrong answer or an edit of the article takes it back at once. *Not yet*: it learns on and asks again. Until somebody decides, people answer. `deskbell shadow` prints what it would have sent.
+promotion-mode-off = Automatic answers are off for the whole desk. To let it answer: Home › Change… › On.
+promotion-mode-shadow = The whole desk is in shadow mode: nothing is sent. To let it answer: Home › Change… › On.
+promotion-text = { $what }: { $title }
+
 # deskbell shadow
 shadow-mode-off = Automatic answers are off: nothing is judged. Switch shadow mode on with: deskbell shadow --switch shadow
 shadow-mode-shadow = Shadow mode is on: every message is judged, nothing is sent.

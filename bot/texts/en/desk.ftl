@@ -30,6 +30,7 @@ error-demo-port = Port { $port } is taken by another program, perhaps another de
 customers-imported = { $changed } customers have their segment. { $unknown } have never written; { $refused } lines could not be read.
 customers-refused = Lines that could not be read: { $lines }
 erase-found = Found { $customers } customers with { $tickets } tickets.
+erase-copies = Copies: messages { $messages }, drafts { $drafts }, replies { $replies }, lessons { $lessons }, Slack posts { $posts }
 erase-dry = Nothing has been erased yet. Add --yes to do it.
 erase-done = Erased. A running desk changes the Slack cards within two minutes.
 erase-kept = Ticket { $ticket }: kept apart until { $until } ({ $duty })

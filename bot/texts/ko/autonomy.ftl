@@ -52,6 +52,15 @@ error-autonomy-no-entry = 지금 유효한 FAQ 항목만 자동으로 답할 수
 error-autonomy-moved = 그사이에 바뀌었어요. 홈을 다시 열어 주세요.
 error-nothing-to-rate = 이 문의의 마지막 차례는 자동으로 답하지 않았어요.
 
+# 자동 답변 자격을 얻은 문서, 리드에게
+promotion-title-asking = 자동 답변을 맡겨도 될 문서가 있어요
+promotion-title-on = 자동으로 답하는 문서예요
+promotion-title-learning = 사람이 받는 문서예요
+promotion-next = *켜기*(관리자): 이 문서로 답할 수 있는 단순 문의에 바로, 문서 그대로 답해요. 열 건 중 한 건은 계속 사람에게 오고, 회수·오답·문서 수정이 있으면 곧바로 꺼져요. *아직 아니에요*: 더 지켜본 뒤에 다시 물어봐요. 정할 때까지는 사람이 답해요. 무엇을 보냈을지는 `deskbell shadow`로 볼 수 있어요.
+promotion-mode-off = 지금은 자동 답변 전체가 꺼져 있어요. 답하게 하려면 홈 › 바꾸기… › 켬을 고르세요.
+promotion-mode-shadow = 지금은 전체가 연습 모드라 보내지 않아요. 답하게 하려면 홈 › 바꾸기… › 켬을 고르세요.
+promotion-text = { $what }: { $title }
+
 # deskbell shadow
 shadow-mode-off = 자동 답변이 꺼져 있어 판단하지 않아요. 연습 모드를 켜려면: deskbell shadow --switch shadow
 shadow-mode-shadow = 연습 모드예요. 모든 문의를 판단만 하고 보내지는 않아요.

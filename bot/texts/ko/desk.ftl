@@ -21,6 +21,7 @@ error-demo-port = { $port } 포트를 다른 프로그램(다른 데모일 수�
 customers-imported = 고객 { $changed }명의 등급을 적었어요. 아직 문의한 적 없는 고객 { $unknown }명, 읽지 못한 줄 { $refused }개.
 customers-refused = 읽지 못한 줄: { $lines }
 erase-found = 고객 { $customers }명, 문의 { $tickets }건을 찾았어요.
+erase-copies = 남은 곳: 메시지 { $messages }건, 초안 { $drafts }건, 답변 { $replies }건, 학습한 문장 { $lessons }건, Slack 게시물 { $posts }건
 erase-dry = 아직 아무것도 지우지 않았어요. 지우려면 --yes를 붙이세요.
 erase-done = 지웠어요. Slack 카드는 데스크가 켜져 있으면 2분 안에 바뀌어요.
 erase-kept = 문의 { $ticket }: { $until }까지 따로 보관({ $duty })
