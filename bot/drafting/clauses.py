@@ -9,8 +9,8 @@ from bot.drafting.reading import FREE
 _CONTRAST = re.compile(
     r"(?<=[가-힣]고),?\s|(?<=며)\s|(?<=만)\s|;\s|,\s(?=but\b|and\b|though\b|so\b|no\b|not\b)"
     r"|\s(?=but\b)"
-    r"|,\s(?=[a-z]+ (?:is|are|do|does) not\b)|\s(?=and (?:cannot|can't|(?:is|are|do|does"
-    r"|must) not)\b)"
+    r"|,\s(?=[가-힣]{1,8}[은는]\s)|,\s(?=[a-z]+ (?:is|are|do|does) not\b)"
+    r"|\s(?=and (?:cannot|can't|(?:is|are|do|does|must) not)\b)"
 )
 _ASKS = re.compile(
     r"(?:시면 (?:됩니다|돼요|되세요)|주세요|주십시오|바랍니다|바라요|부탁드려요|부탁드립니다"
@@ -25,8 +25,8 @@ _NEGATION = re.compile(
     r"|\bcannot\b|\bno\b|\bnever\b"
     r"|\bnor\b|without|\bunable\b|\bfinal\b"
     r"|\bnothing\b|\bnon-|\bpauses?d?\b(?= on\b)|\bgone\b|\byou(?:'ll| will)? lose\b|\bforfeit"
-    r"|\b(?:is|are) lost\b|\bclosed\b"
-    r"|\bexcept|쉽니다|쉬는|휴무"
+    r"|\b(?:is|are) lost\b|\bclosed\b|닫"
+    r"|\bexcept|쉽니다|쉬[는고며어]|휴[무관진점]|\bshut\b|\bvoids?\b"
 )
 _NOT_NO = re.compile(  # says yes, though it holds a "no"
     r"\bno later than\b|\bnot only\b|(?:없이|않고)\s|\bdon't worry\b|\bno (?:problem|worries"
@@ -37,7 +37,10 @@ _NOT_NO = re.compile(  # says yes, though it holds a "no"
 # A condition may hold a "not" of its own: 신지 않으셨다면 바꿔 드립니다.
 _SUBORDINATE = re.compile(
     r"(?<!is )(?<!are )(?<!be )\bnot \w+ed\b|"
-    r"^.*(?:면|경우에?|때|상태에서)(?:는|에는)?(?:,|\s)"
+    r"(?<=\w )(?<!\band )(?<!\bso )(?<!\bbut )\byou (?:(?:do|did|have) not|(?:do|did|have)n't)\b"
+    r"[^,;]*|\b(?:who|that)\s(?:[\w']+\s){1,4}?"
+    r"(?=(?:can|cannot|are|aren't|is|isn't|will|won't|do|don't|may|must)\b)|"
+    r"^.*(?:면|경우에?|때|상태에서|[가-힣]도)(?:는|에는)?(?:,|\s)"
     r"|^(?:if|unless|when|once|until|before|after|as long as|provided|while|because)\b[^,;]*,"
     r"|(?<=\w )(?:if|unless|when|once|until|before|after|as long as|provided|while|because|who"
     r"|that)\b[^,;]*"
@@ -49,7 +52,6 @@ _CONDITION = re.compile(
     r"|이상|\bor more\b|\bin \d"
     r"|^[a-z]+ [^.]{3,80}\band (?:you|we)\b"
 )
-_NO = re.compile(r"않|없|못|아니|안\s|불가|\bnot\b|n't\b|\bno\b|\bnever\b|\bwithout\b")
 
 
 def clauses_of(text: str) -> list[str]:
@@ -77,8 +79,3 @@ def asks(clause: str) -> bool:
 
 def is_conditional(text: str) -> bool:
     return bool(_CONDITION.search(text))
-
-
-def has_no(text: str) -> bool:
-    """Any "no" at all, of whatever it is said."""
-    return bool(_NO.search(text))

@@ -6,7 +6,11 @@ from itertools import pairwise
 
 from bot.drafting.facts import WEEKDAYS, Fact, Kind, Mention
 
-_COUNTED = ("times", "people", "pieces", "sheets", "letters", "point")
+_DAY = 1_440  # minutes
+_COUNTED = ("times", "people", "pieces", "sheets", "letters", "point", "age", "km", "kg")
+# What a source says of the day it speaks of, said of the customer's own day.
+_SAID_ALIKE = ({"pound", "lb"}, {"kg", "km"})  # "30 pounds", 30킬로
+_DEICTIC = {"same day": "today", "next day": "tomorrow"}
 
 
 def known_facts(there: Sequence[tuple[str, Sequence[Mention]]]) -> set[Fact]:
@@ -18,6 +22,8 @@ def known_facts(there: Sequence[tuple[str, Sequence[Mention]]]) -> set[Fact]:
         known |= {Fact("word", "saturday"), Fact("word", "sunday")}
     if {"saturday", "sunday"} <= words:
         known.add(Fact("word", "weekend"))
+    known |= {Fact("word", now) for then, now in _DEICTIC.items() if then in words}
+    known |= {Fact("nth", fact.value.split("-")[1]) for fact in known if fact.unit == "date"}
     if "weekdays" in words:
         known |= {Fact("word", day) for day in WEEKDAYS}
     return known
@@ -34,6 +40,12 @@ def implied(text: str) -> set[Fact]:
         found.add(Fact("month", "12"))
     if re.search(r"매월|매달|월\s?\d|\bmonthly\b|\b(?:per|a) month\b", text):
         found.add(Fact("month", "1"))
+    if re.search(r"매주|(?<!\d)주\s?\d|\bweekly\b|\b(?:per|a|each|every) week\b", text):
+        found.add(Fact("minute", str(7 * _DAY)))
+    if re.search(r"매일|하루|날마다|\bdaily\b|\b(?:per|a|each|every) day\b", text):
+        found.add(Fact("minute", str(_DAY)))
+    if re.search(r"\bmonth|달|월(?!요일)", text):
+        found |= {Fact("word", "this month"), Fact("word", "next month")}  # the customer's
     return found
 
 
@@ -51,13 +63,16 @@ def _spans(text: str, found: Sequence[Mention]) -> set[Fact]:
             (m1, d1), (m2, d2) = (f.fact.value.split("-") for f in (first, second))
             if m1 == m2 and int(d2) > int(d1):
                 days = int(d2) - int(d1)
-                spans |= {Fact("minute", str(n * 1_440)) for n in (days, days + 1)}
+                spans |= {Fact("minute", str(n * _DAY)) for n in (days, days + 1)}
     return spans
 
 
 def is_known(fact: Fact, known: set[Fact]) -> bool:
     if any(other in known for other in same(fact)):
         return True
+    if fact.unit.startswith("clock"):  # "daily from 8 to 22"
+        hour = f"{int(fact.value) / 60:g}"
+        return not known.isdisjoint({Fact("uncounted", hour), Fact("number", hour)})
     if fact.unit == "number":
         return any(other.value == fact.value for other in known)
     is_trivial = fact.kind is Kind.COUNT and fact.value == "1"
@@ -72,14 +87,17 @@ def same(fact: Fact) -> list[Fact]:
         same += [Fact("clock", fact.value), Fact("clock?", fact.value)]
         same.append(Fact("clock?", str(minutes % 720)))
         if fact.unit == "clock?":
-            same.append(Fact("clock", str((minutes + 720) % 1_440)))
+            same.append(Fact("clock", str((minutes + 720) % _DAY)))
+    for pair in _SAID_ALIKE:
+        same += [Fact(unit, fact.value) for unit in pair - {fact.unit} if fact.unit in pair]
     if fact.unit == "month" and fact.value.isdigit():
-        days = {int(fact.value) * 30, int(fact.value) * 365 // 12}
-        same += [Fact("minute", str(each * 1_440)) for each in days]
+        days = {int(fact.value) * 28, int(fact.value) * 30, int(fact.value) * 365 // 12}
+        same += [Fact("minute", str(each * _DAY)) for each in days]
     if fact.unit == "minute" and fact.value.isdigit():
-        length, rest = divmod(int(fact.value), 1_440)
-        if not rest and length % 30 == 0:
-            same.append(Fact("month", str(length // 30)))
+        length, rest = divmod(int(fact.value), _DAY)
+        if not rest:
+            same.append(Fact("nth", str(length)))  # 매월 25일
+            same += [Fact("month", str(length // each)) for each in (28, 30) if length % each == 0]
         if not rest and length % 365 == 0:
             same.append(Fact("month", str(length // 365 * 12)))
     return same

@@ -1,46 +1,52 @@
-"""A second opinion on a sentence: what speaks for and against it, weighed together. Pure.
+"""What speaks for and against a sentence, weighed together. Pure.
 
-No rule foresees every wording, and each cries wolf at some. So each sign here is a number from 0
-to 1 that means the same in both languages and whatever the shop sells, and evidence.toml says how
-much it counts; `python -m tests.drafting.weights` learns that from drafts people have judged.
+No rule foresees every wording, and each cries wolf at some. So what the rules doubt is a sign among
+others here: each a number from 0 to 1 that means the same in both languages and whatever the shop
+sells. evidence.toml says how much it counts; `python -m tests.drafting.weights` learns that from
+drafts people have judged.
 """
 
 import math
 import re
 import tomllib
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-from bot.drafting.clauses import asks, clauses_of, denies, has_no, is_conditional
+from bot.drafting.clauses import asks, clauses_of, denies
+from bot.drafting.entitlements import beyond
 from bot.drafting.facts import UNCOUNTED, Fact, Kind
 from bot.drafting.figures import moved, unknown
 from bot.drafting.pieces import split_text
-from bot.drafting.promises import promise_in
+from bot.drafting.promises import broken_promise, promise_in
 from bot.drafting.reading import FREE, mentions
 from bot.drafting.wording import meanings
 
-# Small words that add or widen, in a sentence of which no source has the like.
-_MARKS = {
-    "adds": r"\S{0,9}[가-힣](?<!게)도(?=\s(?!됩|돼|되|괜찮))|\b(?:also|too(?! \w)|as well|even)\b",
-    "all": r"\b(?:all|every|any\w*|always|whole|whenever|(?:much|many|often) as|unlimited|whatever"
-    r"|no matter|no questions|either way|lifetime|forever)\b|모든|모두|언제|누구|어느|전부|무제한"
-    r"|평생|\S{1,9}마다|\S{1,9}든지?\s|제한\s?없|만큼",
-    "at once": r"바로|즉시|당장|\b(?:at once|immediately|(?:right|straight) away|instantly|same)\b",
-    "needless": r"없어도|없이도|않아도|않으셔도|필요\S{0,2}\s?없"
-    r"|\bwithout\b|\bno \w+ needed\b|\b\w+(?:n't| not) (?:have to|need)",
-}
-_MARK = {name: re.compile(pattern) for name, pattern in _MARKS.items()}
-_LIMIT = re.compile(
-    r"만\s|최대|까지|이내|한해|당\s|(?<!\d)1(?:번|회)|제외|빼고|없|않"
-    r"|\b(?:only|up to|once|within|at most|per|except|unless|after|not)\b"
+_ADDS = re.compile(
+    r"\S{0,9}[가-힣](?<![게어아여셔해려워])도(?=\s(?!됩|돼|되|괜찮))"
+    r"|\b(?:also|too(?! \w)|as well|even)\b"
 )
-_NEGATED = re.compile(r"\b(?:un|non-?)([a-z]{4})|(?<![가-힣])[미비]([가-힣]{2})")
+_ALL = re.compile(
+    r"\b(?:all|both|every|any\w*|always|whenever|(?:much|many|often) as|unlimited|whatever"
+    r"|no matter|no questions|either way|lifetime|forever|no \w+ needed"
+    r"|\w+(?:n't| not) (?:have to|need))\b"
+    r"|모든|모두|언제|항상|누구|어느|전부|무제한|평생|\S{1,9}든지?\s|여러 번|제한[은이도]?\s?없"
+    r"|없[어이]도|않(?:으셔|아)도|필요\S{0,2}\s?없"
+)
+# "Each week" and all of a sum are figures, and were compared as such.
+_PLAIN = re.compile(
+    r"\b(?:each|every) (?=day|week|month|year|time|person|\d)|(?:모두|전부|다) (?=돌려|환불|되돌려)"
+)
+_LIMIT = re.compile(
+    r"만\s|최대|까지|이내|이상|부터|한해|당\s|(?<!\d)1(?:번|회)|제외|빼고|없|않"
+    r"|\b(?:one of|only|over|above|from|or more|up to|once|within|at most|per|except|unless|after"
+    r"|not)\b"
+)
+_WITH = re.compile(r"포함|들어 있|까지 다|\binclud\w+")
+_EXTRA = re.compile(r"별도|따로|별개|\b(?:plus|separate(?:ly)?|on top|extra|not includ\w+)\b")
 _MOST_FIGURES = 3
-# Likely enough to be without a source for a rule's doubt to count, and for a doubt without a rule:
-# chosen on drafts that neither the rules nor the weights had seen.
-MINDED, SURE = 0.15, 0.7
+DOUBTED = 0.4  # likely enough to be without a source
 
 
 @dataclass(frozen=True)
@@ -50,9 +56,8 @@ class Weights:
 
     def likelihood(self, signs: Mapping[str, float]) -> float:
         """That a sentence with these signs says what its sources do not."""
-        return 1 / (
-            1 + math.exp(-self.bias - sum(self.signs[name] * n for name, n in signs.items()))
-        )
+        weighed = sum(self.signs[name] * n for name, n in signs.items())
+        return 1 / (1 + math.exp(-self.bias - weighed))
 
 
 @cache
@@ -63,111 +68,81 @@ def learned() -> Weights:
 
 def signs_of(said: str, sources: Sequence[str]) -> dict[str, float]:
     """By name; all of them in every sentence. The texts in digits."""
-    lines = [piece.text for source in sources for piece in split_text(source, ())]
-    line = _nearest(said, lines)
+    line = _nearest(said, sources)
+    is_limited = bool(_LIMIT.search(line))
+    signs = {
+        "adds": bool(_mark(_ADDS, said, sources)),
+        "all of the limited": is_limited and bool(_mark(_ALL, said, sources)),
+        "free without limit": is_limited and bool(FREE.search(said)) and not _LIMIT.search(said),
+        "other terms": any(_has_other_terms(clause, sources) for clause in clauses_of(said)),
+        "denies": denies(said) and not _ALL.search(said),
+        "promise not granted": bool(broken_promise(said, sources)),
+        "moved figure": bool(moved(said, sources)),
+    }
+    ways = beyond(said, sources)
     return {
-        **{name: float(bool(_mark(name, said, sources))) for name in _MARKS},
+        **{name: float(is_so) for name, is_so in signs.items()},
+        **{f"beyond: {way}": float(way in ways) for way in ("wider", "denied", "strange")},
         **_figures(said, sources, line),
-        **_words(said, sources, line),
-        **_sense(said, sources),
-        **_limits(said, sources, line),
+        "words unknown": _words_unknown(said, sources),
     }
 
 
 def words_in_doubt(said: str, sources: Sequence[str]) -> str:
     """What to show of a doubtful sentence: the words that widen or promise, else all of it."""
-    marks = (_mark(name, said, sources) for name in _MARKS)
-    return next(filter(None, marks), "") or promise_in(said) or said.strip(" .")
+    widening = _mark(_ADDS, said, sources) or _mark(_ALL, said, sources)
+    return widening or promise_in(said) or said.strip(" .")
 
 
-def _mark(name: str, said: str, sources: Sequence[str]) -> str:
-    found = _MARK[name].search(FREE.sub("무료", said))
-    return found[0].strip() if found and not any(map(_MARK[name].search, sources)) else ""
+def _mark(pattern: re.Pattern[str], said: str, sources: Sequence[str]) -> str:
+    """The words that add or widen, in a sentence of which no source has the like."""
+    granting = "\n".join(each for each in clauses_of(said) if not asks(each) and not denies(each))
+    found = pattern.search(_PLAIN.sub(" ", FREE.sub("무료", granting)))
+    return found[0].strip() if found and not any(map(pattern.search, sources)) else ""
 
 
 def _figures(said: str, sources: Sequence[str], line: str) -> dict[str, float]:
-    """A figure that is found vouches for the words around it; in another line, less."""
-    here = [m.fact for m in mentions(said) if m.fact.unit != UNCOUNTED]
-    there = {m.fact for m in mentions(line)}
-    strange = [mention.fact for mention in unknown(said, sources)]
-    units = {m.fact.unit for source in sources for m in mentions(source)}
+    """A figure that is found vouches for the words around it."""
+    here = {m.fact for m in mentions(said) if m.fact.unit != UNCOUNTED}
+    left_out = {m.fact for m in mentions(line)} - here
+    new = [mention.fact.kind for mention in unknown(said, sources)]
     return {
         "figures": min(len(here), _MOST_FIGURES) / _MOST_FIGURES,
-        "new figure": _any(fact.kind is not Kind.COUNT for fact in strange),
-        "new count": _any(fact.kind is Kind.COUNT for fact in strange),
-        "other than the source's": _any(fact.unit in units for fact in strange),
-        "moved figure": _any(moved(said, sources)),
-        "figure of another line": _any(fact not in there for fact in here),
-        "figures left out": min(len(there - set(here)), _MOST_FIGURES) / _MOST_FIGURES,
+        "figures left out": min(len(left_out), _MOST_FIGURES) / _MOST_FIGURES,
+        "new figure": float(any(kind is not Kind.COUNT for kind in new)),
+        "new count": float(Kind.COUNT in new),
     }
 
 
-def _words(said: str, sources: Sequence[str], line: str) -> dict[str, float]:
-    known = _share(said, " ".join(sources))
-    is_vouched = bool(mentions(said)) or any(map(asks, clauses_of(said)))
-    return {
-        "words known": known,
-        "words of one line": _share(said, line),
-        "words unknown": 0.0 if is_vouched else 1 - known,
-        "line left out": 1 - _share(line, said),
-    }
+def _words_unknown(said: str, sources: Sequence[str]) -> float:
+    if mentions(said) or any(map(asks, clauses_of(said))):
+        return 0.0
+    mine = meanings(said)
+    return len(mine - meanings(" ".join(sources))) / max(1, len(mine))
 
 
-def _sense(said: str, sources: Sequence[str]) -> dict[str, float]:
-    clause = _nearest(said, [each for source in sources for each in clauses_of(source)])
-    return {
-        "asks": _any(map(asks, clauses_of(said))),
-        "promises": float(bool(promise_in(said))),
-        "denies": float(denies(said) and not _widens(said)),
-        "contrary": _any(_is_bare(word, said) for word in _negated(sources)),
-        "grants the denied": float(denies(clause) and not denies(said)),
-        "another no": float(has_no(said) != has_no(clause)),
-        "condition left out": float(is_conditional(clause) and not is_conditional(said)),
-    }
+def _has_other_terms(clause: str, sources: Sequence[str]) -> bool:
+    """ "Plus shipping" where a source says "including shipping", or the other way round."""
+    mine = meanings(clause)
+    clauses = [each for source in sources for each in clauses_of(source) if not denies(each)]
+    there = [each for each in clauses if mine & meanings(each)]
+    return not denies(clause) and any(
+        here.search(clause) and any(map(other.search, there)) and not any(map(here.search, there))
+        for here, other in ((_WITH, _EXTRA), (_EXTRA, _WITH))
+    )
 
 
-def _widens(said: str) -> bool:
-    """ "No receipt needed", "no questions asked": a favour in the shape of a refusal."""
-    return any(_MARK[name].search(said) for name in ("all", "needless"))
-
-
-def _limits(said: str, sources: Sequence[str], line: str) -> dict[str, float]:
-    is_lost = bool(_LIMIT.search(line) and not _LIMIT.search(said))
-    return {
-        "all of the limited": float(bool(_LIMIT.search(line) and _mark("all", said, sources))),
-        "free without limit": float(bool(is_lost and FREE.search(said))),
-    }
-
-
-def _negated(sources: Sequence[str]) -> set[str]:
-    """How the words begin that a source has only with a "no" in front: "unopened", 미개봉."""
-    whole = "\n".join(sources)
-    found = {match[1] or match[2] for match in _NEGATED.finditer(whole)}
-    return {word for word in found if not _is_bare(word, whole)}
-
-
-def _is_bare(word: str, text: str) -> bool:
-    return bool(re.search(rf"(?<![^\W\d_]){re.escape(word)}", text))
-
-
-def _nearest(said: str, texts: Sequence[str]) -> str:
+def _nearest(said: str, sources: Sequence[str]) -> str:
+    """The line of the sources that shares most with the sentence."""
+    lines = [piece.text for source in sources for piece in split_text(source, ())]
     mine = _content(said)
 
-    def likeness(text: str) -> float:
-        theirs = _content(text)
+    def likeness(line: str) -> float:
+        theirs = _content(line)
         return len(mine & theirs) / math.sqrt(max(1, len(mine | theirs)))
 
-    return max(texts, key=likeness, default="")
+    return max(lines, key=likeness, default="")
 
 
 def _content(text: str) -> set[str | Fact]:
     return {*meanings(text), *(mention.fact for mention in mentions(text))}
-
-
-def _share(said: str, source: str) -> float:
-    mine = meanings(said)
-    return len(mine & meanings(source)) / max(1, len(mine))
-
-
-def _any(found: Iterable[object]) -> float:
-    return float(any(found))

@@ -34,6 +34,7 @@ class Mention:
     end: int  # in the text in digits
 
 
+FREE_FACT = Fact("word", "free")
 UNCOUNTED = "uncounted"  # the unit of a small number that counts nothing: "step 2"
 DURATIONS = {"minute", "month", "business day"}
 WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday")
@@ -42,6 +43,7 @@ _MONEY_WORDS = {"free", "double"}
 _KINDS = {
     **dict.fromkeys(("won", "dollar", "euro", "pound", "point", "percent", "fold"), Kind.MONEY),
     **dict.fromkeys(("minute", "month", "business day", "night", "clock", "clock?"), Kind.DATE),
+    "nth": Kind.DATE,  # the 10th, the second week
     **dict.fromkeys(("date", "month of the year", "year"), Kind.DATE),
     **dict.fromkeys(("link", "email", "phone"), Kind.CONTACT),
 }

@@ -10,10 +10,11 @@ import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 
 from bot.drafting.entitlements import beyond, grants
-from bot.drafting.evidence import MINDED, SURE, Weights, learned, signs_of, words_in_doubt
+from bot.drafting.evidence import DOUBTED, Weights, learned, signs_of, words_in_doubt
 from bot.drafting.facts import Kind, Mention
 from bot.drafting.figures import moved, unknown
 from bot.drafting.numerals import in_digits
+from bot.drafting.owners import bound
 from bot.drafting.pieces import split_text
 from bot.drafting.promises import broken_promise, promise_in, untrue_claim
 from bot.drafting.reading import mentions
@@ -38,7 +39,13 @@ _INSTRUCTS = re.compile(
     r"|\b(?:offer|promise|give|inform) the (?:customer|user)",
     re.IGNORECASE,
 )
-_SIGNED = re.compile(r"^([$€£¥₩]\s?[\d.,]*\d) [a-z]+$")  # "$120 by": the word is the next thing's
+_KIND = re.compile(
+    r"^(?:please|kindly|hi|hello|dear|thanks?|thank you|sorry"
+    r"|(?:i'm|i am|we're|we are) (?:so |very |really )?(?:sorry|glad)|(?:i|we) hope|have a"
+    r"|feel free to (?:ask|contact|write|call|reply|reach)|let (?:us|me) know)\b"
+    r"|^안녕|감사(?:합니다|드립니다|해요|드려요)[.!]?$|죄송(?:합니다|해요)[.!]?$"
+    r"|(?:주세요|주십시오)[.!]?$|(?:셨겠어요|셨겠습니다|시겠어요)[.!]?$|바랍니다[.!]?$|\?$"
+)
 _ADDRESS = re.compile(r"(?<=\S )(?:system|assistant|note to \w+|ai)\s?:", re.IGNORECASE)
 
 
@@ -83,9 +90,8 @@ def data_of(passage: str) -> str:
 
 def _as_written(claim: Unsupported, text: str) -> Unsupported:
     """Checks read lower case and digits, people the draft's own letters, where they are there."""
-    said = _SIGNED.sub(r"\1", claim.said)
-    at = text.lower().find(said)
-    return Unsupported(claim.lack, text[at : at + len(said)] if at >= 0 else said)
+    at = text.lower().find(claim.said)
+    return Unsupported(claim.lack, text[at : at + len(claim.said)] if at >= 0 else claim.said)
 
 
 def is_quoted(quote: str, sources: Iterable[str]) -> bool:
@@ -98,30 +104,43 @@ def _bare(text: str) -> str:
 
 
 def _statements(said: str, sources: Sequence[str], weights: Weights) -> Sequence[Unsupported]:
-    """What is certain is always named; what a rule only doubts, unless all the signs say it is
-    fine; and where no rule doubts, what all the signs speak against."""
-    if _is_copied(said, sources):
+    """What is certain is always named; what a rule doubts, if all the signs together do so too."""
+    if _is_copied(said, sources) or _is_kind(said, sources):
         return ()
-    doubts = _doubts(said, sources)
-    if sources and not _is_certain(said, sources):
-        likely = weights.likelihood(signs_of(said, sources))
-        if likely >= SURE:
-            doubts = doubts or [Unsupported(Lack.PROMISE, words_in_doubt(said, sources))]
-        elif likely < MINDED:
+    certain, doubts = _certain(said, sources), _doubts(said, sources)
+    if sources:
+        if weights.likelihood(signs_of(said, sources)) < DOUBTED:
             doubts = []
-    return tuple(dict.fromkeys(doubts))
+        elif not certain and not doubts:
+            doubts = [Unsupported(Lack.PROMISE, words_in_doubt(said, sources))]
+    return tuple(dict.fromkeys((*certain, *doubts)))
 
 
-def _is_certain(said: str, sources: Sequence[str]) -> bool:
-    strange = any(mention.fact.kind is not Kind.COUNT for mention in unknown(said, sources))
-    return strange or bool(untrue_claim(said, sources))
+def _is_kind(said: str, sources: Sequence[str]) -> bool:
+    """Thanks, regret, a question, a next step: what grants nothing, and states nothing either."""
+    if mentions(said) or promise_in(said) or not _KIND.search(said):
+        return False
+    return beyond(said, sources).keys() <= {"strange"}
+
+
+def _certain(said: str, sources: Sequence[str]) -> list[Unsupported]:
+    """A figure no source has, and what is said to be done already."""
+    found = [_named(m, said) for m in unknown(said, sources) if _is_certain(m, said)]
+    claim = untrue_claim(said, sources)
+    return [*found, *([Unsupported(Lack.PROMISE, claim)] if claim else [])]
+
+
+def _is_certain(mention: Mention, said: str) -> bool:
+    """A mere count may be the customer's own; one that bounds something is a condition."""
+    return mention.fact.kind is not Kind.COUNT or bool(bound(mention, said))
 
 
 def _doubts(said: str, sources: Sequence[str]) -> list[Unsupported]:
-    figures = (*unknown(said, sources), *moved(said, sources))
-    found = [_named(mention, said) for mention in sorted(figures, key=lambda each: each.start)]
-    promises = (broken_promise(said, sources), beyond(said, sources) if sources else "")
-    return [*found, *(Unsupported(Lack.PROMISE, each) for each in promises if each)]
+    counts = [m for m in unknown(said, sources) if not _is_certain(m, said)]
+    figures = sorted((*counts, *moved(said, sources)), key=lambda each: each.start)
+    promises = [broken_promise(said, sources), *(beyond(said, sources) if sources else {}).values()]
+    found = [Unsupported(Lack.PROMISE, each) for each in promises if each]
+    return [*(_named(mention, said) for mention in figures), *found[:1]]
 
 
 def _is_copied(said: str, sources: Iterable[str]) -> bool:
@@ -133,6 +152,6 @@ def _is_copied(said: str, sources: Iterable[str]) -> bool:
 def _named(mention: Mention, said: str) -> Unsupported:
     """A count bounds what is granted ("up to two times"), and so is part of the promise."""
     kind = mention.fact.kind
-    is_limit = kind is Kind.COUNT and grants(said)
+    is_limit = kind is Kind.COUNT and (grants(said) or bool(bound(mention, said)))
     lack = Lack.PROMISE if is_limit else Lack(kind.value)
     return Unsupported(lack, said[mention.start : mention.end].strip())

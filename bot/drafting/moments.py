@@ -29,9 +29,13 @@ _DATES = (
     ),
     re.compile(r"(?<![\d/.])(?P<m>1[0-2]|0?[1-9])/(?P<d>[12]\d|3[01]|0?[1-9])(?![\d/])"),
 )
-_MONTH_ALONE = re.compile(
-    rf"\b(?:in|by|until|from|since|of|during|next|last|this)\s{_MONTH}\b|(?<![\d])(?P<m>1[0-2]"
-    rf"|[1-9])월(?!요일)"
+_MONTHS_ALONE = (
+    re.compile(rf"\b(?:in|by|until|from|since|of|during|next|last|this|between)\s{_MONTH}\b"),
+    # Other than "march" and "may", which are words as well.
+    re.compile(
+        rf"\b(?P<month>{_MONTHS.replace('march ', '').replace('may ', '').replace(' ', '|')})\b"
+    ),
+    re.compile(r"(?<!\d)(?P<m>1[0-2]|[1-9])월(?!요일)"),
 )
 _CLOCKS = (
     re.compile(
@@ -40,7 +44,7 @@ _CLOCKS = (
         r"|\s?(?P<thirty>반)(?=에|부터|까지|이|은|쯤|[\s.,]|$))?"
     ),
     re.compile(
-        r"\b(?P<h>\d{1,2})(?::(?P<min>\d\d))?\s?(?:(?P<half>[ap])\.?m\b\.?"
+        r"\b(?P<h>\d{1,2})(?::(?P<min>\d\d))?\s?(?:o'clock(?! in)|(?P<half>[ap])\.?m\b\.?"
         r"|(?:o'clock\s)?in the (?P<part>morning|afternoon|evening))"
     ),
     re.compile(r"(?<![\d:])(?P<h>[01]?\d|2[0-4]):(?P<min>[0-5]\d)(?![\d:])"),
@@ -64,7 +68,8 @@ def moments(text: str) -> tuple[list[Mention], str]:
 
     for pattern in _DATES:
         take(pattern, _dates)
-    take(_MONTH_ALONE, _months)
+    for pattern in _MONTHS_ALONE:
+        take(pattern, _months)
     take(_BARE_CLOCK, _bare_clocks)
     for pattern in _CLOCKS:
         take(pattern, _clocks)
@@ -98,7 +103,7 @@ def _clocks(match: re.Match[str]) -> Iterator[Mention]:
 
 
 def _months(match: re.Match[str]) -> Iterator[Mention]:
-    month = match["m"] or str(_SHORT[match["month"][:3]])
+    month = match.groupdict().get("m") or str(_SHORT[match["month"][:3]])
     yield Mention(Fact("month of the year", month), match.start(), match.end())
 
 

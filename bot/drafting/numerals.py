@@ -71,18 +71,18 @@ _SINO_NUMBER = re.compile(
 _NATIVE_NUMBER = re.compile(
     r"(?<![가-힣])(?P<number>(?:스물|서른|마흔|쉰)(?:한|두|세|네|다섯|여섯|일곱|여덟|아홉)?"
     r"|열한|열두|스무|한|하나|두|세|석|네|넉|다섯|여섯|일곱|여덟|아홉|열)\s?"
-    r"(?P<counter>시간|시(?!\s?간)|달|주(?!문|소|말)|개월|개|명|장(?![가-힣]{3})|번|차례"
+    r"(?P<counter>시간|시(?!\s?간|[고면는다기지던려길니])|달|주(?!문|소|말)|개월|개|명|장(?![가-힣]{3})|번|차례"
     r"|대(?=까|를|는|가|\s)|글자|편|살|팀|마리|잔|곳|가지|벌|판|권|병|봉|그릇|켤레|사람|과목|종류"
     r"|자(?=까|부|를|가|이|\s)"
     r"|분(?![가-힣]?\s?(?:이내|안|만|뒤|후|전))|배(?=[로를까이만가의\s])|건)"
-    r"(?P<half>\s?반(?![가-힣]))?"
+    r"(?P<half>\s?반(?=쯤|정도|[은이을]?(?:[\s.,)~]|$)))?"
 )
 _DAY_WORD = re.compile(
     r"(?<![가-힣])(?P<word>이틀|사흘|나흘|닷새|엿새|이레(?=\s?(?:이내|안))|열흘|보름|일주일|이주일"
     r"|하루(?=\s?(?:이내|안|만|전|뒤|후|정도|걸|에서|가|면|이면|이나|까지|동안|이틀)))"
 )
 _HALF_DIGITS = re.compile(
-    r"(?<!\d)(\d{1,3})\s?시간\s?반(?![가-힣])|(?<!\d)(\d{1,3})\s?시간\s?(\d{1,3})\s?분"
+    r"(?<!\d)(\d{1,3})\s?시간\s?반(?=쯤|정도|[은이을]?(?:[\s.,)~]|$))|(?<!\d)(\d{1,3})\s?시간\s?(\d{1,3})\s?분"
 )
 _WORD = "|".join(sorted(_ENGLISH, key=len, reverse=True))
 _ENGLISH_NUMBER = re.compile(
@@ -90,17 +90,21 @@ _ENGLISH_NUMBER = re.compile(
     rf"(?P<ones>{_WORD})(?P<hundred>\shundred)?(?P<half>\sand\sa\shalf)?\b"
 )
 _AN = re.compile(
-    r"\b(?P<before>within|in|after|for|takes?|took|about|around|approximately|lasts?|than|under"
+    r"\b(?P<before>within|in|after|for|gives?|takes?|took|about|around|approximately|lasts?|than|under"
     r"|over|another|is|only|needs?|up to|by)\s(?:about\s|around\s|just\s|only\s)?an?\s"
     r"(?P<unit>(?:business |working |full )?(?:minute|hour|day|week|month|year|fortnight))\b"
 )
 
+_NTH = ("첫", "둘", "셋", "넷", "다섯")
 # What a phrase is in figures; read before the words for numbers.
 _PHRASES = tuple(
     (re.compile(pattern), figure)
     for pattern, figure in (
         (r"전날", "1일 전"),
         (r"반년", "6개월"),
+        (r"격주", "2주마다"),
+        (r"\bevery other (week|day|month)\b", r"every 2 \1s"),
+        (r"\bfortnightly\b", "every 2 weeks"),
         (r"다음\s?영업일", "1영업일"),
         (r"\bnext (?:business|working) day\b", "1 business day"),
         (
@@ -108,7 +112,17 @@ _PHRASES = tuple(
             r"|(?<=(?<![가-힣])만)\s(?=[이삼사오육칠팔구]?천)",
             "",
         ),
-        (r"(?:2|이)분의 (?:1|일)", "50%"),
+        (r"(?<![가-힣\d])만(?=\s?\d[\d,]{0,5}\s?[천백원])", "1만"),  # 만 5천 원
+        *((rf"{word}\s?째(?=\s?[주월화수목금토일])", f"{n}번째") for n, word in enumerate(_NTH, 1)),
+        (r"(?<![가-힣])([월화수목금토일])(?=\s?[·,/]\s?[월화수목금토일](?![가-힣]))", r"\1요일"),
+        (r"(?<=요일)(\s?[·,/]\s?[월화수목금토일])(?![가-힣]*요일|[가-힣]{2})", r"\1요일"),
+        (r"이분의 일", "1/2"),
+        (r"(?<!\d)([2-9])분의\s?([1-9])(?!\d)", r"\2/\1"),
+        (r"\b(?:a |one[- ])third\b", "1/3"),
+        (r"\btwo[- ]thirds\b", "2/3"),
+        (r"\bthree[- ]quarters of an hour\b", "45 minutes"),
+        (r"\bthree[- ]quarters\b", "3/4"),
+        (r"\bonce (?:an?|per|each|every) (?=day|week|month|year)", "every 1 "),
         (r"(?<!\d)([1-9])할(?!인)", r"\g<1>0%"),
         (r"\bhalf a year\b", "6 months"),
         (r"\b(?:a |one )?half an hour\b", "30 minutes"),
@@ -127,11 +141,16 @@ _PHRASES = tuple(
         (r"\bwithin the (hour|day|week|month)\b", r"within 1 \1"),
     )
 )
+# "1/3 of the course", "2/3를": a share, no date.
+_SHARE = re.compile(
+    r"(?<![\d/.])([1-9])/([2-9])(?=\s?(?:[이가을를은는만씩]|까지|미만|이상|이하|정도|of\b))"
+)
 _ORDINALS = ["second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth"]
 _EVERY = re.compile(rf"\bevery ({'|'.join(_ORDINALS)})\b")
 _AN_BEFORE = re.compile(
     r"\ban? (?P<unit>(?:minute|hour|day|week|month|year|fortnight)"
-    r"(?: or more| or so)? (?:before|after|ahead|later|earlier|in advance|early|late)\b)"
+    r"(?:'s (?=notice|warning|grace|trial)|(?: or more| or so)? "
+    r"(?:before|after|ahead|later|earlier|in advance|early|late)\b))"
 )
 
 
@@ -140,6 +159,7 @@ def in_digits(text: str) -> str:
     text = unicodedata.normalize("NFKC", text).lower().replace("–", "~").replace("—", "~")
     for pattern, figure in _PHRASES:
         text = pattern.sub(figure, text)
+    text = _SHARE.sub(lambda m: f"{100 * int(m[1]) / int(m[2]):.3g}%", text)
     text = _DIGITS_AND_SCALES.sub(_scaled, text)
     text = _SINO_NUMBER.sub(_sino, text)
     text = re.sub(r"(?<![가-힣\d])만\s?원", "10000원", text)
@@ -149,6 +169,7 @@ def in_digits(text: str) -> str:
     text = _AN.sub(r"\g<before> 1 \g<unit>", text)
     text = _AN_BEFORE.sub(r"1 \g<unit>", text)
     text = re.sub(r"\b(?:a|one) hundred\b", "100", text)
+    text = re.sub(r"\bthe first of (?=each|every|the month)", "the 1st of ", text)
     text = _EVERY.sub(lambda m: f"every {_ORDINALS.index(m[1]) + 2} times", text)
     text = _ENGLISH_NUMBER.sub(_english, text)
     text = re.sub(r"\b(?:a |1 )?fortnight\b", "14 days", text)

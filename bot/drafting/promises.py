@@ -22,7 +22,7 @@ _KOREAN_DONE = re.compile(
     r"|예약|변경)"
     r"[^.!?\n]{0,14}(?:했|하였|됐|되었|드렸|완료|마쳤)(?:습니다|어요|으며|고|으니|으므로|니다"
     r"|했|하|되|$|\b)?"
-    r"|드렸(?:습니다|어요)|(?:보냈|넣었|올렸)(?:습니다|어요)"
+    r"|(?:드렸|두었|놓았|마쳤|끝냈|보냈|넣었|올렸)(?:습니다|어요)"
 )
 # Done by somebody else, or a condition: not a claim about this case.
 _KOREAN_NOT_DONE = re.compile(

@@ -10,7 +10,7 @@ from bot.drafting.wording import meanings
 _NUMBER = re.compile(
     r"(?P<sign>[$€£₩]|(?:usd|krw|eur|gbp)\s?(?=\d))?\s?(?<![\d.,])"
     r"(?P<value>\d[\d,]{0,15}(?:\.\d{1,4})?)[\s-]?"
-    r"(?P<unit>%|[^\W\d_]{1,20}(?:[\s-](?:days?|day)\b)?)?"
+    r"(?P<unit>%|year[\s-]olds?|[^\W\d_]{1,20}(?:[\s-](?:days?|day)\b)?)?"
 )
 _RANGE = re.compile(
     r"(?<![\d.,])(?P<sign>[$€£₩])?(?P<low>\d[\d,]{0,15}(?:\.\d{1,4})?)\s?(?P<to>~|-|to|and|or"
@@ -35,8 +35,9 @@ _UNITS = {
     "minute": ("분", "minute", "min"),
     "won": ("원", "won", "krw", "₩"),
     "dollar": ("달러", "dollar", "usd", "$", "buck"),
+    "cent": ("cent",),
     "euro": ("유로", "euro", "eur", "€"),
-    "pound": ("파운드", "gbp", "£"),
+    "pound": ("파운드", "gbp", "£", "pound"),
     "point": ("포인트", "point"),
     "percent": ("%", "퍼센트", "프로", "percent"),
     "times": ("회", "번", "차례", "time"),
@@ -54,11 +55,15 @@ _UNITS = {
     "ml": ("ml",),
     "gb": ("gb",),
     "night": ("박", "night"),
+    "nth": ("번째", "st", "nd", "rd", "th"),
+    "age": ("세", "살", "year old"),
+    "km": ("km", "킬로미터"),
 }
 _UNIT_OF = {word: unit for unit, words in _UNITS.items() for word in words}
 _LONGEST_FIRST = sorted(_UNIT_OF, key=len, reverse=True)
 _MINUTES = {"minute": 1, "hour": 60, "day": 1_440, "week": 10_080}
 _MONTHS_IN = {"month": 1, "year": 12}
+_BOUND = re.compile(r"\b(?:under|over|above|below|aged?|least|most|than)[\s-]?$")
 _FEW = 12  # a smaller number that counts nothing says nothing that could be looked up
 
 
@@ -84,15 +89,22 @@ def _number(written: str, word: str, match: re.Match[str], *, is_business: bool)
         unit = "business day"
     if unit == "year" and value >= 1900:
         pass  # of a date
+    elif unit == "cent":
+        value, unit = value / 100, "dollar"
     elif unit in _MINUTES:
         value, unit = value * _MINUTES[unit], "minute"
     elif unit in _MONTHS_IN:
         value, unit = value * _MONTHS_IN[unit], "month"
     start = match.start() + len(match.group()) - len(match.group().lstrip())
-    end = match.end() - len(rest) if match.group().endswith(word) else match.end()
-    if not unit and (
-        value <= 1 or (value <= _FEW and not re.match(r"[가-힣]", word) and not meanings(word))
-    ):
+    # "$120 by": the word behind an amount is the next thing's.
+    is_unit = match.group().endswith(word) and unit
+    end = (
+        match.end() - len(rest)
+        if is_unit or "value" not in match.groupdict()
+        else match.end("value")
+    )
+    says_nothing = value <= _FEW and not re.match(r"[가-힣]", word) and not meanings(word)
+    if not unit and (value <= 1 or (says_nothing and not _BOUND.search(match.string, 0, start))):
         return Mention(Fact(UNCOUNTED, f"{value.normalize():f}"), start, end)
     return Mention(Fact(unit or "number", f"{value.normalize():f}"), start, end)
 

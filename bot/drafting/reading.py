@@ -1,12 +1,14 @@
 """The facts a text states, in the order of the text. Pure; knows no model."""
 
 import re
+from functools import lru_cache
 
 from bot.drafting.facts import Fact, Mention
 from bot.drafting.moments import moments
 from bot.drafting.numerals import in_digits
 from bot.drafting.quantities import quantities
 
+_RECENT = 256  # texts: a sentence is compared with the same few sources many times over
 _LINK = re.compile(r"(?:https?://|www\.)[^\s<>\"')\]가-힣]{1,500}")
 _EMAIL = re.compile(r"[a-z0-9_.+-]{1,64}@[a-z0-9-]{1,63}(?:\.[a-z0-9-]{1,63}){1,5}")
 _DOMAIN = re.compile(
@@ -22,19 +24,25 @@ _CONTACTS = (("link", _LINK), ("email", _EMAIL), ("link", _DOMAIN), ("phone", _P
 _WORDS = {
     "free": r"무료|공짜|무상|면제|(?<!feel )(?<!be )(?<!free )\bfree\b|\bcomplimentary\b|\bgratis\b"
     r"|\bwaive|\bon the house\b|\bon us\b|\b(?:paid|covered) by us\b|\bwe(?:'ll| will"
-    r"| do)? (?:pay|cover)\b|\bincluded in (?:the|your|our)\b"
+    r"| do)? (?:pay|cover)\b"
     r"|\b(?:no|without(?: any| an?)?) (?:[a-z-]+ )?"
     r"(?:cost|charge|fee|penalty|deposit|excess|surcharge|payment)s?\b"
-    r"|\b(?:won't|doesn't|don't|not) cost (?:you )?anything\b|\b(?:costs?|pays?) nothing\b"
-    r"|\bfor nothing\b|\b(?:without|never|doesn't) pay(?:ing)?\b"
-    r"|(?:비|비용|요금|수수료|위약금|료|값|금액|면책금|추가금)[은는이가도을를]?\s?(?:전혀 |따로 )?"
-    r"(?:없|들지 않|받지 않|내지 않|안 받)|돈[은을이]?\s?(?:안 |받지|내지|들지)|(?:저희|당사"
-    r"|판매자|회사)(?:가|에서)? (?:부담|냅|내)",
+    r"|\b(?:won't|doesn't|don't|not) cost (?:you )?(?:anything|a thing|a penny)\b"
+    r"|(?<!if you )(?<!unless you )\b(?:don't|do not|won't|will not|needn't) (?:have to |need to )?"
+    r"(?:pay|be charged)\b(?! (?:until|before|by|within|in)\b)|\b(?:costs?|pays?) nothing\b"
+    r"|\bfor nothing\b|\bnothing to pay\b|들지 않(?:습니다|아요)"
+    r"|\b(?:without|never|doesn't) pay(?:ing)?\b"
+    r"|(?:비|비용|요금|수수료|료|값|(?<![지조방])금|금액)[은는이가도을를]?\s?(?:전혀 |따로 )?"
+    r"(?:없(?!어도)|들지 않|받지 않|내지 않|안 받)|돈[은을이]?\s?(?:안 |받지|내지|들지)"
+    r"|(?:저희|당사|판매자|회사)(?:가|에서)? (?:부담|냅|내)",
     "half": r"반값|절반|\bhalf\b(?! (?:an? )?(?:hour|year|day|past))",
-    "full": r"전액|\bfull (?:refund|amount|price)\b|\bin full\b|\bfully refund",
+    "full": r"전액|(?:모두|전부|다) (?:돌려|환불|되돌려)|\bin full\b"
+    r"|\bfull (?:refund|amount|price)\b|\bfully refund|\beverything back\b|\brefund everything\b"
+    r"|\ball (?:of )?(?:your|the|their) money back",
     "double": r"(?<!\d)두 배|\b2배|\bdouble\b|\btwice the\b",
     "today": r"오늘|\btoday\b|\btonight\b",
-    "same day": r"당일|그날|\bsame[ -]day\b",
+    "same day": r"당일|그날|\bsame[ -]day\b|\bthe (?:very )?day of\b"
+    r"|\bon the day(?! after| before)\b",
     "next day": r"다음\s?날|이튿날|익일|\bnext[ -]day\b|\bthe following day\b|\bovernight\b",
     "tomorrow": r"내일|\btomorrow\b",
     "day after tomorrow": r"모레|\bday after tomorrow\b",
@@ -46,7 +54,8 @@ _WORDS = {
     "year end": r"연말|\bend of (?:the|this|each|every) year\b",
     "hourly": r"매시간|시간마다|\bhourly\b|\bevery hour\b",
     "quarterly": r"분기|\bquarterly\b",
-    "always open": r"연중무휴|밤낮|24시간(?!\s?(?:이내|안|내|전|후|뒤))|\b24/7\b"
+    "always open": r"연중무휴|밤낮|\b24/7\b"
+    r"|24시간\s?(?:내내|무휴|운영|영업|열|이용|가능|접수|상담|출동|응대)"
     r"|\b(?:a?round the clock|24 hours a day)\b",
     "weekdays": r"평일|\bweekdays?\b|\bmon(?:day)?s?(?:\s?~\s?|\s(?:to|through)\s)fri(?:day)?s?\b"
     r"|월요일부터 금요일|월\s?~\s?금",
@@ -71,7 +80,8 @@ def facts(text: str) -> set[Fact]:
     return {mention.fact for mention in mentions(in_digits(text))}
 
 
-def mentions(text: str) -> list[Mention]:
+@lru_cache(maxsize=_RECENT)
+def mentions(text: str) -> tuple[Mention, ...]:
     """In the order of the text, which must be in digits already."""
     found, text = _contacts(text)
     dated, text = moments(text)
@@ -80,7 +90,7 @@ def mentions(text: str) -> list[Mention]:
         for word, pattern in _WORD.items()
         for match in pattern.finditer(text)
     ]
-    return sorted([*found, *dated, *quantities(text), *named], key=lambda each: each.start)
+    return tuple(sorted([*found, *dated, *quantities(text), *named], key=lambda each: each.start))
 
 
 def _contacts(text: str) -> tuple[list[Mention], str]:

@@ -9,7 +9,7 @@ import tomllib
 import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -25,6 +25,7 @@ _ENDING = re.compile(
     r"|는|고|며|면|지|어|아|여|었|았|였|겠|게|기|던|도록|거나|더라).*$"
 )
 _ENGLISH_ENDING = re.compile(r"(?<=...)(?:ations?|ments?|ings?|ies|ied|ables?|ed|es|s|ly)$")
+_RECENT = 256  # texts
 _LONGEST = 4  # words of an English term
 _LONGEST_KOREAN = 8  # syllables
 _TWO_SYLLABLES = 4  # letters, at least; a shorter term must be the whole word
@@ -54,15 +55,7 @@ def tokens(text: str) -> list[Token]:
     return found
 
 
-def stems(text: str) -> frozenset[str]:
-    """Every word of a text, the neutral ones too, as it is compared with another of its kind."""
-    words = [match[0] for match in _TOKEN.finditer(text)]
-    return frozenset(
-        stem(word) if word.isascii() else _letters(_JOSA.sub("", word))[:_TWO_SYLLABLES]
-        for word in words
-    )
-
-
+@lru_cache(maxsize=_RECENT)
 def meanings(text: str) -> frozenset[str]:
     return frozenset(meaning for token in tokens(text) for meaning in token.meanings)
 

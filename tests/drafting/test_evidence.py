@@ -1,10 +1,10 @@
-"""The second opinion: how much a sentence looks like one without a source."""
+"""The signs, weighed: how much a sentence looks like one without a source."""
 
 import time
 
 import pytest
 
-from bot.drafting.evidence import SURE, learned, signs_of, words_in_doubt
+from bot.drafting.evidence import DOUBTED, learned, signs_of, words_in_doubt
 from bot.drafting.grounding import check, unsupported
 from bot.drafting.numerals import in_digits
 
@@ -40,7 +40,7 @@ def test_what_says_more_looks_worse_than_what_says_the_same(
 
 def test_what_looks_bad_enough_is_named_though_no_rule_minds_it() -> None:
     said = "Laces get exchanged even opened, straight away."
-    assert _likelihood(said, RINK) >= SURE
+    assert _likelihood(said, RINK) >= DOUBTED
     assert unsupported(said, [RINK])
 
 

@@ -1,0 +1,93 @@
+"""The figures of a sentence: read by value, of the right thing, or worked out from the source's."""
+
+import pytest
+
+from bot.drafting.figures import moved, unknown
+from bot.drafting.numerals import in_digits
+from bot.drafting.reading import facts
+
+LAUNDRY = (
+    "Shirts are $3, coats $14 and quilts $21. Standard cleaning takes 4 days, express 1 day. "
+    "Pick-up is free over $40, otherwise $6. Members get 10% off."
+)
+SAUNA = "찜질방은 평일 9,000원, 주말 12,000원입니다. 수건은 두 장까지 무료, 가운은 2,000원입니다."
+
+
+def _unknown(said: str, source: str) -> list[str]:
+    said = in_digits(said)
+    return [said[m.start : m.end].strip() for m in unknown(said, [in_digits(source)])]
+
+
+def _moved(said: str, source: str) -> list[str]:
+    said = in_digits(said)
+    return [said[m.start : m.end].strip() for m in moved(said, [in_digits(source)])]
+
+
+@pytest.mark.parametrize(
+    ("said", "source"),
+    [
+        ("A quilt costs $14.", LAUNDRY),
+        ("Express cleaning takes 4 days.", LAUNDRY),
+        ("주말은 9,000원입니다.", SAUNA),
+        ("가운은 무료입니다.", SAUNA),
+        ("Parking is $5 per day.", "Parking is $5 per stay."),
+        ("We ship from $40.", "We ship up to $40."),
+    ],
+)
+def test_a_figure_of_another_thing_is_seen(said: str, source: str) -> None:
+    assert _moved(said, source)
+
+
+@pytest.mark.parametrize(
+    ("said", "source"),
+    [
+        ("Quilts are $21, and a coat is $14.", LAUNDRY),
+        ("It is $6 to pick up a smaller order.", LAUNDRY),  # "otherwise": of the thing before
+        ("Express cleaning takes a day.", LAUNDRY),
+        ("평일에는 9천 원, 주말에는 만 2천 원입니다.", SAUNA),
+        ("가운은 2천 원입니다.", SAUNA),
+        ("Parking is $5 a stay.", "Parking is $5 per stay."),
+    ],
+)
+def test_a_figure_of_the_same_thing_is_let_be(said: str, source: str) -> None:
+    assert not _moved(said, source)
+    assert not _unknown(said, source)
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "Three shirts are $9.",
+        "A coat and a quilt come to $35 together.",
+        "As a member you pay 10% less, $18.90, for a quilt.",
+        "A quilt is $7 more than a coat.",
+        "Your 5 shirts can be picked up.",  # how many the customer has is the customer's
+    ],
+)
+def test_what_can_be_worked_out_is_no_new_figure(said: str) -> None:
+    assert not _unknown(said, LAUNDRY)
+
+
+@pytest.mark.parametrize("said", ["A quilt is $7.", "Shirts are $9.", "Quilts take 3 days."])
+def test_a_sum_nobody_speaks_of_is_a_new_figure(said: str) -> None:
+    assert _unknown(said, LAUNDRY)
+
+
+@pytest.mark.parametrize(
+    ("text", "fact"),
+    [
+        ("만 5천 원", ("won", "15000")),
+        ("한 시간 반쯤", ("minute", "90")),
+        ("three quarters of an hour", ("minute", "45")),
+        ("3분의 1이 지나면", ("percent", "33.3")),
+        ("the 10th of each month", ("nth", "10")),
+        ("셋째 주 목요일", ("nth", "3")),
+        ("a month's notice", ("month", "1")),
+        ("once a year", ("month", "12")),
+        ("your six-year-old", ("age", "6")),
+        ("children under 6", ("number", "6")),
+        ("20 cents", ("dollar", "0.2")),
+    ],
+)
+def test_figures_in_words_are_read(text: str, fact: tuple[str, str]) -> None:
+    assert fact in {(each.unit, each.value) for each in facts(text)}
