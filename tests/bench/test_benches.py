@@ -16,6 +16,7 @@ from tests.bench.crash import Plan, crash
 from tests.bench.damage import Plan as DamagePlan
 from tests.bench.damage import controls as damage_controls
 from tests.bench.damage import damage
+from tests.bench.held import held
 from tests.bench.idle import Size as IdleSize
 from tests.bench.idle import idle
 from tests.bench.intake import Size as IntakeSize
@@ -99,3 +100,7 @@ def test_how_much_could_be_answered_alone_is_measured() -> None:
 def test_public_sets_that_are_not_there_are_named(tmp_path: Path) -> None:
     with pytest.raises(DataMissing, match=r"banking77/train\.csv"):
         retrieval(RetrievalPlan(data=tmp_path), QUIET)
+
+
+def test_kakaotalk_hears_in_time_whatever_the_model_does() -> None:
+    assert mistakes(held(20, QUIET)) == []
