@@ -16,6 +16,7 @@ from bot.channels.capability import Route
 from bot.channels.directory import open_channels
 from bot.channels.outgoing import Sender
 from bot.channels.reply_webhook import ReplyWebhook
+from bot.channels.solapi import Solapi
 from bot.choices import Choices
 from bot.clock import now
 from bot.db import Database
@@ -106,6 +107,8 @@ class Desk:
         self._webhook = ReplyWebhook(self._secrets_of)
         self.channels = open_channels(self.db)
         self.reception = Reception(self.db, self.engine.jobs, config.desk)
+        solapi = next((each for each in self.channels if isinstance(each, Solapi)), None)
+        self._ready_route = solapi.ready_route if solapi else None
         self._senders: dict[str, Sender] = {
             Route.WEBHOOK: self._webhook,
             Route.SLACK_THREAD: ThreadSender(self.client),
@@ -248,7 +251,14 @@ class Desk:
         return triage_message(self.db, message_id, self._triager, now=now())
 
     def _deliver(self, delivery_id: str) -> None:
-        deliver(self.db, self.engine.jobs, self._senders, delivery_id, now=now())
+        deliver(
+            self.db,
+            self.engine.jobs,
+            self._senders,
+            delivery_id,
+            now=now(),
+            ready_route=self._ready_route,
+        )
 
     def _rewrite(self, ticket_id: int, revision: int, how: Rewrite) -> None:
         rewriter = self._writer.rewriter(how)

@@ -13,6 +13,7 @@ from bot.channels.meta.channel import Meta
 from bot.channels.naver_talktalk import NaverTalkTalk
 from bot.channels.safe import Safe
 from bot.channels.smartstore import SmartStore
+from bot.channels.solapi import Solapi
 from bot.channels.website.form import WebForm
 from bot.db import Database
 
@@ -28,6 +29,7 @@ CHANNELS: tuple[type[Channel], ...] = (
     Postmark,
     SendGrid,
     SmartStore,
+    Solapi,
     WebForm,
 )
 

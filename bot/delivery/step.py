@@ -7,9 +7,10 @@ from datetime import datetime, timedelta
 
 from sqlmodel import Session
 
-from bot.channels.capability import Route, kind, open_way
+from bot.channels.capability import Mode, Route, kind, open_way
 from bot.channels.outgoing import Outgoing, Repeat, Sender, Sent
 from bot.db import Database
+from bot.delivery.ready import ReadyRoute, announce
 from bot.delivery.rules import Verdict, verdict
 from bot.errors import NotFound, SendFailed, SendRejected, SendUncertain, Unacceptable
 from bot.jobs import Jobs
@@ -29,9 +30,16 @@ _EVENT = {
 
 
 def deliver(
-    db: Database, jobs: Jobs, senders: Mapping[str, Sender], delivery_id: str, *, now: datetime
+    db: Database,
+    jobs: Jobs,
+    senders: Mapping[str, Sender],
+    delivery_id: str,
+    *,
+    now: datetime,
+    ready_route: ReadyRoute | None = None,
 ) -> None:
-    """Idempotent: a delivery that is done stays as it is."""
+    """Idempotent: a delivery that is done stays as it is. With `ready_route`, a reply that waits
+    for its customer is announced to them."""
     with db.write() as session:
         started = _start(session, delivery_id, now)
     if started is None:
@@ -40,7 +48,9 @@ def deliver(
     sender = senders.get(kind(outgoing.route))
     result = _try(sender, outgoing, was_in_flight)
     with db.write() as session:
-        _finish(session, jobs, delivery_id, result, sender, now=now)
+        kept = _finish(session, jobs, delivery_id, result, sender, now=now)
+        if kept and ready_route:
+            announce(session, jobs, kept, ready_route, now=now)
 
 
 def settle(
@@ -132,10 +142,11 @@ def _finish(
     sender: Sender | None,
     *,
     now: datetime,
-) -> None:
+) -> Delivery | None:
+    """The delivery, when it waits for its customer now."""
     delivery = session.get(Delivery, delivery_id, with_for_update=True)
     if delivery is None or delivery.state is not DeliveryState.QUEUED:
-        return
+        return None
     repeat = sender.repeat if sender else Repeat.BLIND
     so = verdict(result, delivery.attempts, repeat)
     _store(delivery, so, result, repeat, now)
@@ -152,6 +163,8 @@ def _finish(
         delivery.next_try_at = now + timedelta(seconds=wait)
         jobs.deliver(session, delivery_id, delivery.attempts + 1, delay=wait)
     touch(session, jobs, ticket, now=now)
+    is_kept = so.state is DeliveryState.SENT and delivery.way == Mode.PULL
+    return delivery if is_kept else None
 
 
 def _store(
