@@ -5,8 +5,10 @@ workflow that ended in an error, a database copied from SQLite to PostgreSQL, a 
 """
 
 import logging
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 
+from sqlalchemy import func
 from sqlmodel import Session, col, or_, select
 
 from bot.db import Database
@@ -21,20 +23,22 @@ log = logging.getLogger(__name__)
 
 GRACE = timedelta(seconds=60)
 BATCH = 100
+SLICE = 50_000  # tickets whose posts are looked at in one sweep
 PURGE_EVERY = timedelta(hours=1)
 
 
 class Sweeper:
-    def __init__(self, db: Database, engine: Engine) -> None:
-        self._db, self._engine = db, engine
+    def __init__(self, db: Database, engine: Engine, *, slice_of: int = SLICE) -> None:
+        self._db, self._engine, self._slice_of = db, engine, slice_of
         self._purged_at: datetime | None = None
+        self._looked_down_to = 0  # the ticket where the next look at posts begins; 0 = the newest
 
     def sweep(self, now: datetime) -> None:
         with self._db.write() as session:
             self._wake(session, now)
             self._restart_messages(session, now)
             self._restart_deliveries(session, now)
-            self._restart_posts(session, now)
+        self._restart_posts(now)
         if self._purged_at is None or now - self._purged_at > PURGE_EVERY:
             self._engine.purge(now)
             self._purged_at = now
@@ -73,11 +77,28 @@ class Sweeper:
                 log.warning("delivery=%s had no workflow; starting one", delivery.id)
                 self._engine.jobs.redo(session, "deliver", f"out:{delivery.id}", delivery.id)
 
-    def _restart_posts(self, session: Session, now: datetime) -> None:
+    def _restart_posts(self, now: datetime) -> None:
+        """Reads first, since writers wait for one another and there is rarely anything to do."""
+        with self._db.read() as session:
+            behind = self._behind(session, now)
+        lost = [each for each in behind if not self._engine.is_live(f"show:{each}")]
+        if not lost:
+            return
+        with self._db.write() as session:
+            for ticket_id in lost:
+                log.warning("ticket=%s is not up to date in Slack; showing it", ticket_id)
+                self._engine.jobs.redo(session, "show", f"show:{ticket_id}", ticket_id)
+
+    def _behind(self, session: Session, now: datetime) -> Sequence[int]:
+        """A slice of the tickets a sweep, the newest first: a million at once take seconds."""
+        last = self._looked_down_to or session.exec(select(func.max(Ticket.id))).one() or 0
+        first = max(last - self._slice_of, 0)
         query = (
             select(Ticket.id)
             .join(SlackDesk, col(SlackDesk.ticket_id) == col(Ticket.id), isouter=True)
             .where(
+                col(Ticket.id) > first,
+                col(Ticket.id) <= last,
                 col(Ticket.updated_at) < now - GRACE,
                 col(Ticket.state) != TicketState.NEW,
                 or_(
@@ -88,7 +109,7 @@ class Sweeper:
                 or_(col(SlackDesk.waits_until).is_(None), col(SlackDesk.waits_until) < now),
             )
         )
-        for ticket_id in session.exec(query.limit(BATCH)).all():
-            if not self._engine.is_live(f"show:{ticket_id}"):
-                log.warning("ticket=%s is not up to date in Slack; showing it", ticket_id)
-                self._engine.jobs.redo(session, "show", f"show:{ticket_id}", ticket_id)
+        behind = [each for each in session.exec(query.limit(BATCH)) if each is not None]
+        if len(behind) < BATCH:
+            self._looked_down_to = first  # 0: from the newest again
+        return behind

@@ -9,12 +9,12 @@ import pytest
 
 from bot.texts import say
 from bot.tickets.terms import Language
+from tests.desk.desk_view import cards, shown
 from tests.desk_process import ROOT, Stage, stage
 from tests.scripted_model import Fault, ScriptedModel
 
 QUESTION = "How much is shipping?"
 FAQ = ROOT / "knowledge" / "articles" / "en" / "faq.jsonl"
-CHANNELS = ("C_SUPPORT", "C_ORDERS", "C_BILLING", "C_TECH", "C_LEADS")
 
 
 @pytest.fixture(scope="module")
@@ -42,15 +42,11 @@ def desk(endpoint: ScriptedModel, home: Path) -> Iterator[Stage]:
 
 def _card(desk: Stage, persona: str, text: str) -> str:
     """Everything the new card shows, as one text."""
-    before = {m.ts for channel in CHANNELS for m in desk.playground.messages(channel)}
+    before = {card.ts for card in cards(desk.playground)}
     desk.playground.customer_says(persona, text)
 
     def new() -> str:
-        for channel in CHANNELS:
-            for message in desk.playground.messages(channel):
-                if message.ts not in before and message.is_ours:
-                    return json.dumps(message.blocks, ensure_ascii=False)
-        return ""
+        return next((shown(c) for c in cards(desk.playground) if c.ts not in before), "")
 
     desk.playground.wait_until(new, 30)
     return new()

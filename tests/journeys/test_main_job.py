@@ -9,7 +9,7 @@ from playwright.sync_api import expect
 from bot.playground.messages import Message
 from bot.slack.ids import Action, Field, MoreChoice
 from bot.texts import say
-from tests.desk.desk_view import is_pile
+from tests.desk.desk_view import cards
 from tests.desk_process import Stage
 from tests.journeys.browser import WITHIN_MS, Browser
 
@@ -35,7 +35,6 @@ ASKS = {
     },
 }
 CARD_WITHIN_SECONDS = 3
-HOME_CHANNELS = ("C_SUPPORT", "C_ORDERS", "C_BILLING", "C_TECH", "C_LEADS")
 
 
 def _ask(running: Stage, browser: Browser, case: str) -> tuple[str, str, str]:
@@ -44,22 +43,18 @@ def _ask(running: Stage, browser: Browser, case: str) -> tuple[str, str, str]:
 
 
 def ask(running: Stage, browser: Browser, persona: str, text: str) -> tuple[str, str, str]:
-    before = {m.ts for channel in HOME_CHANNELS for m in running.playground.messages(channel)}
+    before = {card.ts for card in cards(running.playground)}
     browser.be(persona)
     browser.write(text)
 
-    def new_card() -> tuple[str, str] | None:
-        for channel in HOME_CHANNELS:
-            for message in running.playground.messages(channel):
-                if message.ts not in before and message.is_ours and not is_pile(message):
-                    return channel, message.ts
-        return None
+    def new_card() -> Message | None:
+        return next((c for c in cards(running.playground) if c.ts not in before), None)
 
-    running.playground.wait_until(lambda: new_card() is not None, 30)
-    found = new_card()
-    assert found
-    browser.open_channel(found[0])
-    return text, *found
+    running.playground.wait_until(new_card, 30)
+    card = new_card()
+    assert card
+    browser.open_channel(card.channel)
+    return text, card.channel, card.ts
 
 
 def _message(running: Stage, channel: str, ts: str) -> Message:

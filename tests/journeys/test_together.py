@@ -5,6 +5,7 @@ from playwright.sync_api import Locator, expect
 
 from bot.slack.ids import Action, Field
 from bot.texts import say
+from tests.desk.desk_view import cards
 from tests.desk_process import Stage
 from tests.fakes import JUN
 from tests.journeys.browser import WITHIN_MS, Browser
@@ -94,7 +95,6 @@ def _asked(running: Stage, browser: Browser, persona: str, text: str) -> Locator
 
 
 def _where(running: Stage, card: Locator) -> tuple[str, str]:
-    ts = card.get_attribute("data-ts") or ""
-    channels = ("C_SUPPORT", "C_ORDERS", "C_BILLING", "C_TECH", "C_LEADS")
-    here = (c for c in channels if any(m.ts == ts for m in running.playground.messages(c)))
-    return next(here), ts
+    ts = card.get_attribute("data-ts")
+    [found] = [each for each in cards(running.playground) if each.ts == ts]
+    return found.channel, found.ts
