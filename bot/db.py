@@ -75,10 +75,11 @@ class Database:
         self.engine.dispose()
 
 
-def insert_missing(session: Session, table: type[SQLModel], *rows: dict[str, Any]) -> None:
-    """Add the rows whose keys are not taken. On PostgreSQL a twin's transaction is waited for."""
+def insert_missing(session: Session, table: type[SQLModel], *rows: dict[str, Any]) -> int:
+    """Add the rows whose keys are not taken; how many were added. On PostgreSQL a twin's
+    transaction is waited for."""
     insert = sqlite.insert if session.get_bind().dialect.name == "sqlite" else postgresql.insert
-    session.connection().execute(insert(table).on_conflict_do_nothing(), rows)
+    return session.connection().execute(insert(table).on_conflict_do_nothing(), rows).rowcount
 
 
 def _engine(url: str, busy_timeout_ms: int) -> Engine:

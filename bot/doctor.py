@@ -234,7 +234,7 @@ class _Doctor:
         granted = _scopes(answer.headers)
         if granted is not None and (missing := sorted(SCOPES - granted)):
             found.append(self._fail("slack-scopes", scopes=", ".join(missing)))
-        return [*found, self._ok("slack", bot=answer["user"], team=answer["team"])]
+        return [*found, self._ok("slack", bot=answer.get("user", ""), team=answer.get("team", ""))]
 
     def connection(self) -> list[Finding]:
         if self.env.slack_app_token is not None:
@@ -289,7 +289,7 @@ class _Doctor:
 
     def _channel(self, channel: str) -> Finding | None:
         try:
-            info = call(self.client.conversations_info, channel=channel)["channel"]
+            info = call(self.client.conversations_info, channel=channel).get("channel") or {}
         except (SlackRefused, SlackUnknown) as e:
             return self._fail("channel", channel=channel, error=e)
         if not info.get("is_member"):

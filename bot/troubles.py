@@ -1,11 +1,11 @@
 """What an administrator should look at, in one line each: for the App Home and for health."""
 
 from sqlalchemy import func
-from sqlmodel import Session, col, select
+from sqlmodel import Session, select
 
 from bot.texts import say
 from bot.tickets.channel_books import RECORDED, ChannelCursor, DeadLetter
-from bot.tickets.models import Delivery, SlackPost
+from bot.tickets.models import IS_REFUSED, Delivery, SlackPost
 from bot.tickets.terms import DeliveryState
 
 
@@ -19,7 +19,7 @@ def troubles(
         open_ones = query.where(Delivery.settled_by == "")
         if count := session.exec(open_ones).one():
             found.append(say(language, f"trouble-{state}", count=count))
-    refused = select(SlackPost.channel, SlackPost.error).where(col(SlackPost.error) != "")
+    refused = select(SlackPost.channel, SlackPost.error).where(IS_REFUSED)
     for channel, error in session.exec(refused.distinct().limit(5)).all():
         found.append(say(language, "trouble-slack", channel=channel, error=error))
     found += _of_channels(session, language)

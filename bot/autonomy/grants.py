@@ -33,11 +33,10 @@ def set_mode(session: Session, mode: Mode, *, agent: str, now: datetime) -> None
     insert_missing(session, AutonomyMode, {"id": 1, "mode": Mode.OFF})
     row = session.get_one(AutonomyMode, 1, with_for_update=True, populate_existing=True)
     if row.mode is not mode:
+        changed = {"before": row.mode.value, "after": mode.value}
         row.mode = mode
         session.add(row)
-        record(
-            session, EventKind.AUTONOMY_MODE, ticket_id=None, actor=agent, now=now, mode=mode.value
-        )
+        record(session, EventKind.AUTONOMY_MODE, ticket_id=None, actor=agent, now=now, **changed)
 
 
 def find_grant(session: Session, article_id: str, channel: Channel) -> Grant | None:
@@ -55,8 +54,8 @@ def switch_on(
     session: Session, article: Approved, channel: Channel, *, agent: str, now: datetime
 ) -> None:
     grant = _grant(session, article.article_id, channel, article.title, now)
-    grant.standing, grant.version, grant.why = Standing.ON, article.version, None
-    _changed(session, grant, EventKind.AUTONOMY_SWITCHED_ON, agent, now)
+    grant.version, grant.why = article.version, None
+    _move(session, grant, Standing.ON, EventKind.AUTONOMY_SWITCHED_ON, agent, now)
 
 
 def switch_off(session: Session, grant_id: int, *, agent: str, now: datetime) -> None:
@@ -80,9 +79,10 @@ def demote(
     if grant.standing is Standing.LEARNING:
         return
     newest = session.exec(select(func.max(Case.id))).one()
-    grant.standing, grant.version, grant.why = Standing.LEARNING, "", why
+    grant.version, grant.why = "", why
     grant.demotions, grant.counted_from = grant.demotions + 1, (newest or 0) + 1
-    _changed(session, grant, EventKind.AUTONOMY_DEMOTED, agent, now, ticket_id, why=why.value)
+    learning, kind = Standing.LEARNING, EventKind.AUTONOMY_DEMOTED
+    _move(session, grant, learning, kind, agent, now, ticket_id, why=why.value)
 
 
 def demote_changed(
@@ -117,10 +117,10 @@ def note_case(session: Session, case: Case, *, now: datetime) -> None:
     """Somebody has judged a case: an article that has earned it asks to be promoted."""
     grant = _grant(session, case.article_id, case.channel, case.title, now)
     if grant.standing is Standing.LEARNING and (found := evidence(session, grant)):
-        grant.standing = Standing.ASKING
-        _changed(
+        _move(
             session,
             grant,
+            Standing.ASKING,
             EventKind.AUTONOMY_ASKED,
             DESKBELL,
             now,
@@ -159,15 +159,17 @@ def _grant(session: Session, article_id: str, channel: Channel, title: str, now:
     return found
 
 
-def _changed(
+def _move(
     session: Session,
     grant: Grant,
+    standing: Standing,
     kind: EventKind,
     agent: str,
     now: datetime,
     ticket_id: int | None = None,
     **data: object,
 ) -> None:
+    before, grant.standing = grant.standing, standing
     grant.changed_by, grant.changed_at = agent, now
     session.add(grant)
     session.flush()
@@ -179,5 +181,7 @@ def _changed(
         now=now,
         article=grant.article_id,
         channel=grant.channel,
+        before=before,
+        after=standing,
         **data,
     )

@@ -79,7 +79,8 @@ def settle(
         actor=agent,
         now=now,
         delivery=delivery_id,
-        arrived=arrived,
+        before=DeliveryState.UNCERTAIN,
+        after=delivery.state,
     )
     touch(session, jobs, ticket, now=now)
     return ticket

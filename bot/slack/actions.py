@@ -1,5 +1,8 @@
 """Buttons and menus on the card. Each listener: record, acknowledge, show."""
 
+from collections.abc import Callable
+from functools import partial
+
 from slack_bolt import Ack
 
 from bot.autonomy import feedback
@@ -28,7 +31,7 @@ def _approve(desk: Surface, click: Click, ack: Ack) -> None:
     try:
         _decide(desk, click, Approve(), click.ref)
     except Unconfirmed:
-        open_watched(desk, click, ack, click.ref, forms.confirm_view(desk, click.ref))
+        open_watched(desk, click, ack, forms.confirm_view(desk, click.ref))
         return
     ack()
 
@@ -46,20 +49,16 @@ def _reopen(desk: Surface, click: Click, ack: Ack) -> None:
 
 def _edit(desk: Surface, click: Click, ack: Ack) -> None:
     view = forms.edit_view(desk, click.ref, click.user_id)
-    open_watched(desk, click, ack, click.ref, view, is_editing=True)
-
-
-def _escalate(desk: Surface, click: Click, ack: Ack) -> None:
-    open_watched(desk, click, ack, click.ref, forms.escalate_view(desk, click.ref))
+    open_watched(desk, click, ack, view, is_editing=True)
 
 
 def _rewrite(desk: Surface, click: Click, ack: Ack) -> None:
     choice, ref = RewriteChoice(click.choice), click.ref
     if choice is RewriteChoice.SOURCE:
-        open_watched(desk, click, ack, ref, forms.source_view(desk, ref))
+        open_watched(desk, click, ack, forms.source_view(desk, ref))
         return
     if choice is RewriteChoice.NOT_HELPFUL:
-        open_watched(desk, click, ack, ref, modals.not_helpful_modal(ref, desk.language))
+        open_watched(desk, click, ack, modals.not_helpful_modal(ref, desk.language))
         return
     with desk.record() as session:
         how = Rewrite(choice.value)
@@ -81,18 +80,15 @@ def _more(desk: Surface, click: Click, ack: Ack) -> None:
     elif choice is MoreChoice.RESOLVE:
         _decide(desk, click, Resolve(), ref)
     if view := forms.more_view(desk, choice, ref):
-        open_watched(desk, click, ack, ref, view)
+        open_watched(desk, click, ack, view)
     else:
         ack()
 
 
 def _upload(desk: Surface, click: Click, ack: Ack) -> None:
     ack()
-    _open(desk, click, upload_modal(desk.language))
-
-
-def _show_message(desk: Surface, click: Click, ack: Ack) -> None:
-    open_watched(desk, click, ack, click.ref, forms.history_view(desk, click.ref))
+    view = upload_modal(desk.language)
+    desk.later(desk.client.views_open, trigger_id=click.trigger_id, view=view)
 
 
 def _show_draft(desk: Surface, click: Click, ack: Ack) -> None:
@@ -102,7 +98,7 @@ def _show_draft(desk: Surface, click: Click, ack: Ack) -> None:
         text = veil_of(session, ticket).cover(draft.text) if draft else ""
     if text:
         view = modals.draft_modal(click.ref, text, desk.language)
-        open_watched(desk, click, ack, click.ref, view)
+        open_watched(desk, click, ack, view)
     else:
         ack()
 
@@ -113,18 +109,11 @@ def _turn_page(desk: Surface, click: Click, ack: Ack) -> None:
     desk.later(desk.client.views_update, view_id=click.view_id, view=view)
 
 
-def _arrived(desk: Surface, click: Click, ack: Ack) -> None:
-    _settle(desk, click, arrived=True)
+def _settle(desk: Surface, click: Click, ack: Ack, *, arrived: bool) -> None:
+    delivery_id = click.delivery.delivery_id
+    with desk.record() as session:
+        settle(session, desk.jobs, delivery_id, arrived=arrived, agent=click.user_id, now=now())
     ack()
-
-
-def _send_again(desk: Surface, click: Click, ack: Ack) -> None:
-    _settle(desk, click, arrived=False)
-    ack()
-
-
-def _choose_source(desk: Surface, click: Click, ack: Ack) -> None:
-    open_watched(desk, click, ack, click.ref, forms.source_view(desk, click.ref))
 
 
 def _articles(desk: Surface, asked: Suggestion, ack: Ack) -> None:
@@ -133,21 +122,12 @@ def _articles(desk: Surface, asked: Suggestion, ack: Ack) -> None:
     ack(options=source_options(found))
 
 
-def _approve_change(desk: Surface, click: Click, ack: Ack) -> None:
-    _decide_change(desk, click, approve=True)
-    ack()
-
-
-def _dismiss_change(desk: Surface, click: Click, ack: Ack) -> None:
-    _decide_change(desk, click, approve=False)
-    ack()
-
-
-def _decide_change(desk: Surface, click: Click, *, approve: bool) -> None:
+def _decide_change(desk: Surface, click: Click, ack: Ack, *, approve: bool) -> None:
     with desk.record() as session:
         desk.teacher.decide(session, click.number, approve=approve, agent=click.user_id, now=now())
     desk.teacher.use()
-    desk.pool.submit(desk.show_proposals)
+    desk.run(desk.show_proposals)
+    ack()
 
 
 def _decide(desk: Surface, click: Click, decision: Decision, ref: CardRef) -> None:
@@ -155,14 +135,11 @@ def _decide(desk: Surface, click: Click, decision: Decision, ref: CardRef) -> No
         decide(session, desk.jobs, decision, ref, agent=click.user_id, now=now())
 
 
-def _settle(desk: Surface, click: Click, *, arrived: bool) -> None:
-    delivery_id = click.delivery.delivery_id
-    with desk.record() as session:
-        settle(session, desk.jobs, delivery_id, arrived=arrived, agent=click.user_id, now=now())
+def _opens(view_of: Callable[[Surface, CardRef], View]) -> Callable[[Surface, Click, Ack], None]:
+    def run(desk: Surface, click: Click, ack: Ack) -> None:
+        open_watched(desk, click, ack, view_of(desk, click.ref))
 
-
-def _open(desk: Surface, click: Click, view: View) -> None:
-    desk.later(desk.client.views_open, trigger_id=click.trigger_id, view=view)
+    return run
 
 
 LISTENERS = (
@@ -170,18 +147,18 @@ LISTENERS = (
     action(Action.WAKE, Role.AGENT, _wake),
     action(Action.REOPEN, Role.AGENT, _reopen),
     action(Action.EDIT, Role.AGENT, _edit),
-    action(Action.ESCALATE, Role.AGENT, _escalate),
+    action(Action.ESCALATE, Role.AGENT, _opens(forms.escalate_view)),
     action(Action.REWRITE, Role.AGENT, _rewrite),
     action(Action.CORRECT, Role.AGENT, _correct_label),
     action(Action.MORE, Role.AGENT, _more),
     action(Action.UPLOAD, Role.LEAD, _upload),
-    action(Action.SHOW_MESSAGE, Role.VIEWER, _show_message),
+    action(Action.SHOW_MESSAGE, Role.VIEWER, _opens(forms.history_view)),
     action(Action.SHOW_DRAFT, Role.VIEWER, _show_draft),
     action(Action.TURN_PAGE, Role.VIEWER, _turn_page),
-    action(Action.ARRIVED, Role.AGENT, _arrived),
-    action(Action.SEND_AGAIN, Role.AGENT, _send_again),
-    action(Action.CHOOSE_SOURCE, Role.AGENT, _choose_source),
+    action(Action.ARRIVED, Role.AGENT, partial(_settle, arrived=True)),
+    action(Action.SEND_AGAIN, Role.AGENT, partial(_settle, arrived=False)),
+    action(Action.CHOOSE_SOURCE, Role.AGENT, _opens(forms.source_view)),
     options(Field.ARTICLE, Role.AGENT, _articles),
-    action(Action.CHANGE_APPROVE, Role.LEAD, _approve_change),
-    action(Action.CHANGE_DISMISS, Role.LEAD, _dismiss_change),
+    action(Action.CHANGE_APPROVE, Role.LEAD, partial(_decide_change, approve=True)),
+    action(Action.CHANGE_DISMISS, Role.LEAD, partial(_decide_change, approve=False)),
 )

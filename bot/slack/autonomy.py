@@ -1,5 +1,7 @@
 """What people press about automatic answers: on cards, and on the Home, where only admins may."""
 
+from functools import partial
+
 from slack_bolt import Ack
 from sqlmodel import Session
 
@@ -64,13 +66,16 @@ def _recall(desk: Surface, click: Click, ack: Ack) -> None:
     ack()
 
 
-def _right(desk: Surface, click: Click, ack: Ack) -> None:
-    _rate(desk, click, is_right=True)
-    ack()
-
-
-def _wrong(desk: Surface, click: Click, ack: Ack) -> None:
-    _rate(desk, click, is_right=False)
+def _rate(desk: Surface, click: Click, ack: Ack, *, is_right: bool) -> None:
+    with desk.record() as session:
+        feedback.rate(
+            session,
+            desk.jobs,
+            click.ref.ticket_id,
+            is_right=is_right,
+            agent=click.user_id,
+            now=now(),
+        )
     ack()
 
 
@@ -84,22 +89,10 @@ def _switch_on(
     grants.switch_on(session, article, channel, agent=agent, now=now())
 
 
-def _rate(desk: Surface, click: Click, *, is_right: bool) -> None:
-    with desk.record() as session:
-        feedback.rate(
-            session,
-            desk.jobs,
-            click.ref.ticket_id,
-            is_right=is_right,
-            agent=click.user_id,
-            now=now(),
-        )
-
-
 def _show(desk: Surface, user_id: str) -> None:
     """Pressed on the Home, or in the message in which an article asks."""
     show_home(desk, user_id)
-    desk.pool.submit(desk.show_proposals)
+    desk.run(desk.show_proposals)
 
 
 LISTENERS = (
@@ -108,6 +101,6 @@ LISTENERS = (
     action(Action.AUTONOMY_OFF, Role.ADMIN, _switch_off),
     view(View.AUTONOMY, Role.ADMIN, _submitted),
     action(Action.AUTO_RECALL, Role.AGENT, _recall),
-    action(Action.AUTO_RIGHT, Role.AGENT, _right),
-    action(Action.AUTO_WRONG, Role.AGENT, _wrong),
+    action(Action.AUTO_RIGHT, Role.AGENT, partial(_rate, is_right=True)),
+    action(Action.AUTO_WRONG, Role.AGENT, partial(_rate, is_right=False)),
 )

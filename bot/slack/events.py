@@ -1,6 +1,7 @@
 """What happens in Slack by itself: messages in channels we read, the Home being opened."""
 
 from contextlib import suppress
+from functools import partial
 
 from slack_bolt import App
 from sqlmodel import Session
@@ -14,6 +15,7 @@ from bot.intake.step import EventConflict, receive
 from bot.slack import inbox, uploads
 from bot.slack.home import show_home
 from bot.slack.payloads import HomeOpened, MessageEvent
+from bot.slack.repeats import once
 from bot.slack.requests import mentions
 from bot.slack.roles import Role
 from bot.slack.surface import Surface
@@ -27,7 +29,7 @@ def register(app: App, desk: Surface) -> None:
     def message(body: Body) -> None:
         event = MessageEvent.read(body)
         us = desk.people.identity()
-        if event.bot_id == us.bot_id or event.user_id == us.user_id:
+        if {event.bot_id, event.user_id} & {us.bot_id, us.user_id} - {""}:
             return
         if event.channel == desk.config.knowledge.channel and uploads.from_message(event):
             _take_upload(desk, event)
@@ -45,7 +47,9 @@ def register(app: App, desk: Surface) -> None:
 
     @app.event("app_mention")
     def mentioned(body: Body) -> None:
-        mentions.take(desk, MessageEvent.read(body))
+        event = MessageEvent.read(body)
+        named = event.event_id or f"{event.channel}:{event.ts}"
+        once(desk, named, partial(mentions.take, desk, event))
 
 
 def _take(session: Session, desk: Surface, said: Inbound | Edited | Withdrawn) -> None:
@@ -63,7 +67,7 @@ def _take(session: Session, desk: Surface, said: Inbound | Edited | Withdrawn) -
 def _take_upload(desk: Surface, event: MessageEvent) -> None:
     """Only leads teach the desk; others hear why, and nothing is read."""
     try:
-        desk.people.require(event.user_id, Role.LEAD)
+        desk.require(event.user_id, Role.LEAD, "event:file")
     except NotAllowed as e:
         why = tell(desk.language, e.key, **e.values)
         desk.tell(user=event.user_id, channel=event.channel, text=why)

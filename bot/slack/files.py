@@ -69,7 +69,7 @@ def is_slacks(url: str, api_url: str) -> bool:
 
 def _look_up(client: WebClient, file: FileRef) -> str:
     try:
-        found = call(client.files_info, file=file.id)["file"]
+        found = call(client.files_info, file=file.id).get("file") or {}
     except SlackRefused as e:
         if e.error in ("ratelimited", "unreachable"):
             raise
@@ -100,9 +100,11 @@ def upload(client: WebClient, name: str, content: bytes, alt_text: str) -> str:
     asked = {"filename": name, "length": len(content), "alt_txt": alt_text[:MOST_ALT_TEXT]}
     place = call(client.files_getUploadURLExternal, **asked)
     try:
-        httpx.post(str(place["upload_url"]), content=content, timeout=SECONDS).raise_for_status()
+        httpx.post(
+            str(place.get("upload_url")), content=content, timeout=SECONDS
+        ).raise_for_status()
     except httpx.HTTPError as e:
         raise SlackUnknown(type(e).__name__) from e
-    file_id = str(place["file_id"])
+    file_id = str(place.get("file_id"))
     call(client.files_completeUploadExternal, files=[{"id": file_id, "title": name}])
     return file_id

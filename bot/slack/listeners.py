@@ -76,7 +76,7 @@ def _guarded(desk: Surface, listener: Listener) -> Callable[[Ack, dict[str, obje
 
     def hear(ack: Ack, body: dict[str, object]) -> None:
         sent = read(body)
-        desk.people.require(sent.user_id, listener.needs)
+        desk.require(sent.user_id, listener.needs, f"{listener.hears}:{listener.name}")
         listener.run(desk, sent, ack)
 
     return hear

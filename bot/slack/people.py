@@ -9,7 +9,7 @@ from slack_sdk import WebClient
 
 from bot.errors import NotAllowed
 from bot.settings import Named, Roles
-from bot.slack.client import SlackRefused, SlackUnknown, call
+from bot.slack.client import SlackRefused, SlackUnknown, call_if_known
 from bot.slack.roles import Member, Role, role_of
 from bot.slack.text import Markup, join, mention, mention_group
 
@@ -19,6 +19,8 @@ _MOST_NAMED = 3  # people and groups a refusal names
 
 @dataclass(frozen=True)
 class Identity:
+    """ "" for what a stand-in of Slack does not say."""
+
     team_id: str
     user_id: str
     bot_id: str
@@ -44,13 +46,11 @@ class People:
     def identity(self) -> Identity:
         """Asked once, then kept. Raises what call() raises."""
         if self._identity is None:
-            answer = call(self._client.auth_test)
-            self._identity = Identity(
-                str(answer["team_id"]),
-                str(answer["user_id"]),
-                str(answer.get("bot_id") or ""),
-                str(answer.get("url") or ""),
+            answer = call_if_known(self._client.auth_test)
+            team, user, bot, url = (
+                str(answer.get(key) or "") for key in ("team_id", "user_id", "bot_id", "url")
             )
+            self._identity = Identity(team, user, bot, url)
         return self._identity
 
     def require(self, user_id: str, needed: Role) -> None:
@@ -92,10 +92,11 @@ class People:
         """Is this a full member of our workspace, and one of its admins?"""
 
         def look() -> tuple[bool, bool]:
-            user = call(self._client.users_info, user=user_id)["user"]
+            user = call_if_known(self._client.users_info, user=user_id).get("user") or {}
             flags = ("deleted", "is_bot", "is_restricted", "is_ultra_restricted", "is_stranger")
+            ours, theirs = self.identity().team_id, user.get("team_id") or ""
             is_full = not any(user.get(flag) for flag in flags) and (
-                user.get("team_id", "") in ("", self.identity().team_id)
+                theirs == ours or not (theirs and ours)
             )
             return is_full, bool(user.get("is_admin") or user.get("is_owner"))
 
@@ -103,9 +104,17 @@ class People:
         assert isinstance(found, tuple)
         return found
 
+    def members(self, group: str) -> list[str]:
+        """Of a user group; nobody while Slack cannot tell."""
+        try:
+            return sorted(self._members(group))
+        except (SlackRefused, SlackUnknown):
+            return []
+
     def _members(self, group: str) -> frozenset[str]:
         def look() -> frozenset[str]:
-            return frozenset(call(self._client.usergroups_users_list, usergroup=group)["users"])
+            answer = call_if_known(self._client.usergroups_users_list, usergroup=group)
+            return frozenset(answer.get("users") or ())
 
         found = self._remember(f"group:{group}", look)
         assert isinstance(found, frozenset)

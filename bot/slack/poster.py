@@ -16,7 +16,7 @@ from sqlmodel import Session, col, select
 
 from bot.clock import now as read_clock
 from bot.db import Database, insert_missing
-from bot.slack.client import SlackAway, SlackBusy, SlackRefused, SlackUnknown, call
+from bot.slack.client import SlackAway, SlackBusy, SlackRefused, SlackUnknown, call, call_if_known
 from bot.slack.shared import SharedChannels
 from bot.tickets.models import SlackChannel, SlackDesk, SlackPost, Ticket
 from bot.tickets.queries import get_ticket
@@ -32,7 +32,8 @@ EVERYWHERE = "*"  # stands for all channels
 PATIENCE_SECONDS = 60  # the longest wait while Slack is away or busy
 EARLY_SECONDS = 1.5  # the engine may begin a delayed job this much too soon
 REFUSED_SECONDS = 60  # an administrator has to act; doctor and Home say what
-GONE = {"message_not_found", "cant_update_message", "edit_window_closed"}  # post it anew
+# Post it anew. A stand-in of Slack that cannot update is given another card rather than none.
+GONE = {"message_not_found", "cant_update_message", "edit_window_closed", "unknown_method"}
 
 
 @dataclass(frozen=True)
@@ -281,7 +282,7 @@ def find_post(
     thread = {"ts": thread_ts} if thread_ts else {}
     cursor = ""
     while True:
-        page = call(
+        page = call_if_known(
             method,
             channel=channel,
             oldest=oldest,

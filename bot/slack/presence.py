@@ -31,9 +31,10 @@ WATCHED = (
 
 
 def open_watched(
-    desk: Surface, click: Click, ack: Ack, ref: CardRef, view: Drawn, *, is_editing: bool = False
+    desk: Surface, click: Click, ack: Ack, view: Drawn, *, is_editing: bool = False
 ) -> None:
     """Raises NotFound."""
+    ref = click.ref
     with desk.record() as session:
         presence.arrive(
             session,

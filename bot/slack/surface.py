@@ -13,13 +13,18 @@ from sqlmodel import Session
 
 from bot.autonomy.rules import Approved
 from bot.choices import InForce
+from bot.clock import now
 from bot.db import Database
 from bot.drafting.looked import Looked
+from bot.errors import NotAllowed
 from bot.jobs import Jobs
 from bot.learning.values import Teacher
 from bot.settings import DeskConfig
 from bot.slack.client import SlackRefused, SlackUnknown, call, respond
 from bot.slack.people import People
+from bot.slack.roles import Role
+from bot.tickets.journal import record
+from bot.tickets.terms import EventKind
 
 log = logging.getLogger(__name__)
 
@@ -59,6 +64,19 @@ class Surface:
         """A transaction for what was clicked: Slack waits three seconds for the acknowledgement,
         so rather than wait for a busy database we say that it did not work."""
         return self.db.write(patience_ms=PATIENCE_MS)
+
+    def require(self, user_id: str, needed: Role, what: str) -> None:
+        """Raises NotAllowed, saying whom to ask; that it was refused is on the record."""
+        try:
+            self.people.require(user_id, needed)
+        except NotAllowed:
+            self.run(self._note_refused, user_id, needed, what)
+            raise
+
+    def _note_refused(self, user_id: str, needed: Role, what: str) -> None:
+        data = {"what": what, "needs": needed.name.lower()}
+        with self.db.write() as session:
+            record(session, EventKind.REFUSED, ticket_id=None, actor=user_id, now=now(), **data)
 
     def later(self, method: Callable[..., Any], **arguments: Any) -> None:
         """Call Slack after the acknowledgement: opening a modal, a word to one person. These are

@@ -8,6 +8,7 @@ import logging
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
 from slack_sdk import WebClient
 from sqlmodel import Session
@@ -21,6 +22,8 @@ from bot.slack.ids import View as Id
 from bot.slack.payloads import MessageEvent, Submission
 from bot.slack.poster import EVENT_TYPE, find_post
 from bot.slack.text import fit, tell_plainly
+from bot.tickets.journal import record
+from bot.tickets.terms import EventKind
 from bot.tickets.uploads import KnowledgeUpload, UploadState, claim
 
 log = logging.getLogger(__name__)
@@ -90,7 +93,7 @@ def _record(
     is_internal: bool,
     now: datetime,
 ) -> None:
-    row = {
+    row: dict[str, Any] = {
         "key": key,
         "channel": channel,
         "thread_ts": thread_ts,
@@ -103,7 +106,9 @@ def _record(
         "was_posted": False,
         "created_at": now,
     }
-    insert_missing(session, KnowledgeUpload, row)
+    if insert_missing(session, KnowledgeUpload, row):
+        kind, count = EventKind.KNOWLEDGE_HANDED, len(row["files"])
+        record(session, kind, ticket_id=None, actor=user_id, now=now, files=count)
 
 
 def upload_modal(language: str) -> View:

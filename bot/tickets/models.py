@@ -8,7 +8,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import JSON, Column, Enum, Index, UniqueConstraint
+from sqlalchemy import JSON, Column, Enum, Index, UniqueConstraint, text
 from sqlmodel import Field, SQLModel
 
 from bot.tickets.terms import (
@@ -215,6 +215,10 @@ class ModelCall(SQLModel, table=True):
     at: datetime = Field(index=True)
 
 
+# Spelled as in the index: with '' as a parameter no database could tell that the index will do.
+IS_REFUSED = text("error != ''")
+
+
 class SlackPost(SQLModel, table=True):
     """A message the desk keeps in Slack: a card, or an entry in a card's thread.
 
@@ -222,7 +226,16 @@ class SlackPost(SQLModel, table=True):
     """
 
     __tablename__ = "slack_post"
-    __table_args__ = (Index("ix_slack_post_ticket", "ticket_id"),)
+    __table_args__ = (
+        Index("ix_slack_post_ticket", "ticket_id"),
+        Index(
+            "ix_slack_post_refused",
+            "channel",
+            "error",
+            sqlite_where=IS_REFUSED,
+            postgresql_where=IS_REFUSED,
+        ),
+    )
 
     key: str = Field(primary_key=True)  # "card:12:1", "turn:12:1:1", "sla:7"
     ticket_id: int = Field(foreign_key="ticket.id")
@@ -261,3 +274,12 @@ class SlackChannel(SQLModel, table=True):
 
     channel: str = Field(primary_key=True)
     quiet_until: datetime
+
+
+class SlackEvent(SQLModel, table=True):
+    """An event of Slack's that was carried out: it may come again."""
+
+    __tablename__ = "slack_event"
+
+    event_id: str = Field(primary_key=True)
+    taken_at: datetime

@@ -186,7 +186,9 @@ class EventKind(StrEnum):
     AUTONOMY_SWITCHED_ON = "autonomy_switched_on"  # for an article on a channel
     AUTONOMY_DEMOTED = "autonomy_demoted"
     AUTONOMY_ASKED = "autonomy_asked"  # an article has earned it
+    REFUSED = "refused"  # a click, form or command of somebody who may not
     SETTINGS_CHANGED = "settings_changed"  # in Slack, from what to what
+    KNOWLEDGE_HANDED = "knowledge_handed"  # files, for the desk to read
     WORD_ADDED = "word_added"  # to the shop's own words
     WORD_REMOVED = "word_removed"
     MACRO_SAVED = "macro_saved"

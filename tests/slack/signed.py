@@ -76,6 +76,12 @@ class SignedSlack:
         fields = {"command": "/desk", "text": text, "user_id": self.agent, "channel_id": "C_LEADS"}
         return self._sends(urlencode(fields).encode(), _FORM)
 
+    def mentions(self, text: str, event_id: str) -> None:
+        said = {"user": self.agent, "ts": "1.1", "channel": "C_SUPPORT", "text": f"<@U_BOT> {text}"}
+        body = {"type": "event_callback", "event": {"type": "app_mention"} | said}
+        named = {"team_id": "T_DEMO", "event_id": event_id}
+        self._sends(json.dumps(body | named).encode(), "application/json")
+
     def _interacts(self, parts: JSON, actions: list[JSON] | None = None) -> JSON:
         payload = {
             "user": {"id": self.agent},

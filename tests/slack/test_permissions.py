@@ -7,6 +7,7 @@ import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
+from itertools import count
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlencode
@@ -21,14 +22,17 @@ from bot.slack.people import People
 from bot.slack.requests.answering import ANSWERS
 from bot.slack.requests.terms import Verb
 from bot.slack.roles import Role
-from bot.tickets.terms import Language
+from bot.tickets.models import Event
+from bot.tickets.terms import EventKind, Language
 from bot.wiring import Desk
+from tests.fakes import rows
 
 SECRET = "8f742231b10e8888abcd99yyyzzz85a5"
 MINA = "U_MINA"
 NEVER = ("U_GUEST", "U_OUT", "U_GONE")  # a guest, somebody through Slack Connect, deactivated
 REFUSED = "You may not do this here. Ask <@U_LEADER>"
 KNOWLEDGE = "C_KNOWLEDGE"
+_events = count(1)
 
 # What each role may do besides what those before it may. Written down, not read from the code.
 MAY = {
@@ -39,7 +43,7 @@ MAY = {
         desk:help desk:queue desk:status desk:find desk:customer desk:ask desk:macro
         desk:settings desk:banana mention:help mention:queue mention:status mention:find
         mention:customer mention:ask mention:macro mention:settings event:home desk:stats
-        desk:digest mention:stats mention:digest
+        desk:digest mention:stats mention:digest desk:oncall mention:oncall
         view_closed:modal_edit view_closed:modal_confirm view_closed:modal_escalate
         view_closed:modal_assign view_closed:modal_snooze view_closed:modal_not_helpful
         view_closed:modal_source view_closed:modal_pages view_closed:modal_notice
@@ -112,6 +116,13 @@ def asked(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Asked]:
         desk.close()
 
 
+def test_a_refusal_is_on_the_record(asked: Asked) -> None:
+    assert asked.is_refused("action:card_approve", MINA, Role.VIEWER)
+    newest = rows(asked.desk.db, Event)[-1]
+    assert (newest.kind, newest.actor) == (EventKind.REFUSED, MINA)
+    assert newest.data == {"what": "action:card_approve", "needs": "agent"}
+
+
 def test_the_table_names_everything_that_can_be_done() -> None:
     heard = {f"{each.hears}:{each.name}" for each in LISTENERS}
     asked_for = {f"{way}:{verb}" for way in ("desk", "mention") for verb in ANSWERS}
@@ -161,7 +172,8 @@ def _body(kind: str, name: str, user: str) -> tuple[bytes, str]:
         return urlencode(fields).encode(), form
     if kind in ("event", "mention"):
         event = _event(kind, name, user)
-        envelope = {"type": "event_callback", "team_id": "T_DEMO", "event": event}
+        named = {"team_id": "T_DEMO", "event_id": f"Ev{next(_events)}"}
+        envelope = {"type": "event_callback", "event": event} | named
         return json.dumps(envelope).encode(), "application/json"
     payload = json.dumps({"user": {"id": user}, "team": {"id": "T_DEMO"}} | _sent(kind, name))
     return urlencode({"payload": payload}).encode(), form

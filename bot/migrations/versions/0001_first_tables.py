@@ -406,6 +406,12 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("key"),
     )
     op.create_table(
+        "slack_event",
+        sa.Column("event_id", sqltypes.AutoString(), nullable=False),
+        sa.Column("taken_at", sqltypes.UTCDateTime(), nullable=False),
+        sa.PrimaryKeyConstraint("event_id"),
+    )
+    op.create_table(
         "source",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("name", sqltypes.AutoString(), nullable=False),
@@ -598,7 +604,9 @@ def upgrade() -> None:
                 "autonomy_switched_on",
                 "autonomy_demoted",
                 "autonomy_asked",
+                "refused",
                 "settings_changed",
+                "knowledge_handed",
                 "word_added",
                 "word_removed",
                 "macro_saved",
@@ -790,7 +798,9 @@ def upgrade() -> None:
                 "autonomy_switched_on",
                 "autonomy_demoted",
                 "autonomy_asked",
+                "refused",
                 "settings_changed",
+                "knowledge_handed",
                 "word_added",
                 "word_removed",
                 "macro_saved",
@@ -1076,6 +1086,13 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("key"),
     )
     with op.batch_alter_table("slack_post", schema=None) as batch_op:
+        batch_op.create_index(
+            "ix_slack_post_refused",
+            ["channel", "error"],
+            unique=False,
+            sqlite_where=sa.text("error != ''"),
+            postgresql_where=sa.text("error != ''"),
+        )
         batch_op.create_index("ix_slack_post_ticket", ["ticket_id"], unique=False)
 
     op.create_table(
@@ -1280,6 +1297,11 @@ def downgrade() -> None:
     op.drop_table("ticket_word")
     with op.batch_alter_table("slack_post", schema=None) as batch_op:
         batch_op.drop_index("ix_slack_post_ticket")
+        batch_op.drop_index(
+            "ix_slack_post_refused",
+            sqlite_where=sa.text("error != ''"),
+            postgresql_where=sa.text("error != ''"),
+        )
 
     op.drop_table("slack_post")
     op.drop_table("slack_desk")
@@ -1348,6 +1370,7 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_source_token_hash"))
 
     op.drop_table("source")
+    op.drop_table("slack_event")
     op.drop_table("slack_digest")
     op.drop_table("slack_channel")
     op.drop_table("setting_change")

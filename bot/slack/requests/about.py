@@ -29,7 +29,7 @@ _CHANGES_NOTHING = (
     Verb.DIGEST,
 )
 _CHANGES = (Verb.ASSIGN, Verb.ESCALATE, Verb.SNOOZE, Verb.RESOLVE, Verb.NEW)
-_ABOUT = (Verb.KNOWLEDGE, Verb.SETTINGS, Verb.HELP)
+_ABOUT = (Verb.ONCALL, Verb.KNOWLEDGE, Verb.SETTINGS, Verb.HELP)
 
 
 def help_post(desk: Surface, asked: Asked) -> Post:

@@ -10,7 +10,7 @@ from bot.slack.ids import Action
 from bot.slack.listeners import action
 from bot.slack.payloads import Click
 from bot.slack.refs import Asking
-from bot.slack.requests import about, asking, deciding, figures, macros, new_ticket, tickets
+from bot.slack.requests import about, asking, deciding, figures, macros, new_ticket, oncall, tickets
 from bot.slack.requests.asked import Answer, Asked, Asker, form
 from bot.slack.requests.reading import read
 from bot.slack.requests.terms import Unknown, Verb
@@ -41,6 +41,7 @@ ANSWERS = {
     Verb.STATS: Answering(Role.VIEWER, figures.stats),
     Verb.DIGEST: Answering(Role.VIEWER, figures.digest),
     Verb.MACRO: Answering(Role.VIEWER, macros.find),
+    Verb.ONCALL: Answering(Role.VIEWER, oncall.oncall),
     Verb.SETTINGS: Answering(Role.VIEWER, about.settings_post),
     Verb.NEW: Answering(Role.AGENT, new_ticket.new),
     Verb.ASSIGN: Answering(Role.AGENT, deciding.assign),
@@ -55,10 +56,10 @@ def answer(desk: Surface, text: str, asker: Asker, thread_ticket: int | None = N
     """Raises NotAllowed, and whatever there is to say about the request."""
     request = read(text, {key: team.name for key, team in desk.config.teams.items()})
     if isinstance(request, Unknown):
-        desk.people.require(asker.user_id, Role.VIEWER)
+        desk.require(asker.user_id, Role.VIEWER, "request")
         return about.unknown_post(request, desk.language)
     answering = ANSWERS[request.verb]
-    desk.people.require(asker.user_id, answering.needs)
+    desk.require(asker.user_id, answering.needs, f"request:{request.verb}")
     ticket_id = request.ticket_id or thread_ticket
     asked = Asked(**vars(asker), verb=request.verb, rest=request.rest, ticket_id=ticket_id)
     return answering.answer(desk, asked)

@@ -22,7 +22,7 @@ def take(desk: Surface, event: MessageEvent) -> None:
     if event.is_edit or event.bot_id or not event.user_id:
         return
     asker = Asker(user_id=event.user_id, channel=event.channel, thread_ts=event.thread_ts)
-    text = event.text.replace(f"@{us.user_id}", " ")
+    text = event.text.replace(f"@{us.user_id}", " ") if us.user_id else event.text
     with desk.db.read() as session:
         ticket_id = ticket_of_thread(session, event.channel, event.thread_ts)
     answered: Answer

@@ -23,6 +23,7 @@ class Verb(StrEnum):
     KNOWLEDGE = "knowledge"
     STATS = "stats"
     DIGEST = "digest"
+    ONCALL = "oncall"
 
 
 ABOUT_A_TICKET = frozenset(

@@ -21,6 +21,7 @@ VERBS: dict[Verb, str] = {
     Verb.KNOWLEDGE: "knowledge upload 지식 문서",
     Verb.STATS: "stats statistics numbers figures 통계 현황판 숫자 실적",
     Verb.DIGEST: "digest summary report 요약 보고 리포트",
+    Verb.ONCALL: "oncall on-call duty 당직 당번 온콜",
 }
 ONLY: dict[Only, str] = {
     Only.URGENT: "urgent asap emergency 긴급 급한 급함 시급",

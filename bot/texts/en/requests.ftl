@@ -51,6 +51,7 @@ help-snooze = • `/desk snooze #12 tomorrow 10:00`, `2h`, `monday`
 help-resolve = • `/desk resolve #12`
 help-new = • `/desk new` write up a phone call as a ticket
 help-knowledge = • `/desk knowledge` hand over documents: FAQ tables, policies, guides
+help-oncall = • `/desk oncall` whom each team calls, and where to change it
 help-settings = • `/desk settings` who you are here, and what is set
 help-help = • `/desk help` this list
 help-mention = `@Deskbell` takes the same requests; in the thread of a card the ticket needs no number.
@@ -66,6 +67,17 @@ settings-autonomy = *Automatic answers:* { $mode }
 settings-mode-off = off
 settings-mode-shadow = judged, but not sent
 settings-mode-live = on
+oncall-title = *Who is called, team by team*
+oncall-team = *{ $team }* { $channel }
+oncall-nobody = Nobody is named: what is urgent calls nobody by name.
+oncall-group = On call: { $group } { $count ->
+    [0] (Slack says nobody is in it)
+   *[other] ({ $who })
+  }
+oncall-lead = Lead, called when time runs out: { $who }
+oncall-open = At work now.
+oncall-closed = Closed until { $when }.
+oncall-how = Who is in a user group is changed in Slack (People → User groups). Which group and lead a team has is set by an admin: Home → Settings → A team, or `[teams]` in deskbell.toml.
 settings-team = *Team { $name }* (`{ $key }`): { $channel }
 settings-role = *Role { $role }:* { $who }
 settings-no-roles = *Roles:* nobody is named, so every full member is an agent and a lead

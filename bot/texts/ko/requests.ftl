@@ -45,6 +45,7 @@ help-snooze = • `/desk 미루기 #12 내일 10:00`, `2시간`, `월요일`
 help-resolve = • `/desk 해결 #12`
 help-new = • `/desk 전화` 전화로 받은 문의를 티켓으로
 help-knowledge = • `/desk 지식` 문서 건네기: FAQ 표, 정책, 안내서
+help-oncall = • `/desk 당직` 팀마다 누구를 부르는지, 어디서 바꾸는지
 help-settings = • `/desk 설정` 내 권한과 지금 설정
 help-help = • `/desk 도움말` 이 목록
 help-mention = `@Deskbell`을 불러도 똑같이 부탁할 수 있어요. 카드의 스레드에서는 티켓 번호가 없어도 돼요.
@@ -60,6 +61,17 @@ settings-autonomy = *자동 답변:* { $mode }
 settings-mode-off = 꺼짐
 settings-mode-shadow = 판단만 하고 보내지 않음
 settings-mode-live = 켜짐
+oncall-title = *팀별 당직*
+oncall-team = *{ $team }* { $channel }
+oncall-nobody = 정해진 사람이 없어요. 급한 문의도 아무도 부르지 않아요.
+oncall-group = 당직: { $group } { $count ->
+    [0] (그룹에 아무도 없다고 해요)
+   *[other] ({ $who })
+  }
+oncall-lead = 기한이 다가오면 부르는 리드: { $who }
+oncall-open = 지금 업무 시간이에요.
+oncall-closed = { $when }에 다시 열어요.
+oncall-how = 그룹에 누가 있는지는 Slack(사용자 → 사용자 그룹)에서 바꿔요. 팀의 그룹과 리드는 관리자가 홈 → 설정 → 팀, 또는 deskbell.toml의 `[teams]`에서 정해요.
 settings-team = *{ $name } 팀* (`{ $key }`): { $channel }
 settings-role = *{ $role }:* { $who }
 settings-no-roles = *권한:* 지정된 사람이 없어서 정회원은 모두 상담원이자 리드예요

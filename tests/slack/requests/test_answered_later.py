@@ -1,4 +1,4 @@
-"""/desk stats and /desk digest, at a whole desk, after a real slash command."""
+"""What is answered after the acknowledgement (stats, digest, oncall), at a whole desk."""
 
 import json
 import time
@@ -13,7 +13,7 @@ from bot.clock import now
 from bot.errors import Unacceptable
 from bot.playground.server import Playground
 from bot.playground.settings import PlaygroundSettings
-from bot.settings import DeskConfig, Environment, Shop
+from bot.settings import DeskConfig, Environment, Shop, Team
 from bot.slack.requests.answering import answer
 from bot.slack.requests.asked import Asker
 from bot.tickets.terms import Language
@@ -34,7 +34,11 @@ def desk(tmp_path_factory: pytest.TempPathFactory, slack: Playground) -> Iterato
     home: Path = tmp_path_factory.mktemp("figures")
     token = slack.settings.bot_token
     env = Environment(slack_bot_token=token, slack_api_url=slack.api_url, deskbell_home=home)
-    desk = Desk(env, DeskConfig(shop=Shop(desk_language=Language.EN)))
+    teams = {
+        "support": Team(name="Support", channel="C_SUPPORT", on_call="S_LEADS", lead="U_JUN"),
+        "billing": Team(name="Billing", channel="C_BILLING"),
+    }
+    desk = Desk(env, DeskConfig(shop=Shop(desk_language=Language.EN), teams=teams))
     waiting_ticket(desk.db)
     yield desk
     desk.close()
@@ -67,6 +71,17 @@ def test_the_digest_as_it_would_be_now(desk: Desk, slack: Playground) -> None:
     shown = told(desk, slack, "digest now")
     assert "1 waiting now, 0 of them overdue." in shown
     assert '{\\"type\\": \\"header\\"' in shown  # it begins as the digest does
+
+
+@pytest.mark.parametrize("typed", ["oncall", "당직"])
+def test_who_is_called_and_where_to_change_it(desk: Desk, slack: Playground, typed: str) -> None:
+    told(desk, slack, typed)
+    shown = slack.ephemerals("U_MINA", "C_SUPPORT")[-1].text
+    assert "*Support* <#C_SUPPORT>\n" in shown
+    assert "On call: <!subteam^S_LEADS> (<@U_SORA>)" in shown
+    assert "called when time runs out: <@U_JUN>" in shown
+    assert "*Billing* <#C_BILLING>\nNobody is named" in shown
+    assert "Home → Settings → A team" in shown
 
 
 @pytest.mark.parametrize("typed", ["stats yesteryear", "digest week month"])
