@@ -3,6 +3,8 @@
 In the thread of a card the ticket needs no number. Only who asks sees the answer.
 """
 
+import re
+
 from sqlmodel import Session, col, select
 
 from bot.errors import BotError
@@ -15,6 +17,8 @@ from bot.slack.surface import Surface
 from bot.slack.text import in_words
 from bot.tickets.models import SlackPost
 
+_NAME = re.compile(r"@[UW][A-Z0-9_]+")
+
 
 def take(desk: Surface, event: MessageEvent) -> None:
     """Slack repeats an event that was not taken, so a refusal is an answer too."""
@@ -22,7 +26,7 @@ def take(desk: Surface, event: MessageEvent) -> None:
     if event.is_edit or event.bot_id or not event.user_id:
         return
     asker = Asker(user_id=event.user_id, channel=event.channel, thread_ts=event.thread_ts)
-    text = event.text.replace(f"@{us.user_id}", " ") if us.user_id else event.text
+    text = _without_us(event.text, us.user_id)
     with desk.db.read() as session:
         ticket_id = ticket_of_thread(session, event.channel, event.thread_ts)
     answered: Answer
@@ -34,6 +38,11 @@ def take(desk: Surface, event: MessageEvent) -> None:
     assert not isinstance(answered, Form)  # refused where no trigger came along
     if answered is not None:
         reply(desk, asker, answered)
+
+
+def _without_us(text: str, user_id: str) -> str:
+    """Without our name; where we do not know it, without the first one."""
+    return text.replace(f"@{user_id}", " ") if user_id else _NAME.sub(" ", text, count=1)
 
 
 def ticket_of_thread(session: Session, channel: str, thread_ts: str) -> int | None:
