@@ -1,7 +1,7 @@
 """What an administrator should look at, in one line each: for the App Home and for health."""
 
 from sqlalchemy import func
-from sqlmodel import Session, select
+from sqlmodel import Session, col, select
 
 from bot.texts import say
 from bot.tickets.channel_books import RECORDED, ChannelCursor, DeadLetter
