@@ -27,6 +27,7 @@ from bot.learning.listing import threshold_line
 from bot.opening import open_library, open_model
 from bot.settings import DeskConfig, Environment, Team, read_config, read_environment
 from bot.slack.client import SlackRefused, SlackUnknown, call, web_client
+from bot.slack.fields import as_dict
 from bot.texts import say
 from bot.tickets.judgements import answer_threshold
 from bot.tickets.models import Source
@@ -289,7 +290,7 @@ class _Doctor:
 
     def _channel(self, channel: str) -> Finding | None:
         try:
-            info = call(self.client.conversations_info, channel=channel).get("channel") or {}
+            info = as_dict(call(self.client.conversations_info, channel=channel).get("channel"))
         except (SlackRefused, SlackUnknown) as e:
             return self._fail("channel", channel=channel, error=e)
         if not info.get("is_member"):

@@ -13,6 +13,7 @@ import httpx
 from slack_sdk import WebClient
 
 from bot.slack.client import SlackRefused, SlackUnknown, call
+from bot.slack.fields import as_dict
 
 SECONDS = 30
 MOST_ALT_TEXT = 1_000  # characters
@@ -69,7 +70,7 @@ def is_slacks(url: str, api_url: str) -> bool:
 
 def _look_up(client: WebClient, file: FileRef) -> str:
     try:
-        found = call(client.files_info, file=file.id).get("file") or {}
+        found = as_dict(call(client.files_info, file=file.id).get("file"))
     except SlackRefused as e:
         if e.error in ("ratelimited", "unreachable"):
             raise

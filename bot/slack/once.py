@@ -17,7 +17,8 @@ from bot.clock import now as read_clock
 from bot.db import Database, insert_missing
 from bot.slack.block import Post
 from bot.slack.client import SlackBusy, SlackRefused, SlackUnknown, call
-from bot.slack.poster import LOOK_AFTER_SECONDS, REFUSED_SECONDS, find_post
+from bot.slack.history import LOOK_AFTER_SECONDS, find_post
+from bot.slack.poster import REFUSED_SECONDS
 
 log = logging.getLogger(__name__)
 

@@ -10,6 +10,7 @@ from slack_sdk import WebClient
 from bot.errors import NotAllowed
 from bot.settings import Named, Roles
 from bot.slack.client import SlackRefused, SlackUnknown, call_if_known
+from bot.slack.fields import as_dict
 from bot.slack.roles import Member, Role, role_of
 from bot.slack.text import Markup, join, mention, mention_group
 
@@ -92,7 +93,7 @@ class People:
         """Is this a full member of our workspace, and one of its admins?"""
 
         def look() -> tuple[bool, bool]:
-            user = call_if_known(self._client.users_info, user=user_id).get("user") or {}
+            user = as_dict(call_if_known(self._client.users_info, user=user_id).get("user"))
             flags = ("deleted", "is_bot", "is_restricted", "is_ultra_restricted", "is_stranger")
             ours, theirs = self.identity().team_id, user.get("team_id") or ""
             is_full = not any(user.get(flag) for flag in flags) and (

@@ -16,7 +16,8 @@ from sqlmodel import Session, col, select
 
 from bot.clock import now as read_clock
 from bot.db import Database, insert_missing
-from bot.slack.client import SlackAway, SlackBusy, SlackRefused, SlackUnknown, call, call_if_known
+from bot.slack.client import SlackAway, SlackBusy, SlackRefused, SlackUnknown, call
+from bot.slack.history import LOOK_AFTER_SECONDS, find_post
 from bot.slack.shared import SharedChannels
 from bot.tickets.models import SlackChannel, SlackDesk, SlackPost, Ticket
 from bot.tickets.queries import get_ticket
@@ -25,7 +26,6 @@ log = logging.getLogger(__name__)
 
 EVENT_TYPE = "deskbell_post"
 LEASE_SECONDS = 60
-LOOK_AFTER_SECONDS = 3  # Slack's history lags behind its posts by up to this much
 AWAY_SECONDS = 5
 PAUSE_SECONDS = 1  # for every ticket, after a call that got no answer
 EVERYWHERE = "*"  # stands for all channels
@@ -266,36 +266,3 @@ class Poster:
     def _save(self, post: SlackPost) -> None:
         with self._db.write() as session:
             session.merge(post)
-
-
-def find_post(
-    client: WebClient,
-    *,
-    channel: str,
-    oldest: str,
-    thread_ts: str | None,
-    event_type: str,
-    key: str,
-) -> str | None:
-    """The ts of our post with this key, looking through all pages since `oldest`."""
-    method = client.conversations_replies if thread_ts else client.conversations_history
-    thread = {"ts": thread_ts} if thread_ts else {}
-    cursor = ""
-    while True:
-        page = call_if_known(
-            method,
-            channel=channel,
-            oldest=oldest,
-            limit=200,
-            cursor=cursor or None,
-            include_all_metadata=True,
-            **thread,
-        )
-        for message in page.get("messages") or []:
-            metadata = message.get("metadata") or {}
-            payload = metadata.get("event_payload") or {}
-            if metadata.get("event_type") == event_type and payload.get("key") == key:
-                return str(message["ts"])
-        cursor = (page.get("response_metadata") or {}).get("next_cursor") or ""
-        if not cursor:
-            return None

@@ -5,6 +5,7 @@ import time
 from slack_sdk import WebClient
 
 from bot.slack.client import SlackRefused, call
+from bot.slack.fields import as_dict
 
 CACHE_SECONDS = 600.0  # a channel that becomes shared later is noticed within this time
 ERROR = "shared_with_another_company"  # where Slack's own words for refusals stand
@@ -27,9 +28,10 @@ class SharedChannels:
 
     def _ask(self, channel: str) -> bool:
         try:
-            found = call(self._client.conversations_info, channel=channel).get("channel") or {}
+            answer = call(self._client.conversations_info, channel=channel)
         except SlackRefused as e:
             if e.error == "unreachable":
                 raise
             return False
+        found = as_dict(answer.get("channel"))  # only its id, from a stand-in that says little
         return bool(found.get("is_ext_shared") or found.get("is_pending_ext_shared"))

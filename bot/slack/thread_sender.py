@@ -9,7 +9,7 @@ from bot.channels.outgoing import Outgoing, Repeat, Sent
 from bot.clock import now
 from bot.errors import SendFailed, SendRejected, SendUncertain
 from bot.slack.client import SlackAway, SlackBusy, SlackRefused, SlackUnknown, call
-from bot.slack.poster import LOOK_AFTER_SECONDS, find_post
+from bot.slack.history import LOOK_AFTER_SECONDS, find_post
 from bot.slack.text import escape
 
 EVENT_TYPE = "deskbell_reply"

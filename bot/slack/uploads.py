@@ -17,10 +17,11 @@ from bot.db import Database, insert_missing
 from bot.slack.block import View, ask, check, file_field, modal, option, section
 from bot.slack.client import SlackRefused, SlackUnknown, call
 from bot.slack.files import FileRef, FileRefused, fetch
+from bot.slack.history import find_post
 from bot.slack.ids import Field
 from bot.slack.ids import View as Id
 from bot.slack.payloads import MessageEvent, Submission
-from bot.slack.poster import EVENT_TYPE, find_post
+from bot.slack.poster import EVENT_TYPE
 from bot.slack.text import fit, tell_plainly
 from bot.tickets.journal import record
 from bot.tickets.terms import EventKind

@@ -18,7 +18,7 @@ from bot.playground import elements
 from bot.settings import DeskConfig, Environment, Shop, Team
 from bot.slack.app import Door, bolt_app
 from bot.slack.ids import Action, Field, View
-from bot.tickets.models import SlackPost, Ticket
+from bot.tickets.models import SlackDesk, SlackPost, Ticket
 from bot.tickets.queries import get_ticket
 from bot.tickets.terms import EventKind, Language
 from bot.wiring import Desk
@@ -38,13 +38,18 @@ class There:
     desk: Desk
 
     def show(self, ticket_id: int) -> int:
-        """As it is now; returns once its card offers to be approved."""
+        """As it is now; returns once all of it is there."""
         touch(self.desk.db, ticket_id)
         with self.desk.db.write() as session:
             revision = get_ticket(session, ticket_id).revision
             self.desk.engine.jobs.show(session, ticket_id, revision)
-        wait_until(lambda: self.newest(Action.APPROVE), WITHIN_SECONDS)
+        wait_until(lambda: self._shown(ticket_id) >= revision, WITHIN_SECONDS)
         return ticket_id
+
+    def _shown(self, ticket_id: int) -> int:
+        with self.desk.db.read() as session:
+            desk = session.get(SlackDesk, ticket_id)
+            return desk.shown_revision if desk else 0
 
     def newest(self, action_id: str) -> str | None:
         """The value of this button of the newest message."""
@@ -134,7 +139,7 @@ def test_a_post_whose_fate_is_unknown_is_looked_for_and_then_made(there: There) 
         post.ts, post.is_in_flight = None, True
     let_time_pass(there.desk.db)
     there.show(ticket_id)
-    wait_until(lambda: len(there.slack.calls("chat.postMessage")) == 2, WITHIN_SECONDS)
+    assert len(there.slack.calls("chat.postMessage")) == 2
 
 
 def test_commands_mentions_and_the_home_are_answered(there: There) -> None:

@@ -14,11 +14,11 @@ from bot.playground.faults import Kind
 from bot.playground.server import Playground
 from bot.slack.client import web_client
 from bot.slack.compose import Composer
+from bot.slack.history import LOOK_AFTER_SECONDS
 from bot.slack.ids import Action
 from bot.slack.poster import (
     AWAY_SECONDS,
     EARLY_SECONDS,
-    LOOK_AFTER_SECONDS,
     PATIENCE_SECONDS,
     Poster,
     Wanted,

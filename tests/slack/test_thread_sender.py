@@ -18,7 +18,7 @@ from bot.playground.faults import Kind
 from bot.playground.messages import Message
 from bot.playground.server import Playground
 from bot.slack.client import web_client
-from bot.slack.poster import LOOK_AFTER_SECONDS
+from bot.slack.history import LOOK_AFTER_SECONDS
 from bot.slack.thread_sender import ThreadSender
 from bot.tickets.models import Delivery
 from bot.tickets.terms import Channel, DeliveryKind, DeliveryState
