@@ -12,6 +12,7 @@ from bot.commands import (
     evaluations,
     knowledge,
     learned,
+    notify,
     simulate,
     sources,
     triage,
@@ -39,6 +40,7 @@ for command in (  # in the order of `deskbell --help`
     desk.shadow,
     digest.digest,
     simulate.simulate,
+    notify.notify,
     customers.erase,
 ):
     cli.command()(command)

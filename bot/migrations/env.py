@@ -14,6 +14,7 @@ import bot.tickets.judgements
 import bot.tickets.kept
 import bot.tickets.macros
 import bot.tickets.models
+import bot.tickets.notices
 import bot.tickets.people
 import bot.tickets.piles
 import bot.tickets.pledges
@@ -39,6 +40,7 @@ TABLES = (
     bot.tickets.kept,
     bot.tickets.macros,
     bot.tickets.models,
+    bot.tickets.notices,
     bot.tickets.people,
     bot.tickets.piles,
     bot.tickets.pledges,

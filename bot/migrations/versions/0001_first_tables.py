@@ -325,6 +325,15 @@ def upgrade() -> None:
         sa.UniqueConstraint("key"),
     )
     op.create_table(
+        "notice",
+        sa.Column("id", sqltypes.AutoString(), nullable=False),
+        sa.Column("state", sqltypes.AutoString(), nullable=False),
+        sa.Column("provider_id", sqltypes.AutoString(), nullable=False),
+        sa.Column("error", sqltypes.AutoString(), nullable=False),
+        sa.Column("at", sqltypes.UTCDateTime(), nullable=False),
+        sa.PrimaryKeyConstraint("id"),
+    )
+    op.create_table(
         "proposed_change",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("key", sqltypes.AutoString(), nullable=False),
@@ -1378,6 +1387,7 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_proposed_change_state"))
 
     op.drop_table("proposed_change")
+    op.drop_table("notice")
     op.drop_table("macro")
     with op.batch_alter_table("lesson", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_lesson_article_id"))

@@ -71,3 +71,5 @@ error-channel-away = { $url } does not answer; check the network, then look agai
 error-channel-address = { $name } does not know our server's address; register it in its API centre
 error-meta-unsubscribed = the account does not send us its events yet; in the app under Webhooks, subscribe it to messages and messaging_postbacks
 error-source-default = The keys of "default" are INTAKE_TOKEN and INTAKE_WEBHOOK_SECRET in the environment: change them there.
+error-notify-file = The list cannot be read: { $path }. It must be UTF-8 CSV with a column phone; every other column is a variable of the template.
+error-notify-no-solapi = Alimtalk is not set up: docs/channels.md, section "solapi", has the steps.

@@ -71,3 +71,5 @@ error-channel-away = { $url }에서 응답이 없어요. 네트워크를 확인�
 error-channel-address = { $name }에 우리 서버 IP가 등록돼 있지 않아요. API 센터에서 등록해 주세요
 error-meta-unsubscribed = 계정이 아직 이벤트를 보내지 않아요. 앱의 Webhooks에서 messages와 messaging_postbacks를 구독해 주세요
 error-source-default = "default" 소스의 키는 환경 변수 INTAKE_TOKEN과 INTAKE_WEBHOOK_SECRET이에요. 거기에서 바꿔 주세요.
+error-notify-file = 명단을 읽을 수 없어요: { $path }. UTF-8 CSV에 phone 열이 있어야 하고, 나머지 열은 템플릿 변수로 써요.
+error-notify-no-solapi = 알림톡이 아직 설정되지 않았어요. docs/channels.md의 "solapi" 부분을 보고 따라 해 주세요.
