@@ -20,6 +20,7 @@ import httpx
 from bot.channels.standard_webhooks import new_secret
 from bot.errors import Misconfigured
 from bot.opening import hold_home, make_home
+from bot.played import Played, vendors
 from bot.playground.server import Playground
 from bot.playground.settings import PlaygroundSettings
 from bot.texts import say as words
@@ -64,10 +65,13 @@ def run_demo(
         auto_samples=AUTO_SAMPLES,
         transport="socket" if socket else "http",
     )
-    with Playground(settings, port=port) as playground:
+    with vendors(lang) as played, Playground(settings, port=port) as playground:
         desk_port = _free_port()
         desk_url = f"http://127.0.0.1:{desk_port}"
         env = demo_environment(settings, playground.api_url, home, desk_port, lang)
+        for channel, vendor in played.items():
+            env |= vendor.environment()
+            playground.carry(channel, Played(vendor, desk_url))
         say(words(lang, "demo-starting"))
         log = home / "desk.log"
         with log.open("w") as file:

@@ -1,5 +1,6 @@
 """The customers' side: what personas write, and the replies that reach them."""
 
+import asyncio
 import threading
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass, replace
@@ -9,6 +10,7 @@ from typing import Any, Literal
 import httpx
 
 from bot.playground.board import Board, Notice
+from bot.playground.carriers import Carrier
 from bot.playground.cast import Persona
 from bot.playground.errors import SlackError
 from bot.playground.ids import new_id
@@ -50,6 +52,7 @@ class Customers:
         self.intake_url = settings.intake_url
         self.intake_token = settings.intake_token
         self.duplicates_absorbed = 0
+        self.carriers: dict[str, Carrier] = {}  # by the persona's channel
         self._board = board
         self._http = http
         self._fixed = {persona.id: persona for persona in personas}
@@ -94,6 +97,22 @@ class Customers:
         )
         self._keep(message)
         return await self._send(message, reply_url)
+
+    async def write_through(self, carrier: Carrier, persona_id: str, text: str) -> CustomerMessage:
+        """As `write`, by way of the vendor."""
+        message = CustomerMessage(new_id("M"), persona_id, "in", text, _now(), "sending")
+        self._keep(message)
+        error = await asyncio.to_thread(carrier.say, persona_id, text)
+        state: State = "failed" if error else "delivered"
+        sent = replace(message, state=state, error=error[:SHOWN_ERROR])
+        self._keep(sent)
+        return sent
+
+    def hear(self, persona_id: str, text: str, is_reply: bool) -> None:
+        """The vendor shows the customer something."""
+        kind = "reply.approved" if is_reply else "notice"
+        if persona_id in self.personas:
+            self.receive(new_id("M"), kind, {"customer_id": persona_id, "text": text}, _now())
 
     def wrote_in_slack(self, persona_id: str, text: str, ts: str) -> CustomerMessage:
         """What a Slack Connect customer wrote needs no intake: the shop's bot has heard it."""

@@ -9,6 +9,7 @@ import httpx
 
 from bot.playground import elements
 from bot.playground.calls import Call
+from bot.playground.carriers import Carrier
 from bot.playground.customers import CustomerMessage
 from bot.playground.errors import SlackError
 from bot.playground.faults import Kind
@@ -44,6 +45,11 @@ class Hands:
         self.world.outbound.connect(app_url)
         self.world.customers.intake_url = intake_url
         self.world.customers.intake_token = intake_token
+
+    def carry(self, channel: str, carrier: Carrier) -> None:
+        """From now on the vendor of this channel stands between its customers and the shop."""
+        carrier.listen(self.world.customers.hear)
+        self.world.customers.carriers[channel] = carrier
 
     # agents
 

@@ -68,6 +68,23 @@ def write_as_app(
     raise SlackError("app_not_found")
 
 
+async def customer_types(
+    world: World, persona_id: str, text: str, **fields: str
+) -> CustomerMessage:
+    """By hand: through the vendor of their channel, where it is being played."""
+    carrier = world.customers.carriers.get(world.customers.persona(persona_id).channel)
+    if carrier is None:
+        return await customer_writes(world, persona_id, text, **fields)
+    return await world.customers.write_through(carrier, persona_id, text)
+
+
+async def customer_asks(world: World, persona_id: str) -> None:
+    """They tap for the replies that wait, where that is how replies come."""
+    carrier = world.customers.carriers.get(world.customers.persona(persona_id).channel)
+    if carrier is not None:
+        await asyncio.to_thread(carrier.ask, persona_id)
+
+
 async def customer_writes(
     world: World, persona_id: str, text: str, **fields: str
 ) -> CustomerMessage:

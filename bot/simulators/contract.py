@@ -4,7 +4,7 @@ takes them, and fail in every way it is known to fail."""
 import threading
 from abc import ABC, abstractmethod
 from collections import deque
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -58,6 +58,7 @@ class Simulator(ABC):
     def __init__(self) -> None:
         self.shown: list[Shown] = []
         self.url = ""
+        self._see: Callable[[Shown], None] = lambda _: None
         self._next: deque[Fault] = deque()
         self._closing = threading.Event()
         self._server: ThreadingHTTPServer | None = None
@@ -108,7 +109,13 @@ class Simulator(ABC):
         self._next.extend(self.faults[name] for name in names)
 
     def show(self, customer: str, text: str, *, is_reply: bool = True) -> None:
-        self.shown.append(Shown(customer, text, now(), is_reply))
+        shown = Shown(customer, text, now(), is_reply)
+        self.shown.append(shown)
+        self._see(shown)
+
+    def watch(self, see: Callable[[Shown], None]) -> None:
+        """Call `see` for whatever customers are shown from now on."""
+        self._see = see
 
     def start(self, port: int = 0) -> None:
         simulator = self

@@ -24,6 +24,10 @@ class Browser:
         self._test_id("customer-input").fill(text)
         self._test_id("customer-send").click()
 
+    def ask_for_replies(self) -> None:
+        """Tap for what waits, where the channel keeps replies."""
+        self._test_id("customer-ask").click()
+
     @property
     def replies(self) -> Locator:
         return self.page.locator('[data-testid="customer-message"][data-direction="out"]')

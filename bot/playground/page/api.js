@@ -58,6 +58,7 @@ export const fetchViews = () => get(`views?agent=${store.agent}`);
 export const fetchConversation = (persona) => get(path("customers", persona, "messages"));
 export const writeAsCustomer = (persona, body) =>
   post(path("customers", persona, "messages"), body);
+export const askAsCustomer = (persona) => post(path("customers", persona, "ask"));
 export const retryAsCustomer = (persona, id) => post(path("customers", persona, "retry", id));
 export const sendSample = () => post("samples/next");
 export const pauseSamples = (paused) => post("samples/pause", { paused });

@@ -209,7 +209,26 @@ function writing() {
     store.customerBusy = false;
   };
   const send = sendButton(t("customer.send"), "customer-send");
-  return h("form", { class: "phone-write", on: { submit } }, subject, field, send);
+  return h("form", { class: "phone-write", on: { submit } }, checkReplies(), subject, field, send);
+}
+
+// KakaoTalk keeps replies until the customer taps for them.
+function checkReplies() {
+  const button = h(
+    "button",
+    {
+      type: "button",
+      class: "quick-reply",
+      data: { testid: "customer-ask" },
+      on: { click: () => api.askAsCustomer(store.persona) },
+    },
+    t("customer.ask"),
+  );
+  listen(["persona", "state", "conversation"], () => {
+    const hasWritten = (store.conversations.get(current().id) ?? []).length > 0;
+    button.hidden = !(current().asks && hasWritten);
+  });
+  return button;
 }
 
 function sendOnEnter(event) {

@@ -20,6 +20,7 @@ export const en = {
   "customer.input": "Customer message",
   "customer.placeholder": "Ask something as {name}",
   "customer.subject": "Subject",
+  "customer.ask": "Check for replies",
   "customer.send": "Send",
   "customer.log": "Conversation with {name}",
   "customer.empty.title": "Be {name} for a moment",

@@ -20,6 +20,7 @@ export const ko = {
   "customer.input": "손님 메시지",
   "customer.placeholder": "{name} 손님이 되어 물어보세요",
   "customer.subject": "제목",
+  "customer.ask": "답변 확인",
   "customer.send": "보내기",
   "customer.log": "{name} 손님과의 대화",
   "customer.empty.title": "{name} 손님이 되어 보세요",

@@ -32,8 +32,14 @@ async def messages(world: Here, persona: str) -> JSON:
 
 @router.post("/customers/{persona}/messages")
 async def write(world: Here, persona: str, body: CustomerWritten) -> JSON:
-    message = await senders.customer_writes(world, persona, **body.model_dump())
+    message = await senders.customer_types(world, persona, **body.model_dump())
     return {"ok": message.state == "delivered", "message": message.to_page()}
+
+
+@router.post("/customers/{persona}/ask")
+async def ask(world: Here, persona: str) -> JSON:
+    await senders.customer_asks(world, persona)
+    return {"ok": True}
 
 
 @router.post("/customers/{persona}/retry/{message_id}")

@@ -83,9 +83,16 @@ def personas(world: World) -> list[JSON]:
             "channel": persona.channel,
             "segment": persona.segment,
             "lang": persona.lang,
+            "asks": _asks(world, persona.channel),
         }
         for persona in world.customers.personas.values()
     ]
+
+
+def _asks(world: World, channel: str) -> bool:
+    """Replies wait there until the customer taps for them."""
+    carrier = world.customers.carriers.get(channel)
+    return carrier is not None and carrier.asks
 
 
 def message(workspace: Workspace, message: Message) -> JSON:
