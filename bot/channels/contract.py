@@ -197,8 +197,8 @@ class Channel(ABC):
     @abstractmethod
     def parse(self, request: Request, now: datetime) -> Sequence[Event]:
         """All events of a genuine request; what cannot be read among others that can is Garbled.
-        Raises Unreadable when nothing can. Called again with the same request, it gives the same
-        event keys."""
+        Raises Unreadable when nothing can, Refused when only the body says that it is not for us.
+        Called again with the same request, it gives the same event keys."""
 
     def greet(self, request: Request, now: datetime) -> Answer:
         """A GET, by which some vendors make sure of us. Raises Refused."""

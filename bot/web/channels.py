@@ -95,10 +95,11 @@ def _take(
 
 
 def _parse(channel: Channel, request: contract.Request, at: datetime) -> Sequence[Event]:
-    """Raises Unreadable, also where the channel's own code breaks: it is kept, and looked at."""
+    """Raises Refused; Unreadable, also where the channel's own code breaks: it is kept, and looked
+    at."""
     try:
         return channel.parse(request, at)
-    except Unreadable:
+    except (Refused, Unreadable):
         raise
     except Exception as e:
         log.exception("channel=%s: its reader broke", channel.name)

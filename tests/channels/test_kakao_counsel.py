@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterator
+from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -41,10 +42,17 @@ def counsel(url: str = "https://happytalk.example") -> KakaoCounsel:
     )
 
 
-def said(message: JSON) -> object:
+@pytest.fixture(scope="module")
+def reader() -> Iterator[KakaoCounsel]:
+    channel = counsel()
+    yield channel
+    channel.close()
+
+
+def said(reader: KakaoCounsel, message: JSON) -> object:
     body = json.dumps(message).encode()
     request = wire.request_of(payload(REFERENCE), rest=f"{PATH}/message", body=body)
-    [event] = counsel().parse(request, NOW)
+    [event] = reader.parse(request, NOW)
     return event
 
 
@@ -55,9 +63,9 @@ def test_a_session_that_opens_says_nothing_yet() -> None:
         wire.events_of(counsel(), REFERENCE, rest="elsewhere/reference")
 
 
-def test_a_message_opens_thirty_days() -> None:
+def test_a_message_opens_thirty_days(reader: KakaoCounsel) -> None:
     stamp = int((NOW - timedelta(seconds=2)).timestamp() * 1000)
-    event = said(SAID | {"time": stamp, "serial_number": "m-1", "unknown": [1]})
+    event = said(reader, SAID | {"time": stamp, "serial_number": "m-1", "unknown": [1]})
     assert isinstance(event, Inbound)
     assert (event.sender.external_id, event.text, event.event_key) == ("u-1", "언제 와요?", "m-1")
     assert closes_at(event.reply_to) == datetime.fromtimestamp(stamp / 1000, UTC) + timedelta(
@@ -65,18 +73,27 @@ def test_a_message_opens_thirty_days() -> None:
     )
 
 
-@settings(max_examples=60, deadline=None)
-@given(
-    st.dictionaries(
-        st.sampled_from([*SAID, "time", "serial_number", "file_url"]),
-        st.none() | st.booleans() | st.integers() | st.text() | st.lists(st.text()),
-    )
+ODD = st.dictionaries(
+    st.sampled_from([*SAID, "time", "serial_number", "file_url"]),
+    st.none() | st.booleans() | st.integers() | st.text() | st.lists(st.text()),
 )
-def test_whatever_stands_in_a_field_is_read_or_refused(odd: JSON) -> None:
-    try:
-        assert isinstance(said(SAID | odd), Inbound)
-    except Unreadable:
-        return
+
+
+def _whatever_is_read_or_refused(reader: KakaoCounsel, odd: JSON) -> None:
+    with suppress(Unreadable):
+        assert isinstance(said(reader, SAID | odd), Inbound)
+
+
+@given(ODD)
+def test_whatever_is_read_or_refused(reader: KakaoCounsel, odd: JSON) -> None:
+    _whatever_is_read_or_refused(reader, odd)
+
+
+@pytest.mark.slow
+@settings(max_examples=10_000)
+@given(ODD)
+def test_whatever_is_read_in_ten_thousand_tries(reader: KakaoCounsel, odd: JSON) -> None:
+    _whatever_is_read_or_refused(reader, odd)
 
 
 def test_a_reply_goes_out_in_bubbles_with_a_number_each(vendor: Vendor) -> None:

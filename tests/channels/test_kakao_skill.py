@@ -2,6 +2,8 @@
 
 import json
 from collections.abc import Iterator, Mapping
+from contextlib import suppress
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -21,6 +23,8 @@ from bot.channels.kakao_skill import KakaoSkill, Settings
 from bot.clock import now
 from bot.decision.rules import AnswerAlone, Approve
 from bot.delivery.step import deliver
+from bot.reception import Reception
+from bot.settings import Desk
 from bot.simulators.contract import Fault
 from bot.simulators.kakao import BOT_ID, SECRET, KakaoSimulator, _problem
 from bot.texts import say
@@ -30,12 +34,15 @@ from bot.tickets.journal import DESKBELL
 from bot.tickets.models import Delivery, Message
 from bot.tickets.queries import get_ticket
 from bot.tickets.terms import Channel, DeliveryState, TicketState
+from bot.web.channels import receive
 from tests.fakes import (
     MINA,
     NOW,
+    ListedJobs,
     act,
     at_once,
     errors_in,
+    fresh_database,
     make_ready,
     payload,
     payloads,
@@ -103,10 +110,13 @@ def test_recorded_requests(name: str) -> None:
         assert pull == {"mode": Mode.PULL, "until": None, "people_only": False}
 
 
-def test_another_bot_is_not_ours() -> None:
+def test_another_bot_is_not_ours(tmp_path: Path) -> None:
+    channel = skill()
+    channel._bot_id = "other"
     request = request_of(payload("kakao_skill/req_text.json"))
-    with pytest.raises(Refused):
-        KakaoSkill(Settings(secret=SecretStr(SECRET), bot_id="other")).parse(request, NOW)
+    with fresh_database(tmp_path) as db:
+        answer = receive(channel, request, Reception(db, ListedJobs(), Desk()), NOW)
+        assert (answer.status, rows(db, Message)) == (403, [])
 
 
 def test_a_callback_elsewhere_is_not_used() -> None:
@@ -131,16 +141,31 @@ def _put(value: Any, field: str, odd: Any) -> Any:
     return value
 
 
-@settings(max_examples=50, deadline=None)
-@given(st.sampled_from(FIELDS), JSONS)
-def test_whatever_stands_in_a_field_is_read_or_refused(field: str, odd: Any) -> None:
+@pytest.fixture(scope="module")
+def reader() -> Iterator[KakaoSkill]:
+    channel = skill()
+    yield channel
+    channel.close()
+
+
+def _whatever_is_read_or_refused(reader: KakaoSkill, field: str, odd: Any) -> None:
     request = request_of(payload("kakao_skill/req_callback.json"))
     body = json.dumps(_put(json.loads(request.body), field, odd)).encode()
-    try:
-        events = skill().parse(Request("POST", "", request.headers, {}, body, ""), NOW)
-    except (Refused, Unreadable):
-        return
-    assert all(isinstance(event, Inbound | Asked) for event in events)
+    with suppress(Refused, Unreadable):
+        [event] = reader.parse(replace(request, body=body), NOW)
+        assert isinstance(event, Inbound | Asked)
+
+
+@given(st.sampled_from(FIELDS), JSONS)
+def test_whatever_is_read_or_refused(reader: KakaoSkill, field: str, odd: Any) -> None:
+    _whatever_is_read_or_refused(reader, field, odd)
+
+
+@pytest.mark.slow
+@settings(max_examples=10_000)
+@given(st.sampled_from(FIELDS), JSONS)
+def test_whatever_is_read_in_ten_thousand_tries(reader: KakaoSkill, field: str, odd: Any) -> None:
+    _whatever_is_read_or_refused(reader, field, odd)
 
 
 # what goes out at once

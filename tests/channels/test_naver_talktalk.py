@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterator
+from contextlib import suppress
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -95,22 +96,40 @@ def test_behind_a_proxy_the_address_is_enough() -> None:
     assert wire.events_of(talktalk(check_source=False), ALL[0], rest=PATH, peer="10.0.0.1")
 
 
-@settings(max_examples=60, deadline=None)
-@given(
-    st.dictionaries(
-        st.sampled_from(["event", "user", "textContent", "imageContent", "options", "standby"]),
-        st.none() | st.booleans() | st.integers() | st.text() | st.lists(st.text()) | st.just({}),
-    ),
-    st.sampled_from(["send", "profile", "", "open"]),
+ODD: st.SearchStrategy[JSON] = st.dictionaries(
+    st.sampled_from(["event", "user", "textContent", "imageContent", "options", "standby"]),
+    st.none() | st.booleans() | st.integers() | st.text() | st.lists(st.text()) | st.just({}),
 )
-def test_whatever_stands_in_a_field_is_read_or_refused(odd: JSON, event: str) -> None:
+EVENTS = st.sampled_from(["send", "profile", "", "open"])
+
+
+@pytest.fixture(scope="module")
+def reader() -> Iterator[NaverTalkTalk]:
+    channel = talktalk()
+    yield channel
+    channel.close()
+
+
+def _whatever_is_read_or_refused(reader: NaverTalkTalk, odd: JSON, event: str) -> None:
     came = payload("naver_talktalk/send_vphone.json")
     body = json.dumps({**json.loads(came["request"]["body_raw"]), "event": event, **odd}).encode()
-    try:
-        [found] = talktalk().parse(wire.request_of(came, body=body), NOW)
-    except Unreadable:
-        return
-    assert isinstance(found, Inbound | Forgotten | Ignored)
+    with suppress(Unreadable):
+        [found] = reader.parse(wire.request_of(came, body=body), NOW)
+        assert isinstance(found, Inbound | Forgotten | Ignored)
+
+
+@given(ODD, EVENTS)
+def test_whatever_is_read_or_refused(reader: NaverTalkTalk, odd: JSON, event: str) -> None:
+    _whatever_is_read_or_refused(reader, odd, event)
+
+
+@pytest.mark.slow
+@settings(max_examples=10_000)
+@given(ODD, EVENTS)
+def test_whatever_is_read_in_ten_thousand_tries(
+    reader: NaverTalkTalk, odd: JSON, event: str
+) -> None:
+    _whatever_is_read_or_refused(reader, odd, event)
 
 
 @pytest.mark.parametrize("body", [b"", b"[]", b"\xff", b'{"event":"send"}', b"[" * 100_000])
