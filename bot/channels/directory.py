@@ -1,6 +1,6 @@
 """Every channel there is. A shop has those whose settings are in its environment."""
 
-from bot.channels.cafe24 import Cafe24
+from bot.channels.cafe24.channel import Cafe24
 from bot.channels.channel_talk import ChannelTalk
 from bot.channels.contract import Channel
 from bot.channels.email.mailbox import Mailbox

@@ -8,7 +8,8 @@ from typing import Any
 import pytest
 from pydantic import SecretStr
 
-from bot.channels.cafe24 import Cafe24, Settings
+from bot.channels.cafe24.channel import Cafe24
+from bot.channels.cafe24.mall import Settings
 from bot.channels.capability import Mode, ways_of
 from bot.channels.contract import Disconnected, Fetch, Ignored, Refused, Unreadable
 from bot.channels.inbound import Inbound
