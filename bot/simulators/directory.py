@@ -3,6 +3,7 @@
 from bot.simulators.cafe24 import Cafe24Simulator
 from bot.simulators.channel_talk import ChannelTalkSimulator
 from bot.simulators.contract import Simulator
+from bot.simulators.email import EmailSimulator
 from bot.simulators.kakao import KakaoSimulator
 from bot.simulators.kakao_counsel import CounselSimulator
 from bot.simulators.meta import MetaSimulator
@@ -12,6 +13,7 @@ from bot.simulators.smartstore import SmartStoreSimulator
 SIMULATORS: tuple[type[Simulator], ...] = (
     Cafe24Simulator,
     ChannelTalkSimulator,
+    EmailSimulator,
     MetaSimulator,
     KakaoSimulator,
     CounselSimulator,

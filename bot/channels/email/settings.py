@@ -30,7 +30,9 @@ class Settings(ChannelSettings):
     user: str = ""  # of the mailbox; "" = the address
     password: SecretStr = SecretStr("")
 
-    imap_host: str = ""  # "" = mail comes by a provider's webhook
+    hook: SecretStr | None = Field(default=None, min_length=16)  # opens the door for whole mails
+
+    imap_host: str = ""  # "" = mail comes by a webhook
     imap_port: int = 993
     imap_tls: Tls = Tls.TLS
     imap_folder: str = "INBOX"

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from pydantic import SecretStr
 
+from bot.channels.contract import Refused, Request
 from bot.channels.email.mail import mail_from_wire
 from bot.channels.email.mailbox import Mailbox
 from bot.channels.email.reading import event_of
@@ -171,3 +172,17 @@ def test_a_name_cannot_write_headers(office: PostOffice) -> None:
     [(_, to, mail)] = office.got
     assert mail["Bcc"] is None
     assert to == ["hana@example.net"]
+
+
+def test_any_mail_server_may_put_a_whole_mail_in_that_knows_the_word() -> None:
+    mailbox = Mailbox(settings(1, hook=SecretStr("a word for the door")))
+
+    def request(word: str) -> Request:
+        return Request("POST", word, {}, {}, letter(), "127.0.0.1")
+
+    mailbox.verify(request("a word for the door"), NOW)
+    [event] = mailbox.parse(request("a word for the door"), NOW)
+    assert isinstance(event, Inbound)
+    for door, word in ((mailbox, ""), (mailbox, "another"), (Mailbox(settings(1)), "")):
+        with pytest.raises(Refused):
+            door.verify(request(word), NOW)
