@@ -139,8 +139,8 @@ def _parts(message: Message) -> Iterator[Message]:
         if not waiting:
             return
         part = waiting.pop()
-        inner = part.get_payload()
-        if part.get_content_maintype() == "multipart" and isinstance(inner, list):
+        if part.get_content_maintype() == "multipart" and part.is_multipart():
+            inner = list(part.get_payload())
             waiting += [each for each in reversed(inner) if isinstance(each, Message)]
         else:
             yield part

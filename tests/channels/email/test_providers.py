@@ -234,26 +234,31 @@ def survives(name: str, body: bytes, **headers: str) -> None:
         provider(name).parse(request(name, body, **headers), NOW)
 
 
-@settings(max_examples=100, deadline=None)
-@given(st.dictionaries(st.sampled_from(NAMES), ODD))
-def test_any_postmark_body(body: Any) -> None:
-    survives("postmark", json.dumps(body | {"From": "a@b.example"}).encode())
-
-
-@settings(max_examples=100, deadline=None)
-@given(
-    st.dictionaries(
-        st.sampled_from(["email", "headers", "charsets", "envelope", "text", "html", "dkim"]),
-        st.binary(max_size=50) | ODD.map(lambda value: json.dumps(value).encode()),
-    )
+JSON_BODIES = st.dictionaries(st.sampled_from(NAMES), ODD)
+FORMS = st.dictionaries(
+    st.sampled_from(["email", "headers", "charsets", "envelope", "text", "html", "dkim"]),
+    st.binary(max_size=50) | ODD.map(lambda value: json.dumps(value).encode()),
 )
-def test_any_sendgrid_form(fields: dict[str, bytes]) -> None:
+
+
+def survive(body: Any, fields: dict[str, bytes], raw: bytes) -> None:
+    survives("postmark", json.dumps(body | {"From": "a@b.example"}).encode())
     survives("sendgrid", form({"from": b"a@b.example", **fields}), **FORM)
+    survives("mailgun", urlencode({"message-headers": raw, "sender": "a@b.example"}).encode())
+    survives("postmark", raw)
+    survives("mailgun", raw, **FORM)
 
 
 @settings(max_examples=100, deadline=None)
-@given(st.binary(max_size=100) | ODD.map(lambda value: json.dumps(value).encode()))
-def test_any_mailgun_form(raw: bytes) -> None:
-    survives("mailgun", raw)
-    survives("mailgun", raw, **FORM)
-    survives("mailgun", urlencode({"message-headers": raw, "sender": "a@b.example"}).encode())
+@given(JSON_BODIES, FORMS, st.binary(max_size=100))
+def test_any_request_is_read_or_refused(body: Any, fields: dict[str, bytes], raw: bytes) -> None:
+    survive(body, fields, raw)
+
+
+@pytest.mark.slow
+@settings(max_examples=10_000, deadline=None)
+@given(JSON_BODIES, FORMS, st.binary(max_size=100))
+def test_ten_thousand_requests_are_read_or_refused(
+    body: Any, fields: dict[str, bytes], raw: bytes
+) -> None:
+    survive(body, fields, raw)

@@ -226,6 +226,11 @@ def test_what_comes_from_nobody_cannot_be_read(raw: bytes) -> None:
         read(raw)
 
 
+def test_a_charset_that_is_no_word_stops_nobody() -> None:
+    raw = b"From: a@b.example\nContent-Type: text/html; charset=\x00\r\x80\n\nhi"
+    survives(raw)
+
+
 def test_a_mail_of_nothing_but_boxes() -> None:
     head = b"From: a@b.example\n"
     for depth in range(2_000):
