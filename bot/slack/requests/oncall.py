@@ -3,10 +3,14 @@
 Answered after the acknowledgement: Slack is asked who is in each user group.
 """
 
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
 from bot.clock import now
 from bot.settings import Team
 from bot.sla.calendar import calendar_of
-from bot.slack.block import context, section
+from bot.slack.block import Post, context, section
 from bot.slack.requests.asked import Answer, Asked
 from bot.slack.requests.replying import reply
 from bot.slack.surface import Surface
@@ -23,8 +27,17 @@ from bot.slack.text import (
 )
 
 MOST_NAMED = 10  # members of a group
+MOST_TEAMS = 40  # Slack takes 50 blocks
 _MOST_TEXT = 3_000  # characters
-_MOST_TEAMS = 40  # Slack takes 50 blocks
+
+
+@dataclass(frozen=True)
+class Called:
+    """Whom a team calls."""
+
+    team: Team
+    members: Sequence[str] = ()  # ids, of the user group on call
+    opens_at: datetime | None = None  # when the team works next; None = now
 
 
 def oncall(desk: Surface, asked: Asked) -> Answer:
@@ -33,29 +46,41 @@ def oncall(desk: Surface, asked: Asked) -> Answer:
 
 
 def _answer(desk: Surface, asked: Asked) -> None:
-    teams = list(desk.config.teams.items())[:_MOST_TEAMS]
-    rows = [_row(desk, key, team) for key, team in teams]
-    title, how = tell(desk.language, "oncall-title"), tell(desk.language, "oncall-how")
-    blocks = [section(title), *map(section, rows), context(how)]
+    called = [_called(desk, key) for key in list(desk.config.teams)[:MOST_TEAMS]]
+    reply(desk, asked, oncall_post(called, desk.language))
+
+
+def _called(desk: Surface, key: str) -> Called:
+    team, at = desk.config.teams[key], now()
+    opens = calendar_of(desk.config.hours_of(key), desk.config.shop.timezone).opens(at)
+    members = desk.people.members(team.on_call) if team.on_call else ()
+    return Called(team, members, opens if opens > at else None)
+
+
+def oncall_post(called: Sequence[Called], language: str) -> Post:
+    """Pure."""
+    title, how = tell(language, "oncall-title"), tell(language, "oncall-how")
+    rows = [_row(each, language) for each in called]
     text = shorten(join([title, *rows, how], by="\n"), _MOST_TEXT)
-    reply(desk, asked, {"text": text, "blocks": blocks})
+    return {"text": text, "blocks": [section(title), *map(section, rows), context(how)]}
 
 
-def _row(desk: Surface, key: str, team: Team) -> Markup:
-    language = desk.language
-    named = tell(language, "oncall-team", team=team.name, channel=mention_channel(team.channel))
-    if not (team.on_call or team.lead):
-        return join([named, tell(language, "oncall-nobody")], by="\n")
-    lines = [named]
+def _row(called: Called, language: str) -> Markup:
+    team = called.team
+    channel = mention_channel(team.channel)
+    lines = [tell(language, "oncall-team", team=fit(team.name, 100), channel=channel)]
     if team.on_call:
-        members = desk.people.members(team.on_call)
-        who = join([mention(each) for each in members[:MOST_NAMED]], by=", ")
         group = mention_group(team.on_call) or fit(team.on_call, 60)
-        lines.append(tell(language, "oncall-group", group=group, who=who, count=len(members)))
+        who = join([mention(each) for each in called.members[:MOST_NAMED]], by=", ")
+        count = len(called.members)
+        lines.append(tell(language, "oncall-group", group=group, who=who, count=count))
     if team.lead:
         lead = mention(team.lead) or mention_group(team.lead) or fit(team.lead, 60)
         lines.append(tell(language, "oncall-lead", who=lead))
-    calendar = calendar_of(desk.config.hours_of(key), desk.config.shop.timezone)
-    opens = calendar.opens(at := now())
-    at_work = "oncall-open" if opens == at else "oncall-closed"
-    return join([*lines, tell(language, at_work, when=moment(opens))], by="\n")
+    if not (team.on_call or team.lead):
+        return join([*lines, tell(language, "oncall-nobody")], by="\n")
+    if called.opens_at:
+        return join(
+            [*lines, tell(language, "oncall-closed", when=moment(called.opens_at))], by="\n"
+        )
+    return join([*lines, tell(language, "oncall-open")], by="\n")
