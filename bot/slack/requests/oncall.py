@@ -26,8 +26,8 @@ from bot.slack.text import (
     tell,
 )
 
-MOST_NAMED = 10  # members of a group
-MOST_TEAMS = 40  # Slack takes 50 blocks
+MOST_NAMED = 5  # members of a group
+MOST_TEAMS = 20  # of their longest names: Slack takes 10,000 characters
 _MOST_TEXT = 3_000  # characters
 
 
@@ -68,7 +68,7 @@ def oncall_post(called: Sequence[Called], language: str) -> Post:
 def _row(called: Called, language: str) -> Markup:
     team = called.team
     channel = mention_channel(team.channel)
-    lines = [tell(language, "oncall-team", team=fit(team.name, 100), channel=channel)]
+    lines = [tell(language, "oncall-team", team=fit(team.name, 60), channel=channel)]
     if team.on_call:
         group = mention_group(team.on_call) or fit(team.on_call, 60)
         who = join([mention(each) for each in called.members[:MOST_NAMED]], by=", ")
