@@ -28,7 +28,7 @@ from bot.slack.text import (
 
 MOST_NAMED = 5  # members of a group
 MOST_TEAMS = 20  # of their longest names: Slack takes 10,000 characters
-_MOST_TEXT = 3_000  # characters
+_MOST_TEXT = 2_000  # characters
 
 
 @dataclass(frozen=True)
