@@ -17,10 +17,12 @@ from sqlmodel import Session, func, select
 
 from bot.channels.contract import Channel
 from bot.channels.directory import open_channels
+from bot.channels.google_sheets import Sheet
 from bot.choices import Choices
+from bot.clock import now
 from bot.db import Database
 from bot.embedders import chosen_embedder
-from bot.errors import BotError, Misconfigured, ModelFailed
+from bot.errors import BotError, Misconfigured, ModelFailed, SendFailed
 from bot.knowledge_desk import open_database
 from bot.knowledge_report import refusal
 from bot.learning.listing import threshold_line
@@ -118,6 +120,7 @@ class _Doctor:
                     yield self.sources(session)
                 yield self.knowledge(db)
                 yield self.channels(db)
+                yield self.sheet()
         except (SQLAlchemyError, OSError, BotError) as e:
             why = e.say(self.language) if isinstance(e, BotError) else type(e).__name__
             yield [self._fail("database", why=why)]
@@ -209,6 +212,20 @@ class _Doctor:
             for why in problems
         ]
         return failed or [self._ok("channel-vendor", name=channel.name)]
+
+    def sheet(self) -> list[Finding]:
+        """The spreadsheet every message is copied into, if the shop wants one."""
+        try:
+            sheet = Sheet.open()
+            if sheet is None:
+                return []
+            sheet.ids(now())
+            sheet.close()
+        except Misconfigured as e:
+            return [self._fail("sheet", why=e.say(self.language))]
+        except SendFailed as e:
+            return [self._fail("sheet", why=e)]
+        return [self._ok("sheet")]
 
     def _unread(self) -> list[Finding]:
         """Nothing has been ingested yet: is there something to ingest?"""

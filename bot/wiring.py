@@ -14,6 +14,7 @@ from bot.autonomy.grants import demote_changed
 from bot.autonomy.step import Setup, answer_alone
 from bot.channels.capability import Route
 from bot.channels.directory import open_channels
+from bot.channels.google_sheets import Sheet
 from bot.channels.outgoing import Sender
 from bot.channels.reply_webhook import ReplyWebhook
 from bot.channels.solapi import Solapi
@@ -29,6 +30,7 @@ from bot.drafting.step import Written, draft_ticket, rewrite_ticket
 from bot.drafting.voice import read_voice
 from bot.drafting.writer import Writer
 from bot.erasure.step import retire, scrub
+from bot.exporting import export
 from bot.intake.sources import ensure_default, signing_secrets
 from bot.learning.desk import TeachingDesk
 from bot.learning.judging import choose_threshold
@@ -106,6 +108,7 @@ class Desk:
         self.poster = Poster(self.db, self.client, lambda *card: self._composer(*card))
         self._webhook = ReplyWebhook(self._secrets_of)
         self.channels = open_channels(self.db)
+        self._sheet = Sheet.open()
         self.reception = Reception(self.db, self.engine.jobs, config.desk)
         solapi = next((each for each in self.channels if isinstance(each, Solapi)), None)
         self._ready_route = solapi.ready_route if solapi else None
@@ -171,6 +174,8 @@ class Desk:
         self.engine.every(SWEEP_SECONDS, self._choose_threshold)
         self.engine.every(SWEEP_SECONDS, self._demote_changed)
         self.engine.every(RETIRE_SECONDS, self._listen)
+        if self._sheet:
+            self.engine.every(SWEEP_SECONDS, partial(export, self.db, self._sheet))
         for channel in self.channels:
             if channel.poll_seconds:
                 look_at = partial(look, channel, self.db, self.reception)
@@ -182,6 +187,8 @@ class Desk:
         self._librarian.stop()
         self.teaching.close()
         self._webhook.close()
+        if self._sheet:
+            self._sheet.close()
         for channel in self.channels:
             channel.close()
         self.library.close()

@@ -69,3 +69,6 @@ doctor-channel-vendor = Channel { $name }: { $why }
 doctor-channel-vendor-advice = docs/channels.md, section "{ $name }", has the steps.
 doctor-email-imap = IMAP at { $host } does not let us in ({ $why }). Check EMAIL_IMAP_HOST, EMAIL_USER and EMAIL_PASSWORD: most providers want an app password
 doctor-email-smtp = SMTP at { $host } does not let us in ({ $why }). Check EMAIL_SMTP_HOST, EMAIL_SMTP_TLS and the password
+doctor-sheet-ok = Messages are copied into Google Sheets.
+doctor-sheet = The Google spreadsheet cannot be read ({ $why }).
+doctor-sheet-advice = Share it with the service account as editor, and check SHEETS_KEY_FILE, SHEETS_SPREADSHEET and SHEETS_TAB.

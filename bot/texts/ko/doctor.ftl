@@ -63,3 +63,6 @@ doctor-channel-vendor = 채널 { $name }: { $why }
 doctor-channel-vendor-advice = docs/channels.md의 "{ $name }" 부분을 보고 따라 해 주세요.
 doctor-email-imap = { $host }의 IMAP에 로그인하지 못했어요({ $why }). EMAIL_IMAP_HOST, EMAIL_USER, EMAIL_PASSWORD를 확인해 주세요. 대부분 앱 비밀번호가 필요해요
 doctor-email-smtp = { $host }의 SMTP에 로그인하지 못했어요({ $why }). EMAIL_SMTP_HOST, EMAIL_SMTP_TLS, 비밀번호를 확인해 주세요
+doctor-sheet-ok = 메시지를 구글 시트에도 적고 있어요.
+doctor-sheet = 구글 시트를 읽을 수 없어요({ $why }).
+doctor-sheet-advice = 시트를 서비스 계정에 편집자로 공유했는지, SHEETS_KEY_FILE·SHEETS_SPREADSHEET·SHEETS_TAB이 맞는지 확인해 주세요.
