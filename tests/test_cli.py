@@ -168,7 +168,10 @@ def test_ask_ranks_passages_and_says_how_sure_it_is(tmp_path: Path) -> None:
     assert "Confidence" in table.stdout
     answer = json.loads(_deskbell(tmp_path, "ask", "How much is shipping?", "--json").stdout)
     assert answer["ranked"][0]["id"].startswith("en-ship-")
+    assert answer["ranked"][0]["parts"]["lead"] > 0
     assert 0 <= answer["confidence"] <= 1
+    assert answer["draft"]["kind"] == "answer"
+    assert "$5.95" in answer["draft"]["text"]
 
 
 @pytest.mark.parametrize("command", ["run", "worker"])

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
+from rich.panel import Panel
 from rich.table import Table
 from rich.text import Text
 
@@ -15,7 +16,10 @@ from bot.errors import Unacceptable
 from bot.texts import say
 
 if TYPE_CHECKING:
+    from bot.settings import DeskConfig, Environment
+    from bot.tickets.values import Proposal
     from knowledge.passages import Found
+    from knowledge.search import Library
 
 NOTHING_FOUND = (
     "Nothing found. If nothing has been ingested yet, try the sample shop: "
@@ -116,7 +120,9 @@ def ask(
     as_json: AsJson = False,
     limit: Annotated[int, typer.Option(min=1, max=20)] = 5,
 ) -> None:
-    """Show which passages answer a question, and how sure the desk is.
+    """Show which passages answer a question, how sure the desk is, and what it would draft.
+
+    No language model is asked, whatever is set.
 
     Examples:  deskbell ask "배송비 얼마예요?"   ·   deskbell ask "refund time" --json
     """
@@ -129,6 +135,7 @@ def ask(
     env, config = settings()
     with open_knowledge(env, config) as (session_factory, library):
         found = library.search(question, limit=limit)
+        proposal = _drafted(question, env, config, library)
         with session_factory() as session:
             chosen = answer_threshold(session, measure(library.health().embedder))
     sure = confidence(found)
@@ -139,6 +146,7 @@ def ask(
             "level": sure.level,
             "threshold": chosen.confidence if chosen else None,
             "degraded": found.degraded,
+            "draft": {"kind": proposal.kind, "why": proposal.why, "text": proposal.text},
         }
         typer.echo(json.dumps(answer, ensure_ascii=False))
         return
@@ -148,6 +156,21 @@ def ask(
     out.print(threshold_line(chosen, config.learning.target, language), highlight=False)
     if found.degraded:
         out.print(f"Search is degraded: {found.degraded}", style="yellow")
+    out.print(Panel(Text(proposal.text), title=Text(proposal.why), title_align="left"))
+
+
+def _drafted(
+    question: str, env: "Environment", config: "DeskConfig", library: "Library"
+) -> "Proposal":
+    from bot.drafting.writer import Writer
+    from bot.tickets.terms import Channel
+    from bot.tickets.values import Turn
+    from bot.triage import store
+    from bot.triage.triager import Triager
+
+    turn = Turn((question,), Channel.WEB_FORM)
+    triage = Triager(config, None, store.newest(env.deskbell_home))(turn, 0)
+    return Writer(config, library, None).write(turn, triage, 0).proposal
 
 
 def _ranked(found: "Found") -> list[dict[str, object]]:
@@ -156,6 +179,7 @@ def _ranked(found: "Found") -> list[dict[str, object]]:
             "id": hit.passage.id,
             "title": hit.passage.title,
             "score": round(hit.score, 4),
+            "parts": {name: round(part, 4) for name, part in hit.parts.items()},
             "audience": hit.passage.audience,
         }
         for hit in found.hits
