@@ -249,6 +249,21 @@ def test_an_answer_is_kept_until_the_customer_taps(
     assert len(rows(site.db, Message)) == 2  # a tap is no message
 
 
+def test_it_is_kept_in_postgresql_as_well(
+    postgres: str, vendor: KakaoSimulator, kakao: KakaoSkill
+) -> None:
+    with opened(postgres, channels=[kakao]) as site:
+        live(site)
+        kakao.holds_seconds = 0.3
+        say_(vendor, site)
+        assert approve(site, kakao).state is DeliveryState.DELIVERED  # by the callback
+        say_(vendor, site, "색도 바꿀 수 있어요?")
+        vendor.will("used")
+        assert approve(site, kakao, "네, 돼요.").state is DeliveryState.SENT
+        assert tap(vendor, site) == "네, 돼요."
+        assert tap(vendor, site) == "네, 돼요."
+
+
 def test_writing_on_shows_what_waits_and_acknowledges_the_rest(
     site: Site, vendor: KakaoSimulator, kakao: KakaoSkill
 ) -> None:
