@@ -1,7 +1,7 @@
 """What every test may ask for: Chromium, a PostgreSQL server, a fresh database.
 
 A test that asks for something this machine has not is skipped, by name. With CI=1 a test that is
-skipped for want of Chromium or PostgreSQL has failed.
+skipped for want of Chromium, Dovecot or PostgreSQL has failed.
 """
 
 import os
@@ -23,7 +23,8 @@ CHROMIUM_FLAGS = [
     "--disable-sync",
     "--no-first-run",
 ]
-_WANTS = {"browser": "chromium", "postgres": "postgres_bin"}  # marker: the fixture that brings it
+# marker: the fixture that brings it
+_WANTS = {"browser": "chromium", "imap": "dovecot", "postgres": "postgres_bin"}
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -51,6 +52,14 @@ def chrome(chromium: Path) -> Iterator[Browser]:
         browser = playwright.chromium.launch(executable_path=chromium, args=CHROMIUM_FLAGS)
         yield browser
         browser.close()
+
+
+@pytest.fixture(scope="session")
+def dovecot() -> Path:
+    path = machine.dovecot()
+    if path is None:
+        pytest.skip(machine.NO_DOVECOT)
+    return path
 
 
 @pytest.fixture(scope="session")

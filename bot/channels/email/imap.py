@@ -16,7 +16,7 @@ from imapclient.exceptions import IMAPClientError
 
 from bot.channels.contract import Event, Garbled, Ignored, Unreadable
 from bot.channels.email.mail import mail_from_wire
-from bot.channels.email.reading import NAME, event_of
+from bot.channels.email.reading import NAME, read_mail
 from bot.channels.email.settings import Settings, Tls
 from bot.errors import SendFailed
 
@@ -135,7 +135,7 @@ class Folder:
         if not raw:
             return Ignored("deleted meanwhile")
         try:
-            return event_of(mail_from_wire(raw), self._office, now)
+            return read_mail(lambda: mail_from_wire(raw), self._office, now)
         except Unreadable as e:
             log.warning("channel=%s outcome=unreadable field=%s", NAME, e.field)
             return Garbled(NAME, raw, str(e))

@@ -15,6 +15,7 @@ from bot.channels.inbound import clean
 
 MOST_ATTACHMENTS = 50
 _MOST_PARTS = 1_000
+_LONGEST_HEADER = 20_000  # of what is looked at
 _MOST_REPORT = 100_000  # bytes of a bounce
 _TO = ("to", "cc", "delivered-to", "x-original-to", "x-forwarded-to", "envelope-to")
 
@@ -49,7 +50,7 @@ class Mail:
     @property
     def recipients(self) -> list[str]:
         named = [value for name in _TO for value in self.all(name)]
-        found = [address.casefold() for _, address in getaddresses(named)]
+        found = [address.casefold() for _, address in _addresses(named)]
         return [address.casefold() for address in self.envelope_to] + found
 
     @property
@@ -112,7 +113,9 @@ def headers_in(raw: bytes) -> tuple[tuple[str, str], ...]:
 
 
 def headers_of(pairs: Iterable[tuple[str, str]]) -> tuple[tuple[str, str], ...]:
-    return tuple((name.lower(), charset.unescaped(str(value))) for name, value in pairs)
+    return tuple(
+        (name.lower(), charset.unescaped(str(value)[:_LONGEST_HEADER])) for name, value in pairs
+    )
 
 
 def body(plain: Sequence[str], rich: Sequence[str]) -> str:
@@ -126,10 +129,17 @@ def attachment(name: str, kind: str, size: int | None) -> dict[str, Any]:
 
 
 def _person(header: str) -> tuple[str, str] | None:
-    for name, address in getaddresses([header]):
+    for name, address in _addresses([header]):
         if "@" in address:
             return charset.words(name)[:200], address.strip().casefold()
     return None
+
+
+def _addresses(headers: Sequence[str]) -> list[tuple[str, str]]:
+    try:
+        return getaddresses(headers)
+    except RecursionError:  # nothing but brackets
+        return []
 
 
 def _parts(message: Message) -> Iterator[Message]:

@@ -20,7 +20,7 @@ from bot.channels.contract import Answer, Channel, Event, Refused, Request, Unre
 from bot.channels.email.charset import decode
 from bot.channels.email.mail import MOST_ATTACHMENTS, Mail, attachment
 from bot.channels.email.office import Office
-from bot.channels.email.reading import event_of
+from bot.channels.email.reading import read_mail
 from bot.channels.email.settings import Settings
 
 _MOST_FIELDS = 200
@@ -50,7 +50,7 @@ class Provider(Channel):
         """Raises Unreadable."""
 
     def parse(self, request: Request, now: datetime) -> Sequence[Event]:
-        return [event_of(self.mail(request), self._office, now)]
+        return [read_mail(lambda: self.mail(request), self._office, now)]
 
     def answer_unreadable(self, error: Unreadable) -> Answer:
         return Answer(200)

@@ -1,6 +1,8 @@
 """What a mail means for the desk."""
 
+import logging
 import re
+from collections.abc import Callable
 from datetime import datetime
 from typing import Any
 
@@ -16,10 +18,24 @@ from bot.tickets.people import Identifier
 from bot.tickets.terms import Channel
 from bot.vault.masking import guard
 
+log = logging.getLogger(__name__)
+
 NAME = "email"  # the source of every mail and the way back of every answer, whoever brought it
 MOST_REFERENCES = 20
 _LONGEST_ID = 250  # of RFC 5322's 998: one that is longer names nothing we wrote
 _SENDABLE = re.compile(r"[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]{1,64}@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+")
+
+
+def read_mail(take: Callable[[], Mail], office: Office, now: datetime) -> Event:
+    """`event_of`, whatever a stranger may have sent: a mail that breaks us is kept for a person
+    like any other that cannot be read, or it would come again for ever. Raises Unreadable."""
+    try:
+        return event_of(take(), office, now)
+    except Unreadable:
+        raise
+    except Exception as e:
+        log.error("channel=%s: a mail broke its reader (%s)", NAME, type(e).__name__)
+        raise Unreadable("", f"it broke our reader ({type(e).__name__})") from e
 
 
 def event_of(mail: Mail, office: Office, now: datetime) -> Event:

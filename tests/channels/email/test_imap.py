@@ -24,7 +24,6 @@ from bot.reception import Reception
 from bot.settings import Desk
 from bot.tickets.channel_books import ChannelCursor, DeadLetter
 from bot.tickets.models import Message
-from tests import machine
 from tests.channels.email.dovecot import PASSWORD, running
 from tests.channels.email.letters import letter
 from tests.fakes import NOW, ListedJobs, fresh_database, rows, unused_port
@@ -33,11 +32,8 @@ NAMES = (f"box{number}" for number in count())
 
 
 @pytest.fixture(scope="module")
-def port() -> Iterator[int]:
-    program = machine.dovecot()
-    if program is None:
-        pytest.skip(machine.NO_DOVECOT)
-    with running(program) as port:
+def port(dovecot: Path) -> Iterator[int]:
+    with running(dovecot) as port:
         yield port
 
 

@@ -256,6 +256,7 @@ def test_any_request_is_read_or_refused(body: Any, fields: dict[str, bytes], raw
 
 
 @pytest.mark.slow
+@pytest.mark.timeout(900)
 @settings(max_examples=10_000, deadline=None)
 @given(JSON_BODIES, FORMS, st.binary(max_size=100))
 def test_ten_thousand_requests_are_read_or_refused(

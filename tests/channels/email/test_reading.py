@@ -9,9 +9,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.channels.contract import Event, Ignored, Reported, Unreadable
-from bot.channels.email.mail import mail_from_wire
+from bot.channels.email.mail import Mail, mail_from_wire
 from bot.channels.email.office import Office
-from bot.channels.email.reading import event_of
+from bot.channels.email.reading import event_of, read_mail
 from bot.channels.inbound import Inbound
 from bot.tickets.people import Identifier
 from tests.channels.email.letters import OFFICE, letter
@@ -220,10 +220,20 @@ def test_a_shop_that_sends_no_mail_has_no_way_back() -> None:
     assert message(letter(), replace(OFFICE, sends=False)).reply_to == {}
 
 
-@pytest.mark.parametrize("raw", [b"", b"hello", b"From: nobody\n\nhi", b"\n\n\x00\xff"])
+@pytest.mark.parametrize(
+    "raw", [b"From: " + b"(" * 5_000, b"", b"hello", b"From: nobody\n\nhi", b"\n\n\x00\xff"]
+)
 def test_what_comes_from_nobody_cannot_be_read(raw: bytes) -> None:
     with pytest.raises(Unreadable):
         read(raw)
+
+
+def test_a_mail_that_breaks_us_is_one_that_cannot_be_read() -> None:
+    def broken() -> Mail:
+        raise ZeroDivisionError
+
+    with pytest.raises(Unreadable, match="ZeroDivisionError"):
+        read_mail(broken, OFFICE, NOW)
 
 
 def test_a_charset_that_is_no_word_stops_nobody() -> None:
@@ -270,6 +280,7 @@ def test_any_mail_is_read_or_refused(raw: bytes) -> None:
 
 
 @pytest.mark.slow
+@pytest.mark.timeout(900)
 @settings(max_examples=10_000, deadline=None)
 @given(MAILS)
 def test_ten_thousand_mails_are_read_or_refused(raw: bytes) -> None:
