@@ -15,6 +15,7 @@ from bot.tickets.corrections import Correction
 from bot.tickets.kept import KeptRecord
 from bot.tickets.models import Customer, Delivery, Draft, Event, Message, SlackPost, Ticket
 from bot.tickets.people import Identifier
+from bot.tickets.piles import Pile, PileMember
 from bot.tickets.terms import Channel, EventKind, Language, Review, TicketState, TicketType
 from knowledge import learned
 from knowledge.learned import Lesson, LessonRow
@@ -92,6 +93,16 @@ def test_what_nobody_could_read_goes_with_the_person_it_names(
     assert [b"c-2" in each.body for each in rows(db, DeadLetter)] == [True]
     retire(db, keep_days=30, by=MINA, now=NOW + timedelta(days=31))
     assert rows(db, DeadLetter) == []
+
+
+def test_a_pile_is_drawn_anew_without_the_person(db: Database, jobs: ListedJobs) -> None:
+    ticket_id = _customer_with_everything(db, jobs)
+    with db.write() as session:
+        session.add(Pile(open_key="k", ticket_id=None))
+        session.add(PileMember(ticket_id=ticket_id, key="k", draft_revision=1, text_hash="h"))
+    _erase(db)
+    assert rows(db, PileMember) == []
+    assert [pile.is_stale for pile in rows(db, Pile)] == [True]
 
 
 def test_looking_first_changes_nothing(db: Database, jobs: ListedJobs) -> None:
