@@ -30,10 +30,12 @@ from bot.tickets import (
     clocks,
     corrections,
     digests,
+    faq_votes,
     macros,
     piles,
     pledges,
     presence,
+    web_sessions,
 )
 from bot.tickets.models import Draft, Ticket
 from bot.tickets.queries import draft_of, get_ticket
@@ -54,12 +56,14 @@ TABLES = (  # imported for their tables
     clocks,
     corrections,
     digests,
+    faq_votes,
     learned,
     macros,
     piles,
     pledges,
     presence,
     record,
+    web_sessions,
 )
 PAYLOADS = Path(__file__).parent / "payloads"
 NOW = datetime(2026, 11, 20, 3, 12, tzinfo=UTC)

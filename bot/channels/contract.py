@@ -21,6 +21,7 @@ from typing import Any, Self
 from bot.channels.inbound import Inbound
 from bot.channels.outgoing import Sender
 from bot.channels.safe import Safe
+from bot.db import Database
 from bot.errors import Misconfigured
 from bot.tickets import terms
 
@@ -182,13 +183,17 @@ class Channel(ABC):
     answer_bubbles = 0  # that our answer to a message takes; 0 = any number
     poll_seconds = 0.0  # how often poll is called; 0 = never
     silent_hours = 0.0  # opening hours without a call of the vendor that are odd; 0 = none are
-    safe: Safe  # given by the desk before anything is called
+    safe: Safe
 
     @classmethod
     @abstractmethod
     def open(cls) -> Self | None:
         """From its own settings in the environment; None = the shop does not use it. Raises
         Misconfigured."""
+
+    def join(self, db: Database) -> None:
+        """The desk's database, before anything else is called."""
+        self.safe = Safe(db)
 
     @abstractmethod
     def verify(self, request: Request, now: datetime) -> None:

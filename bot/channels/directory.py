@@ -11,10 +11,10 @@ from bot.channels.kakao_counsel import KakaoCounsel
 from bot.channels.kakao_skill import KakaoSkill
 from bot.channels.meta.channel import Meta
 from bot.channels.naver_talktalk import NaverTalkTalk
-from bot.channels.safe import Safe
 from bot.channels.smartstore import SmartStore
 from bot.channels.solapi import Solapi
 from bot.channels.website.form import WebForm
+from bot.channels.website.widget import Widget
 from bot.db import Database
 
 CHANNELS: tuple[type[Channel], ...] = (
@@ -31,6 +31,7 @@ CHANNELS: tuple[type[Channel], ...] = (
     SmartStore,
     Solapi,
     WebForm,
+    Widget,
 )
 
 
@@ -38,5 +39,5 @@ def open_channels(db: Database) -> list[Channel]:
     """Raises Misconfigured for settings that are half there or wrong."""
     found = [channel for kind in CHANNELS if (channel := kind.open()) is not None]
     for channel in found:
-        channel.safe = Safe(db)
+        channel.join(db)
     return found

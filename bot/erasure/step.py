@@ -23,6 +23,7 @@ from bot.tickets.pledges import Pledge, SlackReminder
 from bot.tickets.queries import customer_of, messages_of
 from bot.tickets.relabels import Relabel
 from bot.tickets.terms import DeliveryState, Direction, EventKind, TicketState
+from bot.tickets.web_sessions import WebSession
 from knowledge.learned import LessonRow
 
 ERASED = "∅"  # where something was said
@@ -71,6 +72,7 @@ def erase(session: Session, customers: Sequence[Customer], *, by: str, now: date
         session.execute(
             delete(VerifiedIdentifier).where(col(VerifiedIdentifier.customer_id) == customer.id)
         )
+        session.execute(delete(WebSession).where(col(WebSession.customer) == customer.external_id))
         customer.external_id = _GONE + secrets.token_hex(8)
         customer.name = customer.email = customer.phone = customer.order = ""
         customer.segment = None

@@ -22,6 +22,7 @@ import bot.tickets.presence
 import bot.tickets.relabels
 import bot.tickets.search
 import bot.tickets.uploads
+import bot.tickets.web_sessions
 import knowledge.analysis
 import knowledge.learned
 import knowledge.record
@@ -48,6 +49,7 @@ TABLES = (
     bot.tickets.relabels,
     bot.tickets.search,
     bot.tickets.uploads,
+    bot.tickets.web_sessions,
     knowledge.analysis,
     knowledge.learned,
     knowledge.record,

@@ -10,7 +10,6 @@ import pytest
 
 from bot.channels.contract import Channel
 from bot.channels.directory import CHANNELS
-from bot.channels.safe import Safe
 from bot.clock import now
 from bot.delivery.step import deliver
 from bot.pollers import look
@@ -44,7 +43,7 @@ def played(kind: type[Simulator], home: Path) -> Iterator[tuple[Simulator, Chann
         channel = channel_kind.open()
     assert channel is not None
     with opened(home, channels=[channel]) as site:
-        channel.safe = Safe(site.db)
+        channel.join(site.db)
         try:
             yield simulator, channel, site
         finally:

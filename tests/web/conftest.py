@@ -135,6 +135,8 @@ def opened(
     with fresh_database(place) as db:
         with db.write() as session:
             source = add_source(session, "shop", now=NOW)
+        for channel in channels:
+            channel.join(db)
         reception = Reception(db, jobs, Desk())
         app = create_app(
             intake=Intake(db, jobs, Desk(), Rush(), patience_ms=patience_ms, forms=forms),

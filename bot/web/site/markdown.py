@@ -38,7 +38,7 @@ def rendered(text: str, images: Sequence[str]) -> Markup:
 
 def plain(text: str, most: int) -> str:
     """The beginning, without marks."""
-    bare = re.sub(r"[|#*_`>\[\]]+|\(https?:[^)]*\)|^\s*[-:| ]+$", " ", text, flags=re.MULTILINE)
+    bare = re.sub(r"[|#*_`>\[\]]+|\(https?:[^)]*\)|-{3,}", " ", text, flags=re.MULTILINE)
     words = " ".join(bare.split())
     return words if len(words) <= most else f"{words[:most].rsplit(' ', 1)[0]} …"
 

@@ -10,6 +10,7 @@ from pydantic import SecretStr
 
 from bot.channels.website.form import WebForm
 from bot.channels.website.settings import Settings
+from bot.channels.website.widget import Widget
 from bot.faq import PublicFaq
 from knowledge import record
 from knowledge.embedding import local_embedder
@@ -51,8 +52,13 @@ def form() -> WebForm:
 
 
 @pytest.fixture
-def site(tmp_path: Path, form: WebForm, faq: PublicFaq) -> Iterator[Site]:
-    with opened(tmp_path, channels=[form], faq=faq) as site:
+def widget() -> Widget:
+    return Widget(site_settings())
+
+
+@pytest.fixture
+def site(tmp_path: Path, form: WebForm, widget: Widget, faq: PublicFaq) -> Iterator[Site]:
+    with opened(tmp_path, channels=[form, widget], faq=faq) as site:
         yield site
 
 
