@@ -86,6 +86,7 @@ def run_demo(
                 intake_token=settings.intake_token,
             )
             say(words(lang, "demo-ready", url=playground.url, log=log))
+            say(words(lang, "demo-site", url=f"{desk_url}/faq?lang={lang}"))
             code = process.wait()
             raise Misconfigured("error-demo-ended", code=code, log=log)
         except KeyboardInterrupt:
@@ -106,6 +107,7 @@ def demo_environment(
         "SLACK_BOT_TOKEN": settings.bot_token,
         "SLACK_API_URL": api_url,
         "INTAKE_TOKEN": settings.intake_token,
+        "SITE_SECRET": settings.reply_secret,
         "INTAKE_WEBHOOK_SECRET": settings.reply_secret,
         "DESKBELL_HOME": str(home),
         "DESKBELL_CONFIG": str(config),

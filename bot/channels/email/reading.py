@@ -2,7 +2,7 @@
 
 import logging
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -83,13 +83,20 @@ def _thread(mail: Mail) -> str:
 
 
 def _way_back(mail: Mail, office: Office, address: str, subject: str) -> dict[str, Any]:
-    if not office.sends or not _SENDABLE.fullmatch(address):
-        return {}
     chain = [each for each in (*mail.references, mail.message_id) if _is_id(each)]
     # The first names the conversation, the last ones where in it we are.
     references = chain[:1] + chain[1:][-(MOST_REFERENCES - 1) :]
-    ways = [Way(Mode.PUSH)]
-    return route(NAME, ways, address=address, subject=guard(subject)[:200], references=references)
+    return way_to(address, office, subject, references)
+
+
+def way_to(
+    address: str, office: Office, subject: str, references: Sequence[str] = ()
+) -> dict[str, Any]:
+    """A route for a reply by e-mail; {} where none can be sent."""
+    if not office.sends or not _SENDABLE.fullmatch(address):
+        return {}
+    ways, subject = [Way(Mode.PUSH)], guard(subject)[:200]
+    return route(NAME, ways, address=address, subject=subject, references=list(references))
 
 
 def _is_id(reference: str) -> bool:

@@ -13,6 +13,9 @@ from typing import Self
 from urllib.parse import parse_qsl
 
 from bot.channels.contract import Answer, Channel, Event, Ignored, Outcome, Refused, Request
+from bot.channels.email.office import Office
+from bot.channels.email.reading import way_to
+from bot.channels.email.settings import Settings as EmailSettings
 from bot.channels.inbound import Inbound, Sender, body_hash, clean
 from bot.channels.website.limits import Limit
 from bot.channels.website.settings import Settings
@@ -68,6 +71,11 @@ class Filled:
         return ""
 
 
+def subject_of(message: str) -> str:
+    """Of the e-mail that answers it."""
+    return message.splitlines()[0][:60]
+
+
 def is_email(text: str) -> bool:
     return len(text) <= 254 and _EMAIL.fullmatch(text) is not None
 
@@ -76,15 +84,16 @@ class WebForm(Channel):
     name = NAME
     max_bytes = 9 * LARGEST
 
-    def __init__(self, settings: Settings) -> None:
-        self.settings = settings
+    def __init__(self, settings: Settings, office: Office | None = None) -> None:
+        """`office`: from where replies go, by e-mail."""
+        self.settings, self._office = settings, office
         self._by_peer = Limit(10, timedelta(minutes=10))
         self._by_form = Limit(3, timedelta(minutes=10))  # the same page sent again and again
 
     @classmethod
     def open(cls) -> Self | None:
-        settings = Settings.read()
-        return cls(settings) if settings else None
+        settings, email = Settings.read(), EmailSettings.read()
+        return cls(settings, email.office if email else None) if settings else None
 
     def verify(self, request: Request, now: datetime) -> None:
         origin = request.headers.get("origin", "")
@@ -103,7 +112,7 @@ class WebForm(Channel):
             and self._by_form.allows(f"{request.peer} {filled.t}", now)
         ):
             raise Refused("rate", 429)
-        return [_inbound(filled, now)]
+        return [_inbound(filled, self._office, now)]
 
     def answer(self, outcomes: Sequence[Outcome], now: datetime) -> Answer:
         return Answer(303, b"", "text/plain", {"Location": THANKS})
@@ -113,7 +122,7 @@ class WebForm(Channel):
         return bool(filled.website) or shown is None or shown < SOONEST
 
 
-def _inbound(filled: Filled, now: datetime) -> Inbound:
+def _inbound(filled: Filled, office: Office | None, now: datetime) -> Inbound:
     """Somebody without an address is somebody new each time: nothing says they are the same."""
     digest = body_hash("\0".join(vars(filled).values()).encode())
     email = filled.email.lower()
@@ -125,4 +134,5 @@ def _inbound(filled: Filled, now: datetime) -> Inbound:
         sender=Sender(external_id=email or digest, name=filled.name, email=filled.email),
         text=filled.message,
         said_at=now,
+        reply_to=way_to(email, office, subject_of(filled.message)) if office else {},
     )

@@ -6,7 +6,7 @@ import secrets
 from datetime import datetime, timedelta
 
 from sqlalchemy.exc import IntegrityError
-from sqlmodel import Session, col, delete, func, select
+from sqlmodel import Session, col, delete, select
 
 from bot.channels.contract import Refused
 from bot.channels.website.identity import Identity
@@ -17,6 +17,7 @@ from bot.tickets.web_sessions import WebSession
 
 ANONYMOUS = timedelta(days=30)
 SIGNED_IN = timedelta(hours=12)
+GONE = timedelta(seconds=90)  # since the browser asked last
 _NOTE_EVERY = timedelta(seconds=30)
 PATIENCE_MS = 4_000
 
@@ -79,10 +80,14 @@ class Sessions:
         with self._db.write(patience_ms=PATIENCE_MS) as session:
             session.execute(delete(WebSession).where(col(WebSession.token_hash) == _hash(token)))
 
-    def seen_at(self, customer: str) -> datetime | None:
+    def address_if_gone(self, customer: str, now: datetime) -> str:
+        """ "" while somebody is there, or when they left no address."""
+        query = select(WebSession).where(WebSession.customer == customer)
         with self._db.read() as session:
-            query = select(func.max(WebSession.seen_at)).where(WebSession.customer == customer)
-            return session.exec(query).one()
+            found = session.exec(query.order_by(col(WebSession.seen_at).desc())).all()
+        if any(now - each.seen_at < GONE for each in found):
+            return ""
+        return next((each.email for each in found if each.email), "")
 
     def _keep(self, row: WebSession) -> str:
         token = secrets.token_urlsafe(32)

@@ -1,21 +1,31 @@
 """The chat widget: a browser with a session writes, and asks for what waits for it."""
 
 import json
+import logging
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any, Self
 
 from bot.channels.capability import Mode, Way, route
 from bot.channels.contract import Answer, Channel, Event, Outcome, Refused, Request
+from bot.channels.email.reading import way_to
+from bot.channels.email.settings import Settings as EmailSettings
+from bot.channels.email.smtp import SmtpSender
 from bot.channels.inbound import Inbound, Sender, body_hash, clean
 from bot.channels.outgoing import Outgoing, Repeat, Sent
+from bot.channels.website.form import subject_of
 from bot.channels.website.limits import Limit
 from bot.channels.website.sessions import Sessions
 from bot.channels.website.settings import Settings
+from bot.clock import now
 from bot.db import Database
+from bot.errors import SendFailed
 from bot.tickets import terms
 from bot.tickets.people import Identifier
+
+log = logging.getLogger(__name__)
 
 NAME = "widget"
 LONGEST = 4_000  # characters of a message
@@ -28,20 +38,21 @@ class Widget(Channel):
     max_bytes = LARGEST
     sessions: Sessions
 
-    def __init__(self, settings: Settings) -> None:
+    def __init__(self, settings: Settings, mail: EmailSettings | None = None) -> None:
+        """`mail`: by which a reply reaches who has left."""
         self.settings = settings
-        self.sender = WidgetSender()
+        self.sender = self._sender = WidgetSender(mail if mail and mail.smtp_host else None)
         self._by_peer = Limit(60, timedelta(minutes=10))
         self._by_session = Limit(30, timedelta(minutes=10))
 
     @classmethod
     def open(cls) -> Self | None:
         settings = Settings.read()
-        return cls(settings) if settings else None
+        return cls(settings, EmailSettings.read()) if settings else None
 
     def join(self, db: Database) -> None:
         super().join(db)
-        self.sessions = Sessions(db)
+        self.sessions = self._sender.sessions = Sessions(db)
 
     def verify(self, request: Request, now: datetime) -> None:
         headers = request.headers
@@ -85,12 +96,26 @@ class Widget(Channel):
 
 
 class WidgetSender:
-    """A reply is kept until the browser asks for it, which it does every few seconds."""
+    """A reply is kept until the browser asks for it, which it does every few seconds. Who has left
+    and told us an address gets it by e-mail too: tried once, because it waits here in any case."""
 
     repeat = Repeat.IDEMPOTENT
+    sessions: Sessions
+
+    def __init__(self, mail: EmailSettings | None) -> None:
+        self._mail = mail
 
     def send(self, outgoing: Outgoing) -> Sent:
-        return Sent(is_confirmed=False)
+        address = self.sessions.address_if_gone(str(outgoing.route.get("customer", "")), now())
+        if self._mail is None or not address or outgoing.last_try_at is not None:
+            return Sent(is_confirmed=False)
+        by_mail = way_to(address, self._mail.office, subject_of(outgoing.text))
+        try:
+            sent = SmtpSender(self._mail).send(replace(outgoing, route=by_mail))
+        except SendFailed as e:
+            log.warning("delivery=%s waits in the widget alone: %s", outgoing.delivery_id, e)
+            return Sent(is_confirmed=False)
+        return replace(sent, way=Mode.PUSH)
 
     def find(self, outgoing: Outgoing) -> Sent | None:
         return None

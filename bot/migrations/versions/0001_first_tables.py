@@ -446,6 +446,23 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("embedder", "dimension", "text_hash"),
     )
     op.create_table(
+        "web_session",
+        sa.Column("token_hash", sqltypes.AutoString(), nullable=False),
+        sa.Column("customer", sqltypes.AutoString(), nullable=False),
+        sa.Column("name", sqltypes.AutoString(), nullable=False),
+        sa.Column("email", sqltypes.AutoString(), nullable=False),
+        sa.Column("is_verified", sa.Boolean(), nullable=False),
+        sa.Column("proof_hash", sqltypes.AutoString(), nullable=True),
+        sa.Column("seen_at", sqltypes.UTCDateTime(), nullable=False),
+        sa.Column("ends_at", sqltypes.UTCDateTime(), nullable=False),
+        sa.PrimaryKeyConstraint("token_hash"),
+        sa.UniqueConstraint("proof_hash"),
+    )
+    with op.batch_alter_table("web_session", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_web_session_customer"), ["customer"], unique=False)
+        batch_op.create_index(batch_op.f("ix_web_session_ends_at"), ["ends_at"], unique=False)
+
+    op.create_table(
         "slack_promotion",
         sa.Column("grant_id", sa.Integer(), nullable=False),
         sa.Column("demotions", sa.Integer(), nullable=False),
@@ -1374,6 +1391,11 @@ def downgrade() -> None:
     op.drop_table("ticket")
     op.drop_table("slack_proposal")
     op.drop_table("slack_promotion")
+    with op.batch_alter_table("web_session", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_web_session_ends_at"))
+        batch_op.drop_index(batch_op.f("ix_web_session_customer"))
+
+    op.drop_table("web_session")
     op.drop_table("vector")
     with op.batch_alter_table("source", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_source_token_hash"))

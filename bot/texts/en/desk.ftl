@@ -20,6 +20,7 @@ error-worker-needs-postgres = Workers share one PostgreSQL database. Set DATABAS
 error-port-in-use = Port { $port } is taken by another program. Stop it, or choose another port with DESKBELL_PORT.
 demo-starting = Starting the desk and its sample shop …
 demo-ready = Open { $url } in your browser. The first customers are on their way; Ctrl-C stops everything. (The desk writes its log to { $log }.)
+demo-site = What customers see (FAQ page, contact form, chat): { $url }
 demo-stopping = Stopping.
 error-demo-desk = The desk stopped while starting (exit code { $code }). { $log } says why.
 error-demo-ended = The desk has stopped by itself (exit code { $code }). { $log } says why; start the demo again.

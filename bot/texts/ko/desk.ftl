@@ -11,6 +11,7 @@ error-worker-needs-postgres = 워커들은 PostgreSQL 데이터베이스 하나�
 error-port-in-use = { $port } 포트를 다른 프로그램이 쓰고 있어요. 그 프로그램을 끄거나 DESKBELL_PORT로 다른 포트를 지정해 주세요.
 demo-starting = 데스크와 샘플 상점을 준비하고 있어요 …
 demo-ready = 브라우저에서 열어 주세요: { $url } (끝내려면 Ctrl-C) 곧 첫 고객들이 찾아와요. 데스크 로그는 { $log } 파일에 쌓여요.
+demo-site = 고객이 보는 FAQ 페이지와 문의 폼, 채팅은 여기 있어요: { $url }
 demo-stopping = 종료할게요.
 error-demo-desk = 데스크가 시작하다 멈췄어요(종료 코드 { $code }). 이유는 로그에서 확인해 주세요: { $log }
 error-demo-ended = 데스크가 혼자 멈췄어요(종료 코드 { $code }). 로그({ $log })에서 이유를 확인하고 데모를 다시 시작해 주세요.

@@ -1,22 +1,33 @@
 """/contact, by HTTP and in a browser."""
 
 import re
+from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
 
 import httpx
 import pytest
 from playwright.sync_api import Browser, Page, expect
+from pydantic import SecretStr
 
+from bot.channels.contract import Request
+from bot.channels.email.settings import Settings as EmailSettings
+from bot.channels.email.settings import Tls
+from bot.channels.email.smtp import SmtpSender
 from bot.channels.website.form import WebForm
 from bot.channels.website.stamps import stamp
+from bot.channels.website.widget import Widget
 from bot.clock import now
+from bot.delivery.step import deliver
+from bot.reception import Reception
+from bot.settings import Desk
 from bot.texts import say
-from bot.tickets.models import Customer, Message
-from bot.tickets.terms import Channel
-from tests.fakes import rows, wait_until
-from tests.web.conftest import Site
-from tests.web.site.conftest import keep, violations
+from bot.tickets.models import Customer, Delivery, Message, Ticket
+from bot.tickets.terms import Channel, DeliveryKind, DeliveryState
+from tests.channels.email.postoffice import PostOffice, open_office
+from tests.fakes import NOW, row, rows, wait_until
+from tests.web.conftest import Site, opened
+from tests.web.site.conftest import keep, site_settings, violations
 
 
 def fill(site: Site, **fields: str) -> httpx.Response:
@@ -136,3 +147,85 @@ def test_the_form_works_without_scripts(site: Site, chrome: Browser) -> None:
 
 def _old(form: WebForm) -> str:
     return stamp(form.settings.key, now() - timedelta(seconds=10))
+
+
+@pytest.fixture
+def office() -> Iterator[PostOffice]:
+    with open_office() as office:
+        yield office
+
+
+def test_the_reply_to_a_form_goes_by_mail(tmp_path: Path, office: PostOffice) -> None:
+    mail = mail_settings(office)
+    form = WebForm(site_settings(), mail.office)
+    with opened(tmp_path, channels=[form]) as site:
+        assert fill(site, t=_old(form), email="hana@example.net").status_code == 303
+        assert fill(site, t=_old(form), message="No address").status_code == 303
+        with_address, without = rows(site.db, Ticket)
+        assert without.reply_to == {}
+        queue(site, with_address, "Tomorrow.")
+        deliver(site.db, site.jobs, {"email": SmtpSender(mail)}, "dlv_1", now=NOW)
+        assert row(site.db, Delivery, "dlv_1").state is DeliveryState.SENT
+    [(_, to, letter)] = office.got
+    assert to == ["hana@example.net"]
+    assert letter["Subject"] == "Re: Where is my parcel?"
+
+
+@pytest.mark.parametrize(
+    ("has_left", "answer", "mails"), [(True, "", 1), (False, "", 0), (True, "554 no", 0)]
+)
+def test_who_has_left_the_chat_gets_mail(
+    tmp_path: Path, office: PostOffice, has_left: bool, answer: str, mails: int
+) -> None:
+    """Whatever becomes of the mail, the reply waits in the chat."""
+    office.answers = {"DATA": answer} if answer else {}
+    widget = Widget(site_settings(), mail_settings(office))
+    with opened(tmp_path, channels=[WebForm(site_settings()), widget]) as site:
+        at = now() - timedelta(minutes=5 if has_left else 0)
+        token = widget.sessions.open(at)
+        widget.sessions.leave_address(token, "hana@example.net", at)
+        request = Request(
+            "POST",
+            "",
+            {"authorization": f"Bearer {token}"},
+            {},
+            b'{"client_message_id": "0123456789abcdef", "text": "Where is it?"}',
+            "",
+        )
+        Reception(site.db, site.jobs, Desk()).take(widget.parse(request, at))
+        queue(site, rows(site.db, Ticket)[0], "Tomorrow.")
+        assert widget.sender
+        deliver(site.db, site.jobs, {"widget": widget.sender}, "dlv_1", now=NOW)
+        sent = row(site.db, Delivery, "dlv_1")
+        assert (sent.state, sent.way) == (DeliveryState.SENT, "push" if mails else "pull")
+        headers = {"authorization": f"Bearer {token}"}
+        shown = site.http.get("/widget/v1/messages", headers=headers).json()["said"]
+        assert [said["text"] for said in shown if said["by"] == "shop"] == ["Tomorrow."]
+    assert len(office.got) == mails
+
+
+def mail_settings(office: PostOffice) -> EmailSettings:
+    return EmailSettings(
+        address="help@example.com",
+        secret=SecretStr("0123456789abcdef"),
+        password=SecretStr(office.password),
+        smtp_host="127.0.0.1",
+        smtp_port=office.port,
+        smtp_tls=Tls.NONE,
+    )
+
+
+def queue(site: Site, ticket: Ticket, text: str) -> None:
+    with site.db.write() as session:
+        session.add(
+            Delivery(
+                id="dlv_1",
+                ticket_id=ticket.id or 0,
+                turn=1,
+                kind=DeliveryKind.REPLY,
+                text=text,
+                route=ticket.reply_to,
+                approved_by="U1",
+                created_at=NOW,
+            )
+        )
