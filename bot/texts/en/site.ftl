@@ -62,5 +62,5 @@ site-chat-failed = Not sent.
 site-chat-often = Please try again in a moment.
 site-chat-again = Send again
 site-chat-address = Would you like the answer by e-mail as well?
-site-chat-keep = Keep it
+site-chat-keep = Save
 site-chat-address-kept = Thank you. You will hear from us when the answer is ready.

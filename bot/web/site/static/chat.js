@@ -157,7 +157,8 @@ const look = async () => {
 
 const offerAddress = (said) => {
   const isWaiting = said.length > 0 && said.at(-1).by === "customer";
-  if (isWaiting && page.open === "no" && !hasAddress && !signedIn) address.hidden = false;
+  if (address.contains(document.activeElement)) return; // somebody is at it
+  address.hidden = !isWaiting || page.open === "yes" || hasAddress || Boolean(signedIn);
 };
 
 // ---- writing ----
