@@ -136,7 +136,9 @@ def warm() -> Tokenizer:
         if _korean is None:
             try:
                 _morphemes = _kiwi()
-                _korean = Tokenizer(_content_of(_morphemes))
+                tokenizer = Tokenizer(_content_of(_morphemes))
+                tokenizer.terms("가")  # Kiwi reads its model now, not with the first message
+                _korean = tokenizer
             except Exception:  # a missing or broken model must not stop the search
                 log.exception("Korean word analysis could not be loaded; searching without it")
                 return _PLAIN

@@ -48,7 +48,7 @@ class Hit:
     passage: Passage
     score: float  # 0 to 1
     parts: dict[str, float]
-    """What the score is made of (words, grams, concepts, vectors), and two more for confidence:
+    """What the score is made of (words, grams, telling, vectors …), and two more for confidence:
     `coverage`, the share of the message's telling words that the passage contains, and `lead`,
     the distance to the best passage of another article."""
 

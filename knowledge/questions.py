@@ -68,9 +68,13 @@ class Questions:
         kernel = self._widen(alike, self._vectors @ self._vectors.T)
         kernel[np.diag_indices(len(texts))] += _RIDGE
         self._duals = np.linalg.solve(kernel, wanted - self._base)
-        self.share = share = len(taught) / len(passages)  # of the passages that have been taught
-        self._shares = np.full(len(passages), share / (_BEYOND - share))
-        self._shares[taught] += _FEW_TAUGHT / (1 + self._weight) * (1 - share)
+        right = sorted({numbers[lesson.article_id] for lesson in lessons if lesson.is_right})
+        self.share = share = len(right) / len(passages)  # of the passages that have been taught
+        few = _FEW_TAUGHT / (1 + self._weight) * (1 - share)
+        self._for = np.full(len(passages), share / (_BEYOND - share))
+        self._against = self._for.copy()
+        self._for[right] += few
+        self._against[taught] += few  # an article only turned down has won nothing
 
     def score(self, text: Mapping[str, Counted], vector: Floats) -> Scores:
         """What to add to the score of each passage."""
@@ -78,7 +82,8 @@ class Questions:
         worth = kernel @ self._duals + self._base
         # Squared: a message unlike every question asked so far makes a little of many of them, and
         # that must not outweigh the passages themselves.
-        return np.asarray(self._shares * worth * np.abs(worth), np.float64)
+        shares = np.where(worth > 0, self._for, self._against)
+        return np.asarray(shares * worth * np.abs(worth), np.float64)
 
     def _widen(self, words: NDArray[np.floating], meanings: NDArray[np.floating]) -> Floats:
         likeness = (words + self._weight * meanings) / (1 + self._weight)

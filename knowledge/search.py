@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from sqlmodel import Session
 
 from knowledge import asking, learned, lexicon, record
-from knowledge.analysis import Analyses, Counted, counted
+from knowledge.analysis import Analyses, counted
 from knowledge.child import IndexUnavailable
 from knowledge.embedding import Embedder, EmbeddingFailed, Mix, Vector
 from knowledge.generations import Contents
@@ -31,9 +31,9 @@ from knowledge.words import Words
 log = logging.getLogger(__name__)
 
 LONGEST_MESSAGE = 4_000  # characters that are searched; what follows rarely asks anything new
-_WITHOUT_VECTORS = Mix(words=1.0, intents=0.3, vectors=0.0)
+_WITHOUT_VECTORS = Mix(words=1.25, intents=0.3, vectors=0.0)
 _CANDIDATES = 50  # nearest vectors taken into account
-_ASKING = 0.25  # the share of the sentences that ask in the score of a long message
+_ASKING = 0.15  # the share of the sentences that ask in the score of a long message
 _LEAST = 0.02  # below it nothing but a stray syllable is shared
 _PATIENCE = 60.0  # seconds in which the index must have got on
 _EMBEDDING_PAUSE = 30.0  # seconds without vectors after the embedder failed
@@ -60,7 +60,7 @@ class _Taught:
 class _Reading:
     """One way to read a message, and how well every passage fits it."""
 
-    terms: dict[str, Counted]
+    coverage: Scores  # the share of its telling words that each passage has
     total: Scores
     parts: dict[str, Scores]
 
@@ -106,15 +106,17 @@ class Library:
                 articles, self._lessons = record.articles(session), learned.lessons(session)
             self._learned_stamp = learned_stamp
             if self._shelf is None or stamp != self._stamp:
-                self._shelf = self._filled(split(articles), Words(articles))
+                passages, words = split(articles), Words(articles)
+                texts = [words.plainly(f"{p.title}\n{p.text}") for p in passages]
+                if passages:
+                    # Its process opens the index meanwhile.
+                    self._keeper.want(_contents(passages, texts))
+                self._shelf = self._filled(passages, texts, words)
                 self._stamp = stamp
-                if self._shelf.passages:
-                    self._keeper.want(_contents(self._shelf))
                 self._warm_up(self._shelf)
             self._learn_lessons()
 
-    def _filled(self, passages: Sequence[Passage], words: Words) -> Shelf:
-        texts = [words.plainly(f"{p.title}\n{p.text}") for p in passages]
+    def _filled(self, passages: Sequence[Passage], texts: Sequence[str], words: Words) -> Shelf:
         analyses = self._analyses.of(texts, lexicon.tokenizer())
         return Shelf(passages, texts, analyses, self._space, words)
 
@@ -199,7 +201,7 @@ class Library:
         if taught and taught.shelf is shelf and near:
             parts["questions"] = taught.questions.score(terms, near.vector)
             total = total + parts["questions"]
-        return _Reading(terms, total, parts)
+        return _Reading(shelf.keywords.coverage(terms), total, parts)
 
     def health(self) -> Health:
         shelf = self._shelf
@@ -262,10 +264,10 @@ class Library:
         parts: dict[str, Scores],
     ) -> Hit:
         shown = {name: round(float(part[number]), 4) for name, part in parts.items()}
-        covered = [shelf.keywords.coverage(reading.terms, number) for reading in readings]
         if self._taught and self._taught.shelf is shelf:
             shown["taught"] = round(self._taught.questions.share, 4)
-        shown["coverage"] = round(max(covered), 4)
+        covered = max(float(reading.coverage[number]) for reading in readings)
+        shown["coverage"] = round(covered, 4)
         passage = shelf.passages[number]
         shown["lead"] = round(float(total[number]) - shelf.best_other(number, total), 4)
         return Hit(passage, round(float(total[number]), 4), shown)
@@ -286,7 +288,8 @@ class Library:
             self._warming = None
             if self._shelf and tokenizer.knows_korean:
                 if not self._shelf.is_whole:
-                    self._shelf = self._filled(self._shelf.passages, self._shelf.words)
+                    shelf = self._shelf
+                    self._shelf = self._filled(shelf.passages, shelf.texts, shelf.words)
                 self._learn_lessons()
 
 
@@ -331,7 +334,7 @@ def _knows_korean(shelf: Shelf) -> bool:
     return "ko" not in shelf.languages or (lexicon.tokenizer().knows_korean and shelf.is_whole)
 
 
-def _contents(shelf: Shelf) -> Contents:
-    ids = tuple(passage.id for passage in shelf.passages)
-    stamp = record.digest(part for pair in zip(ids, shelf.texts, strict=True) for part in pair)
-    return Contents(stamp, ids, shelf.texts)
+def _contents(passages: Sequence[Passage], texts: Sequence[str]) -> Contents:
+    ids = tuple(passage.id for passage in passages)
+    stamp = record.digest(part for pair in zip(ids, texts, strict=True) for part in pair)
+    return Contents(stamp, ids, tuple(texts))
