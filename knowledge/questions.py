@@ -24,11 +24,13 @@ Floats = NDArray[np.float32]
 MOST = 6_000  # examples, the newest: the kernel of more would take gigabytes
 _WIDTH = 2.5
 _RIDGE = 0.05
+_MEANT = 1.25  # vectors count for more between two questions than between one and a passage
 _NOT_THIS = -0.5  # what a passage is worth for a question it was turned down for
 # Beside a score of 1 for the passage itself. Where few passages have been asked for, a likeness to
 # a title says little against them; where all have, this is by far the better judge of everything,
 # and only there: hence the odds of having been taught, with a bound.
 _BEYOND = 1.06
+_SEEN_LITTLE = 2  # lessons an article: they say half of what very many would
 # A lone approval must reach its rewordings. Words make little of them and vectors much: hence
 # divided by what both count for.
 _FEW_TAUGHT = 6.0
@@ -58,7 +60,7 @@ class Questions:
         self._words = Keywords(analysed)
         self._vectors = np.array(embedder.embed(texts), np.float32)
         mixes = [embedder.mix(text) for text in texts]
-        self._weight = float(np.mean([mix.vectors / mix.words for mix in mixes]))
+        self._weight = _MEANT * float(np.mean([mix.vectors / mix.words for mix in mixes]))
         wanted = np.zeros((len(texts), len(passages)), np.float32)
         for row, worths in enumerate(examples.values()):
             for number, several in worths.items():
@@ -71,7 +73,7 @@ class Questions:
         right = sorted({numbers[lesson.article_id] for lesson in lessons if lesson.is_right})
         self.share = share = len(right) / len(passages)  # of the passages that have been taught
         few = _FEW_TAUGHT / (1 + self._weight) * (1 - share)
-        self._for = np.full(len(passages), share / (_BEYOND - share))
+        self._for = np.full(len(passages), _weight(share, len(lessons) / len(taught)))
         self._against = self._for.copy()
         self._for[right] += few
         self._against[taught] += few  # an article only turned down has won nothing
@@ -88,6 +90,11 @@ class Questions:
     def _widen(self, words: NDArray[np.floating], meanings: NDArray[np.floating]) -> Floats:
         likeness = (words + self._weight * meanings) / (1 + self._weight)
         return np.asarray(np.exp(_WIDTH * (likeness - 1)), np.float32)
+
+
+def _weight(share: float, lessons: float) -> float:
+    """Of what lessons say, where so large a share of the passages has so many each."""
+    return share / (_BEYOND - share) * lessons / (lessons + _SEEN_LITTLE)
 
 
 def _examples(
