@@ -54,6 +54,7 @@ class Simulator(ABC):
     name: str  # of the channel
     faults: ClassVar[Mapping[str, Fault]] = {}  # by name
     signs: ClassVar[bool] = True  # its calls: one byte changed, and the desk must refuse
+    repeats: ClassVar[bool] = True  # its calls, until one is taken
 
     def __init__(self) -> None:
         self.shown: list[Shown] = []
@@ -95,7 +96,7 @@ class Simulator(ABC):
     def _call(self, desk: str, customer: str, call: Call) -> httpx.Response:
         """The vendor repeats what was not taken."""
         with httpx.Client(base_url=desk, trust_env=False, timeout=10) as client:
-            for _ in range(REPEATS):
+            for _ in range(REPEATS if self.repeats else 1):
                 answer = client.request(
                     call.method, call.path, content=call.body, headers=dict(call.headers)
                 )

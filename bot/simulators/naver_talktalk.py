@@ -21,6 +21,7 @@ def _refused(code: str, why: str) -> Answer:
 class TalkTalkSimulator(Simulator):
     name = "naver_talktalk"
     signs = False  # an address is all there is
+    repeats = False
     faults: ClassVar = {
         "rate_limit": Fault(Answer(429)),
         "key": Fault(_refused("01", "인증 오류")),

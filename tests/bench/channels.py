@@ -148,7 +148,7 @@ class _Storm:
             self._customers.add((vendor.name, customer))
             if call := vendor.says(customer, text, now()):
                 copy = Copy(vendor, customer, call)
-                copies += [copy] * self._random.randint(1, MOST_COPIES)
+                copies += [copy] * (self._random.randint(1, MOST_COPIES) if vendor.repeats else 1)
         self._random.shuffle(copies)
         return copies
 
@@ -207,7 +207,7 @@ class _Storm:
         twice = sum(count > 1 for count in replies.values())
         return (
             fact("channels", ", ".join(sorted(vendor.name for vendor in self._vendors))),
-            none("events lost", len(self._customers) - stored),
+            none("events lost", max(len(self._customers) - stored, 0)),
             none("tickets too many or too few", abs(tickets - len(self._customers))),
             none("customers without a reply", unanswered.total()),
             none("customers with two replies", twice),
