@@ -17,6 +17,7 @@ from bot.tickets.models import Customer, Delivery, Draft, Event, Message, SlackP
 from bot.tickets.people import Identifier
 from bot.tickets.piles import Pile, PileMember
 from bot.tickets.terms import Channel, EventKind, Language, Review, TicketState, TicketType
+from bot.tickets.web_sessions import WebSession
 from knowledge import learned
 from knowledge.learned import Lesson, LessonRow
 from tests.fakes import HANA, MINA, NOW, ListedJobs, make_ready, receive_one, row, rows, said
@@ -191,3 +192,20 @@ def test_closed_tickets_are_emptied_when_the_shop_no_longer_wants_them(
     assert retire(db, keep_days=30, by=MINA, now=old + timedelta(seconds=1)) == 1
     assert CANARY not in rows(db, Message)[0].text
     assert retire(db, keep_days=30, by=MINA, now=old + timedelta(days=99)) == 0  # once
+
+
+def test_whoever_is_erased_is_signed_out_of_the_chat(db: Database, jobs: ListedJobs) -> None:
+    receive_one(db, jobs, said())
+    with db.write() as session:
+        for customer in ("c-1", "c-2"):
+            session.add(
+                WebSession(
+                    token_hash=customer,
+                    customer=customer,
+                    email="hana@example.com",
+                    seen_at=NOW,
+                    ends_at=LATER + timedelta(days=9),
+                )
+            )
+    _erase(db)
+    assert [each.customer for each in rows(db, WebSession)] == ["c-2"]

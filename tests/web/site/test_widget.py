@@ -3,6 +3,7 @@
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import timedelta
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
@@ -17,6 +18,7 @@ from pydantic import SecretStr
 from bot.channels.website.form import WebForm
 from bot.channels.website.settings import Settings
 from bot.channels.website.widget import Widget
+from bot.clock import now
 from bot.delivery.step import deliver
 from bot.texts import say
 from bot.tickets.models import Customer, Delivery, Message, Ticket
@@ -68,7 +70,7 @@ def reply(site: Site, widget: Widget, text: str, number: int = 1) -> str:
                 text=text,
                 route=ticket.reply_to,
                 approved_by="U1",
-                created_at=NOW.replace(year=NOW.year + 5),
+                created_at=now() + timedelta(seconds=1),
             )
         )
     assert widget.sender
@@ -206,6 +208,13 @@ def shop(tmp_path: Path) -> Iterator[tuple[Site, Widget, str]]:
             yield site, widget, origin
 
 
+HOSTILE = ("<img src=x onerror=alert(1)> 언제 와요?", "<script>alert(1)</script>")
+SAID = {
+    "ko": ("어제 주문한 담요는 언제 오나요?", "오늘 출고했어요. 내일 문 앞에 도착해요."),
+    "en": ("When does my blanket arrive?", "It left today, and arrives tomorrow."),
+}
+
+
 def chat(page: Page) -> FrameLocator:
     return page.frame_locator("iframe")
 
@@ -223,14 +232,14 @@ def test_a_customer_writes_and_reads_the_answer(
     page.keyboard.press("Enter")
     box = chat(page).get_by_label(say(language, "site-chat-message"), exact=True)
     expect(box).to_be_focused()
-    page.keyboard.type("<img src=x onerror=alert(1)> 언제 와요?")
+    asked, answer = SAID[language] if size == "narrow" else HOSTILE
+    page.keyboard.type(asked)
     page.keyboard.press("Enter")
     wait_until(lambda: bool(rows(site.db, Message)))
-    reply(site, widget, "내일 도착해요.\n<script>alert(1)</script>")
+    reply(site, widget, answer)
     log = chat(page).get_by_role("log")
-    expect(log).to_contain_text("내일 도착해요.", timeout=10_000)
-    expect(log).to_contain_text("<script>alert(1)</script>")
-    expect(log).to_contain_text("<img src=x onerror=alert(1)> 언제 와요?")
+    expect(log).to_contain_text(answer, timeout=10_000)
+    expect(log).to_contain_text(asked)
     expect(log.locator(".line.customer")).to_have_count(1)
     colour = chat(page).locator("header").evaluate("it => getComputedStyle(it).backgroundColor")
     assert colour == "rgb(11, 107, 85)"  # the shop's own
