@@ -11,9 +11,6 @@ from pathlib import Path
 from typing import Any, Self
 from urllib.parse import quote
 
-from cryptography.hazmat.primitives import hashes
-from cryptography.hazmat.primitives.asymmetric import padding, rsa
-from cryptography.hazmat.primitives.serialization import load_pem_private_key
 from pydantic import BaseModel, ValidationError
 
 from bot.channels.http import body_of, exchange, raise_for_status, vendor_client
@@ -43,14 +40,13 @@ class _Key(BaseModel):
 class Sheet:
     def __init__(self, settings: Settings) -> None:
         """Raises Misconfigured for a key file that is none."""
+        from bot.channels.rsa_key import RsaKey
+
         try:
             self._key = _Key.model_validate_json(settings.key_file.read_bytes())
-            private = load_pem_private_key(self._key.private_key.encode(), None)
+            self._private = RsaKey(self._key.private_key)
         except (OSError, ValidationError, ValueError) as e:
             raise Misconfigured(why=f"SHEETS_KEY_FILE: {type(e).__name__}") from e
-        if not isinstance(private, rsa.RSAPrivateKey):
-            raise Misconfigured(why="SHEETS_KEY_FILE: not an RSA key")
-        self._private = private
         self._range = quote(f"'{settings.tab}'!A:A", safe="")
         self._values = f"/v4/spreadsheets/{quote(settings.spreadsheet, safe='')}/values"
         self._client = vendor_client(settings.url)
@@ -106,8 +102,7 @@ class Sheet:
         }
         parts = [_encoded(json.dumps(part).encode()) for part in ({"alg": "RS256"}, claims)]
         signed = ".".join(parts)
-        signature = self._private.sign(signed.encode(), padding.PKCS1v15(), hashes.SHA256())
-        return f"{signed}.{_encoded(signature)}"
+        return f"{signed}.{_encoded(self._private.sign(signed))}"
 
 
 def _encoded(raw: bytes) -> str:
