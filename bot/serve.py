@@ -13,14 +13,14 @@ import threading
 from collections.abc import Callable
 from typing import Any
 
+from fastapi import APIRouter
+
 from bot.errors import Misconfigured
-from bot.faq import PublicFaq
 from bot.settings import DeskConfig, Environment
 from bot.slack.app import Door, SocketDoor, bolt_app
 from bot.web.channels import router
 from bot.web.intake import Intake
 from bot.web.server import Server, create_app, server
-from bot.web.site.routes import site_routers
 from bot.wiring import Desk, open_desk
 
 log = logging.getLogger(__name__)
@@ -75,14 +75,23 @@ def _server(desk: Desk) -> Server:
         intake_max_bytes=desk.config.desk.intake_max_bytes,
         channels=router(desk.channels, desk.reception),
         health=desk.health,
-        site=site_routers(
-            desk.channels, desk.reception, desk.shop, PublicFaq(desk.db, desk.library), desk.db
-        ),
+        site=_site(desk),
         slack_door=Door(bolt_app(desk.surface()), secret.get_secret_value())
         if uses_http and secret
         else None,
     )
     return server(app, desk.env.deskbell_host, desk.env.deskbell_port)
+
+
+def _site(desk: Desk) -> list[APIRouter]:
+    """Its libraries are loaded by shops with a website only."""
+    if not any(channel.name == "web_form" for channel in desk.channels):
+        return []
+    from bot.faq import PublicFaq
+    from bot.web.site.routes import site_routers
+
+    faq = PublicFaq(desk.db, desk.library)
+    return site_routers(desk.channels, desk.reception, desk.shop, faq, desk.db)
 
 
 def _socket(desk: Desk) -> SocketDoor | None:

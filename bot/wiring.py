@@ -17,7 +17,6 @@ from bot.channels.directory import open_channels
 from bot.channels.google_sheets import Sheet
 from bot.channels.outgoing import Sender
 from bot.channels.reply_webhook import ReplyWebhook
-from bot.channels.solapi import Solapi
 from bot.choices import Choices
 from bot.clock import now
 from bot.db import Database
@@ -67,7 +66,7 @@ from bot.triage import store
 from bot.triage.step import triage_message
 from bot.triage.triager import Triager
 from bot.troubles import troubles
-from bot.web.site.pages import Shop
+from bot.web.site.shop import Shop
 from bot.workflows import Engine, Journey
 from knowledge import mapped
 from knowledge.confidence import measure
@@ -110,8 +109,8 @@ class Desk:
         self.channels = open_channels(self.db)
         self._sheet = Sheet.open()
         self.reception = Reception(self.db, self.engine.jobs, config.desk)
-        solapi = next((each for each in self.channels if isinstance(each, Solapi)), None)
-        self._ready_route = solapi.ready_route if solapi else None
+        announcing = [each.ready_route for each in self.channels if each.announces]
+        self._ready_route = announcing[0] if announcing else None
         self._senders: dict[str, Sender] = {
             Route.WEBHOOK: self._webhook,
             Route.SLACK_THREAD: ThreadSender(self.client),

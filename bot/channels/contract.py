@@ -182,6 +182,7 @@ class Channel(ABC):
     holds_seconds = 0.0  # how long a message waits for an automatic reply in our answer
     answer_bubbles = 0  # that our answer to a message takes; 0 = any number
     poll_seconds = 0.0  # how often poll is called; 0 = never
+    announces = False  # by this one, a customer may hear that a reply waits on another
     silent_hours = 0.0  # opening hours without a call of the vendor that are odd; 0 = none are
     safe: Safe
 
@@ -216,6 +217,10 @@ class Channel(ABC):
     def defer(self, message: Inbound, now: datetime) -> dict[str, Any] | None:
         """The way back (a Ticket.reply_to) for an automatic reply that comes after our answer has
         said that one is coming; None = the vendor has no such thing."""
+        return None
+
+    def ready_route(self, phone: str, name: str, ticket_id: int) -> dict[str, Any] | None:
+        """By which "your answer is ready" goes out; None where it cannot."""
         return None
 
     def answer_unreadable(self, error: Unreadable) -> Answer:

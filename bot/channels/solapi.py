@@ -60,6 +60,7 @@ _REPORTS = TypeAdapter(list[_Item])
 
 class Solapi(Channel):
     name = NAME
+    announces = True
 
     def __init__(self, settings: Settings) -> None:
         self._report_secret = settings.report_secret.get_secret_value().encode()
@@ -72,7 +73,6 @@ class Solapi(Channel):
         return cls(settings) if settings else None
 
     def ready_route(self, phone: str, name: str, ticket_id: int) -> dict[str, Any] | None:
-        """By which "your answer is ready" goes out; None where it cannot."""
         to = mobile(phone)
         if not to or not self._ready_template:
             return None

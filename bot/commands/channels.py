@@ -12,9 +12,9 @@ group = typer.Typer(no_args_is_help=True, help="How customers reach the desk.")
 @group.command("list")
 def list_channels() -> None:
     """The channels there are, and which of them are set up."""
-    from bot.channels.directory import CHANNELS
+    from bot.channels.directory import all_channels
 
-    for kind in sorted(CHANNELS, key=lambda each: each.name):
+    for kind in sorted(all_channels(), key=lambda each: each.name):
         channel = kind.open()
         typer.echo(f"{kind.name}\t{'/channels/' + kind.name if channel else 'not set up'}")
         if channel:
@@ -58,11 +58,11 @@ def record(channel: Annotated[str, typer.Argument(help="For example: kakao")]) -
 
     Example:  deskbell channels record kakao
     """
-    from bot.channels.directory import CHANNELS
+    from bot.channels.directory import all_channels
     from bot.knowledge_desk import open_database
     from bot.tickets.channel_books import cursor_of
 
-    if channel not in {kind.name for kind in CHANNELS}:
+    if channel not in {kind.name for kind in all_channels()}:
         out.print("There is no such channel; see: deskbell channels list")
         raise typer.Exit(2)
     env, _ = settings()

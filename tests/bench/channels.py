@@ -20,7 +20,7 @@ from rich.progress import Progress
 from sqlmodel import func, select
 
 from bot.channels.contract import Channel, Refused, Request
-from bot.channels.directory import CHANNELS
+from bot.channels.directory import all_channels
 from bot.clock import now
 from bot.db import Database
 from bot.playground.server import Playground
@@ -240,7 +240,7 @@ def forgeries(plan: Plan, progress: Progress) -> Report:
 
 def opened(vendor: Simulator) -> Channel:
     """The desk's side of a vendor that is being played."""
-    [kind] = [kind for kind in CHANNELS if kind.name == vendor.name]
+    [kind] = [kind for kind in all_channels() if kind.name == vendor.name]
     with patch.dict(os.environ, vendor.environment()):
         channel = kind.open()
     assert channel is not None

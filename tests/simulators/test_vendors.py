@@ -9,7 +9,7 @@ from unittest.mock import patch
 import pytest
 
 from bot.channels.contract import Channel
-from bot.channels.directory import CHANNELS
+from bot.channels.directory import all_channels
 from bot.clock import now
 from bot.delivery.step import deliver
 from bot.pollers import look
@@ -38,7 +38,7 @@ def played(kind: type[Simulator], home: Path) -> Iterator[tuple[Simulator, Chann
     """The vendor, and a desk's door for it; whoever must be asked is."""
     simulator = kind()
     simulator.start()
-    [channel_kind] = [each for each in CHANNELS if each.name == kind.name]
+    [channel_kind] = [each for each in all_channels() if each.name == kind.name]
     with patch.dict(os.environ, simulator.environment()):
         channel = channel_kind.open()
     assert channel is not None

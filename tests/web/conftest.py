@@ -27,8 +27,8 @@ from bot.tickets.models import Message
 from bot.web.channels import router
 from bot.web.intake import PATIENCE_MS, Intake
 from bot.web.server import create_app, server
-from bot.web.site.pages import Shop
 from bot.web.site.routes import site_routers
+from bot.web.site.shop import Shop
 from bot.web.site.shown import Entry, Faq
 from tests.fakes import NOW, ListedJobs, fresh_database, rows, wait_until
 

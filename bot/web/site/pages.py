@@ -3,7 +3,6 @@
 import hashlib
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -14,6 +13,7 @@ from starlette.responses import FileResponse
 
 from bot.channels.website.settings import Settings
 from bot.texts import LANGUAGES, say
+from bot.web.site.shop import Shop
 
 _HERE = Path(__file__).parent
 _TYPES = {".css": "text/css", ".js": "text/javascript", ".svg": "image/svg+xml"}
@@ -35,15 +35,6 @@ def _version() -> str:
 
 
 VERSION = _version()
-
-
-@dataclass(frozen=True)
-class Shop:
-    """What the pages say of the shop, as it is set now."""
-
-    name: str
-    language: str  # where the customer's browser asks for none we have
-    is_open: bool = True  # somebody is there to answer
 
 
 class Pages:

@@ -10,7 +10,8 @@ from bot.channels.website.widget import Widget
 from bot.db import Database
 from bot.reception import Reception
 from bot.web.site import faq, form, widget
-from bot.web.site.pages import Pages, Shop
+from bot.web.site.pages import Pages
+from bot.web.site.shop import Shop
 from bot.web.site.shown import Faq
 
 
