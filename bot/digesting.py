@@ -5,10 +5,11 @@ from datetime import date
 
 from bot.analytics.periods import Cadence, period_with
 from bot.clock import now
+from bot.environment import Environment
 from bot.errors import Unacceptable
 from bot.knowledge_desk import open_database
 from bot.opening import plainly
-from bot.settings import DeskConfig, Environment
+from bot.settings import DeskConfig
 from bot.slack.block import Post
 from bot.slack.client import web_client
 from bot.slack.digest import digest_message

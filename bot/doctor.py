@@ -22,12 +22,13 @@ from bot.choices import Choices
 from bot.clock import now
 from bot.db import Database
 from bot.embedders import chosen_embedder
+from bot.environment import Environment, read_environment
 from bot.errors import BotError, Misconfigured, ModelFailed, SendFailed
 from bot.knowledge_desk import open_database
 from bot.knowledge_report import refusal
 from bot.learning.listing import threshold_line
 from bot.opening import open_library, open_model
-from bot.settings import DeskConfig, Environment, Team, read_config, read_environment
+from bot.settings import DeskConfig, Team, read_config
 from bot.slack.client import SlackRefused, SlackUnknown, call, web_client
 from bot.slack.fields import as_dict
 from bot.texts import say

@@ -2,8 +2,8 @@
 
 from pathlib import Path
 
+from bot.environment import Environment
 from bot.errors import Misconfigured
-from bot.settings import Environment
 from knowledge.embedding import Embedder, EndpointEmbedder
 from knowledge.sentence_model import ModelUnusable, SentenceModel, fetch
 

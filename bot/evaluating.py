@@ -17,9 +17,10 @@ from pydantic import BaseModel, BeforeValidator
 from rich.table import Table
 
 from bot.db import Database
+from bot.environment import Environment
 from bot.migrations import migrate
 from bot.opening import open_library
-from bot.settings import DeskConfig, Environment
+from bot.settings import DeskConfig
 from knowledge import learned
 from knowledge.confidence import confidence
 from knowledge.evaluation import Asked, Figure

@@ -7,9 +7,10 @@ from zoneinfo import ZoneInfo
 from sqlmodel import Session
 
 from bot.db import Database
+from bot.environment import Environment
 from bot.migrations import migrate
 from bot.opening import make_home, open_library
-from bot.settings import DeskConfig, Environment
+from bot.settings import DeskConfig
 from knowledge.ingest import ingest
 from knowledge.search import Library
 

@@ -10,9 +10,10 @@ from pydantic import SecretStr
 
 from bot.db import Database
 from bot.embedders import chosen_embedder
+from bot.environment import Environment
 from bot.errors import Misconfigured
 from bot.llm import Model
-from bot.settings import DeskConfig, Environment
+from bot.settings import DeskConfig
 from knowledge.embedding import HashEmbedder, local_embedder
 from knowledge.search import Library
 from knowledge.server import Server, owner_of

@@ -15,8 +15,9 @@ from typing import Any
 
 from fastapi import APIRouter
 
+from bot.environment import Environment
 from bot.errors import Misconfigured
-from bot.settings import DeskConfig, Environment
+from bot.settings import DeskConfig
 from bot.slack.app import Door, SocketDoor, bolt_app
 from bot.web.channels import router
 from bot.web.intake import Intake

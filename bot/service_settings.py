@@ -241,3 +241,7 @@ def _over(ours: Any, theirs: Any) -> Any:
     if not isinstance(ours, Mapping) or not isinstance(theirs, Mapping):
         return theirs
     return {**ours, **{key: _over(ours.get(key), value) for key, value in theirs.items()}}
+
+
+def reason(message: str) -> str:
+    return message.removeprefix("Value error, ")

@@ -10,7 +10,8 @@ from multiprocessing import get_context
 from rich.console import Console
 from rich.table import Table
 
-from bot.settings import read_config, read_environment
+from bot.environment import read_environment
+from bot.settings import read_config
 from bot.tickets.terms import Channel
 from bot.tickets.values import Triage, Turn
 from bot.triage import store

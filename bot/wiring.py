@@ -28,6 +28,7 @@ from bot.drafting.renewal import renew_drafts
 from bot.drafting.step import Written, draft_ticket, rewrite_ticket
 from bot.drafting.voice import read_voice
 from bot.drafting.writer import Writer
+from bot.environment import Environment
 from bot.erasure.step import retire, scrub
 from bot.exporting import export
 from bot.intake.sources import ensure_default, signing_secrets
@@ -42,7 +43,7 @@ from bot.pledges.step import note_pledges, settle_pledges
 from bot.pollers import LOOK_SECONDS, look
 from bot.reception import Reception
 from bot.rush import Rush
-from bot.settings import DeskConfig, Environment
+from bot.settings import DeskConfig
 from bot.silence import listen
 from bot.sla.calendar import calendar_of
 from bot.sla.receipt_step import acknowledge

@@ -7,8 +7,8 @@ from typing import Any
 import pytest
 
 from bot.embedders import chosen_embedder
+from bot.environment import read_environment
 from bot.errors import Misconfigured
-from bot.settings import read_environment
 from tests.knowledge.tiny_model import write_model
 from tests.test_doctor import examine
 

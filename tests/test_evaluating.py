@@ -4,11 +4,11 @@ from pathlib import Path
 
 import pytest
 
+from bot.environment import Environment
 from bot.errors import Unacceptable
 from bot.evaluating import Approval, Query, Round, portions, trial
 from bot.jsonl import read_lines
 from bot.picturing import draw
-from bot.settings import Environment
 from knowledge.evaluation import Asked
 
 

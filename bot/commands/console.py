@@ -7,7 +7,8 @@ from typing import Annotated
 import typer
 from rich.console import Console
 
-from bot.settings import DeskConfig, Environment, read_config, read_environment
+from bot.environment import Environment, read_environment
+from bot.settings import DeskConfig, read_config
 from bot.vault.logs import TidyFormatter
 
 out = Console()

@@ -16,7 +16,8 @@ from bot.errors import Unacceptable
 from bot.texts import say
 
 if TYPE_CHECKING:
-    from bot.settings import DeskConfig, Environment
+    from bot.environment import Environment
+    from bot.settings import DeskConfig
     from bot.tickets.values import Proposal
     from knowledge.passages import Found
     from knowledge.search import Library

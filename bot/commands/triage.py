@@ -41,8 +41,9 @@ def train(
     Examples:  deskbell train   ·   deskbell train --back
     """
     from bot import retraining
+    from bot.environment import read_environment
     from bot.knowledge_desk import open_database
-    from bot.settings import read_config, read_environment
+    from bot.settings import read_config
     from bot.triage import store
 
     env = read_environment()

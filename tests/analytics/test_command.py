@@ -9,11 +9,11 @@ from pydantic import SecretStr
 from bot.analytics.periods import Cadence
 from bot.clock import now
 from bot.digesting import send
+from bot.environment import Environment
 from bot.errors import Unacceptable
 from bot.knowledge_desk import open_database
 from bot.playground.server import Playground
 from bot.playground.settings import PlaygroundSettings
-from bot.settings import Environment
 from tests.analytics.conftest import CONFIG, FRIDAY, seed_friday
 from tests.sla.test_calendar import SEOUL
 from tests.test_cli import _deskbell

@@ -18,9 +18,10 @@ from bot.db import Database
 from bot.drafting.step import draft_ticket
 from bot.drafting.voice import read_voice
 from bot.drafting.writer import Writer
+from bot.environment import Environment
 from bot.llm import Model
 from bot.opening import open_library
-from bot.settings import DeskConfig, Environment, ModelLimits, Shop, Team
+from bot.settings import DeskConfig, ModelLimits, Shop, Team
 from bot.slack.cards import ticket_card
 from bot.slack.compose import card_view
 from bot.tickets.autonomy import Case, Grant, Mode

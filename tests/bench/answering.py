@@ -7,8 +7,8 @@ from pathlib import Path
 
 from rich.progress import Progress
 
+from bot.environment import Environment
 from bot.evaluating import trial
-from bot.settings import Environment
 from knowledge.evaluation import Asked
 from knowledge.threshold import TARGET, Alone, Judged, rehearse
 from tests.bench.asked import Shop, shops_with_strangers, written_shops

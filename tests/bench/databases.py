@@ -5,7 +5,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from bot.db import Database
-from bot.settings import Environment
+from bot.environment import Environment
 from tests.machine import NO_POSTGRES, postgres_programs
 from tests.postgres import running
 

@@ -10,8 +10,8 @@ from rich.console import Console
 from rich.progress import Progress, TaskID
 from rich.table import Table
 
+from bot.environment import Environment
 from bot.evaluating import trial
-from bot.settings import Environment
 from knowledge import sources
 from knowledge.evaluation import Asked, auroc, hit
 from knowledge.splitting import split

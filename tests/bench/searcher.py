@@ -15,9 +15,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from bot.environment import read_environment
 from bot.knowledge_desk import open_database
 from bot.opening import open_library
-from bot.settings import read_config, read_environment
+from bot.settings import read_config
 from knowledge import generations
 from knowledge.search import Library
 from tests.bench.desk import ROOT

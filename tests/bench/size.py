@@ -23,9 +23,10 @@ from rich.progress import Progress
 from sqlmodel import Session
 
 from bot.db import Database
+from bot.environment import Environment
 from bot.migrations import migrate
 from bot.opening import open_library
-from bot.settings import Environment, read_config
+from bot.settings import read_config
 from knowledge import lexicon, record
 from knowledge.search import Library
 from tests.bench.desk import ROOT

@@ -13,8 +13,9 @@ from bot.autonomy.gate import Gate
 from bot.clock import now
 from bot.db import Database
 from bot.drafting.voice import read_voice
+from bot.environment import Environment
 from bot.opening import open_library
-from bot.settings import Environment, read_config
+from bot.settings import read_config
 from bot.simulators.kakao import KakaoSimulator
 from bot.texts import say
 from bot.tickets.autonomy import Mode

@@ -11,7 +11,8 @@ import typer
 from bot.channels import directory, google_sheets
 from bot.channels.settings import ChannelSettings
 from bot.cli import cli
-from bot.settings import DeskConfig, Environment, read_config
+from bot.environment import Environment
+from bot.settings import DeskConfig, read_config
 from tests.bench.__main__ import cli as bench
 from tests.docs import PAGES
 

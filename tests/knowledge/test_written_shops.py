@@ -10,9 +10,9 @@ from pathlib import Path
 
 import pytest
 
+from bot.environment import Environment
 from bot.evaluating import Approval, Query, trial
 from bot.jsonl import read_lines
-from bot.settings import Environment
 from knowledge.evaluation import hit
 
 SHOPS = Path(__file__).with_name("written")

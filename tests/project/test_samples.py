@@ -9,7 +9,8 @@ from typing import Any
 import pytest
 from pydantic import BaseModel
 
-from bot.settings import DeskConfig, Environment, Team, read_config
+from bot.environment import Environment
+from bot.settings import DeskConfig, Team, read_config
 from tests.project import ROOT
 
 ENV_SAMPLE = (ROOT / ".env.sample").read_text("utf-8")

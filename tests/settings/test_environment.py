@@ -4,8 +4,8 @@ from pathlib import Path
 
 import pytest
 
+from bot.environment import Environment, read_environment
 from bot.errors import Misconfigured
-from bot.settings import Environment, read_environment
 
 
 @pytest.fixture(autouse=True)

@@ -14,8 +14,9 @@ from urllib.parse import urlencode
 
 import pytest
 
+from bot.environment import Environment
 from bot.playground import elements
-from bot.settings import DeskConfig, Environment, Shop, Team
+from bot.settings import DeskConfig, Shop, Team
 from bot.slack.app import Door, bolt_app
 from bot.slack.ids import Action, Field, View
 from bot.tickets.models import SlackDesk, SlackPost, Ticket

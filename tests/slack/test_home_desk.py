@@ -7,11 +7,12 @@ from pathlib import Path
 import pytest
 
 from bot.clock import now
+from bot.environment import Environment
 from bot.playground import elements
 from bot.playground.server import Playground
 from bot.playground.settings import PlaygroundSettings
 from bot.playground.views import View
-from bot.settings import DeskConfig, Environment, Shop, Team
+from bot.settings import DeskConfig, Shop, Team
 from bot.slack.ids import Action
 from bot.tickets import search
 from bot.tickets.queries import get_ticket

@@ -14,9 +14,10 @@ from urllib.parse import urlencode
 
 import pytest
 
+from bot.environment import Environment
 from bot.playground.server import Playground
 from bot.playground.settings import PlaygroundSettings
-from bot.settings import DeskConfig, Environment, KnowledgeSources, Named, Roles, Shop
+from bot.settings import DeskConfig, KnowledgeSources, Named, Roles, Shop
 from bot.slack.app import LISTENERS, Door, bolt_app
 from bot.slack.people import People
 from bot.slack.requests.answering import ANSWERS

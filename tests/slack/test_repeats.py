@@ -5,8 +5,9 @@ from pathlib import Path
 
 import pytest
 
+from bot.environment import Environment
 from bot.playground.server import Playground
-from bot.settings import DeskConfig, Environment, Shop
+from bot.settings import DeskConfig, Shop
 from bot.slack.repeats import once
 from bot.tickets.terms import Language
 from bot.wiring import Desk

@@ -6,10 +6,11 @@ from pathlib import Path
 import pytest
 
 from bot.choices import Choices, Origin
+from bot.environment import Environment
 from bot.playground.blocks import view_problems
 from bot.playground.server import Playground
 from bot.playground.settings import PlaygroundSettings
-from bot.settings import DeskConfig, Environment, read_config
+from bot.settings import DeskConfig, read_config
 from bot.slack.ids import Action
 from bot.slack.roles import Role
 from bot.slack.settings_view import OPENS, Form, FormRef, settings_form

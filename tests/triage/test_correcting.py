@@ -10,10 +10,10 @@ from typer.testing import CliRunner
 
 from bot.cli import cli
 from bot.db import Database
+from bot.environment import read_environment
 from bot.errors import NotFound
 from bot.knowledge_desk import open_database
 from bot.retraining import corrected
-from bot.settings import read_environment
 from bot.tickets.models import Event, Ticket
 from bot.tickets.relabels import Relabel
 from bot.tickets.terms import EventKind, Priority, Review, TicketType, Urgency

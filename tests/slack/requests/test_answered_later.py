@@ -10,10 +10,11 @@ from pathlib import Path
 import pytest
 
 from bot.clock import now
+from bot.environment import Environment
 from bot.errors import Unacceptable
 from bot.playground.server import Playground
 from bot.playground.settings import PlaygroundSettings
-from bot.settings import DeskConfig, Environment, Shop, Team
+from bot.settings import DeskConfig, Shop, Team
 from bot.slack.requests.answering import answer
 from bot.slack.requests.asked import Asker
 from bot.tickets.terms import Language
