@@ -19,9 +19,11 @@ _WILL = re.compile(
     r"|\byou(?:['’]ll| will) (?:hear|get|receive|have)\b",
     re.I,
 )
+# Not what we do ourselves first: "확인한 뒤 내일까지", "after checking with them".
 _IF = re.compile(
-    r"(?:되|하|오|가|시|으|이|않|없|있|다|라)면[\s,]|경우|(?:신|한|된|은) (?:후|뒤|다음)에?[\s,]"
-    r"|\b(?:if|once|as soon as|when|after|unless)\b",
+    r"(?:되|하|오|가|시|으|이|않|없|있|다|라)면[\s,]|경우"
+    r"|(?:신|(?<!확인)(?<!검토)(?<!문의)(?<!조회)(?<!점검)한|된|은) (?:후|뒤|다음)에?[\s,]"
+    r"|\b(?:if|once|as soon as|when|after(?! (?:checking|asking|looking))|unless)\b",
     re.I,
 )
 _WEEKDAYS = "월화수목금토일"

@@ -12,6 +12,8 @@ NOW = at("11-20 10:00")  # a Friday; work ends at 18:00
     ("said", "due"),
     [
         ("확인 후 내일까지 연락드리겠습니다.", "11-21 23:59"),  # a Saturday: to its very end
+        ("창고에 확인한 뒤 내일까지 연락드릴게요.", "11-21 23:59"),
+        ("We will call you by tomorrow after checking with the warehouse.", "11-21 23:59"),
         ("오늘 중으로 답변드릴게요.", "11-20 18:00"),
         ("오늘 오후 3시까지 안내해 드리겠습니다!", "11-20 15:00"),
         ("3시 반까지 전화드리겠습니다.", "11-20 15:30"),
