@@ -117,7 +117,7 @@ def test_a_decision_that_is_rolled_back_leaves_nothing(db: Database) -> None:
 
 @pytest.mark.parametrize(
     ("decision", "error"),
-    [(Edit(""), Unacceptable), (Edit("가" * 1001), Unacceptable), (Reopen(), StaleDraft)],
+    [(Edit(""), Unacceptable), (Edit("가" * 3001), Unacceptable), (Reopen(), StaleDraft)],
 )
 def test_a_refused_decision_changes_nothing(
     db: Database, jobs: ListedJobs, decision: Decision, error: type[BotError]
