@@ -156,7 +156,7 @@ def test_an_approval_counts_for_exactly_the_text_that_was_seen(
 @pytest.mark.parametrize(
     ("channel", "text", "unit"),
     [
-        (Channel.KAKAO, "가" * 1001, "characters"),
+        (Channel.KAKAO, "가" * 3001, "characters"),
         (Channel.INSTAGRAM, "가" * 1000, "bytes"),
         (Channel.EMAIL, "x" * 20_001, "characters"),
     ],
@@ -195,7 +195,7 @@ def test_without_a_way_back_nothing_is_approved_but_the_rest_goes_on() -> None:
 def test_a_notice_must_fit_like_any_reply() -> None:
     ticket = _ticket()
     draft = _draft(ticket)
-    too_long = replace(ESCALATE, notice="가" * 1001)
+    too_long = replace(ESCALATE, notice="가" * 3001)
     with pytest.raises(Unacceptable, match="characters"):
         outcome(too_long, ticket, draft, _seen(ticket, draft), KAKAO)
 

@@ -19,7 +19,7 @@ from bot.tickets.terms import (
 from bot.tickets.values import Triage, Turn
 from knowledge.passages import Found, Hit, Passage
 
-HIGH, MEDIUM, LOW = (0.6, 1.0, 0.3), (0.28, 0.5, 0.08), (0.2, 0.4, 0.05)  # score, coverage, lead
+HIGH, MEDIUM, LOW = (0.6, 1.0, 0.3), (0.28, 0.5, 0.08), (0.12, 0.4, 0.045)  # score, coverage, lead
 VOICE = read_voice(Path("no such folder"))
 
 

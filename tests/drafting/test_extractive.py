@@ -87,7 +87,7 @@ def test_a_policy_gives_the_lines_that_answer() -> None:
     [
         (Found(), ConfidenceLevel.NONE),
         (found(SHIPPING, sure=LOW), ConfidenceLevel.LOW),
-        (found(SHIPPING, sure=(0.1, 0.1, 0.0)), ConfidenceLevel.NONE),
+        (found(SHIPPING, sure=(0.05, 0.1, 0.0)), ConfidenceLevel.NONE),
     ],
 )
 def test_without_a_sure_source_the_reply_only_says_that_somebody_will_look(

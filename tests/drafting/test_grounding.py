@@ -140,9 +140,9 @@ def test_every_text_supports_itself(text: str) -> None:
 @pytest.mark.parametrize("unit", ["1", "1.", "a.", "a@a", "-", "1,", "가 1", "1 a"])
 def test_no_text_is_slow_to_check(unit: str) -> None:
     text = (unit * 20_000)[:20_000]
-    start = time.perf_counter()
+    start = time.process_time()
     facts(text)
-    assert time.perf_counter() - start < 1
+    assert time.process_time() - start < 3  # what grows with the square takes minutes
 
 
 def test_a_claim_is_named_as_the_draft_writes_it() -> None:

@@ -130,16 +130,16 @@ def test_the_edit_modal_starts_with_the_draft_and_shows_what_it_answers() -> Non
     view = edit("네, 2일 걸려요.\n감사합니다.", "배송 언제 와요?")
     field = inputs(view)[Field.REPLY]
     assert field["initial_value"] == "네, 2일 걸려요.\n감사합니다."
-    assert field["max_length"] == 1000
+    assert field["max_length"] == 3000
     assert "배송 언제 와요?" in shown(view)
-    assert "1,000자까지 쓸 수 있어요." in shown(view)
+    assert "3,000자까지 쓸 수 있어요." in shown(view)
 
 
 @pytest.mark.parametrize(
     ("channel", "most", "hint"),
     [
         (Channel.EMAIL, 3000, "3,000자까지"),
-        (Channel.KAKAO, 1000, "1,000자까지"),
+        (Channel.KAKAO, 3000, "3,000자까지"),
         (
             Channel.INSTAGRAM,
             3000,
@@ -158,10 +158,10 @@ def test_the_edit_modal_knows_what_the_channel_takes(
 
 
 def test_a_draft_too_long_to_edit_is_cut_and_says_so() -> None:
-    view = edit("가" * 1500)
-    assert inputs(view)[Field.REPLY]["initial_value"] == "가" * 1000
-    assert "1,000자를 넘어서 뒷부분을 뺐어요" in shown(view)
-    assert "뒷부분" not in shown(edit("가" * 1000))
+    view = edit("가" * 3500)
+    assert inputs(view)[Field.REPLY]["initial_value"] == "가" * 3000
+    assert "3,000자를 넘어서 뒷부분을 뺐어요" in shown(view)
+    assert "뒷부분" not in shown(edit("가" * 3000))
 
 
 @pytest.mark.parametrize(

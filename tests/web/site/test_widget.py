@@ -252,11 +252,10 @@ def test_a_customer_writes_and_reads_the_answer(
 
 
 @pytest.mark.browser
+@pytest.mark.parametrize(("size", "language"), [("wide", "ko")], indirect=True)
 def test_an_answer_that_came_meanwhile_is_counted(
-    shop: tuple[Site, Widget, str], page: Page, language: str, size: str
+    shop: tuple[Site, Widget, str], page: Page
 ) -> None:
-    if size == "narrow" or language == "en":
-        pytest.skip("once is enough")
     site, widget, origin = shop
     page.goto(f"{origin}/ko.html")
     page.get_by_role("button", name=say("ko", "site-chat-open")).click()
@@ -271,11 +270,8 @@ def test_an_answer_that_came_meanwhile_is_counted(
 
 
 @pytest.mark.browser
-def test_the_shop_signs_its_customer_in(
-    shop: tuple[Site, Widget, str], page: Page, language: str, size: str
-) -> None:
-    if size == "narrow" or language == "en":
-        pytest.skip("once is enough")
+@pytest.mark.parametrize(("size", "language"), [("wide", "ko")], indirect=True)
+def test_the_shop_signs_its_customer_in(shop: tuple[Site, Widget, str], page: Page) -> None:
     site, _, origin = shop
     page.goto(f"{origin}/ko.html")
     page.evaluate("jwt => { Deskbell.identify(jwt); Deskbell.open() }", fresh_token())
