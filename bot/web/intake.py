@@ -217,10 +217,13 @@ def router(intake: Intake, limit: int) -> APIRouter:
     return routes
 
 
+# References count from the top of the whole document, so they name the way down to here.
+_HERE = "#/paths/~1intake~1messages/post/requestBody/content/application~1json/schema"
+_SCHEMA = MessageIn.model_json_schema(ref_template=_HERE + "/$defs/{model}")
 _OPENAPI: dict[str, Any] = {
     "requestBody": {
         "required": True,
-        "content": {"application/json": {"schema": MessageIn.model_json_schema()}},
+        "content": {"application/json": {"schema": _SCHEMA}},
     },
     "security": [{"bearer": []}],
 }

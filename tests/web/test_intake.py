@@ -1,6 +1,7 @@
 """POST /intake/messages as senders meet it: who gets in, and what each answer promises."""
 
 import json
+import re
 import socket
 import sqlite3
 import threading
@@ -407,5 +408,12 @@ def test_a_slow_sender_holds_up_nobody(site: Site) -> None:
 
 
 def test_the_answers_are_described_for_programs(site: Site, tmp_path: Path) -> None:
-    described = site.http.get("/openapi.json").json()["paths"]["/intake/messages"]["post"]
+    document = site.http.get("/openapi.json").json()
+    described = document["paths"]["/intake/messages"]["post"]
     assert set(described["responses"]) >= {"202", "401", "409", "413", "422", "503"}
+    names = re.findall(r'"\$ref": "#/([^"]+)"', json.dumps(document))
+    assert names
+    for name in names:
+        found = document
+        for key in name.split("/"):
+            found = found[key.replace("~1", "/")]
