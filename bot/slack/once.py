@@ -86,6 +86,20 @@ def post_once(
     return True
 
 
+def post_or_update(
+    client: WebClient,
+    post: Kept,
+    payload: Post,
+    save: Callable[[], None],
+    *,
+    event_type: str,
+    key: str,
+) -> None:
+    """As `post_once`; a message that is there already is made to say this."""
+    if not post_once(client, post, payload, save, event_type=event_type, key=key):
+        call(client.chat_update, channel=post.channel, ts=post.ts, **payload)
+
+
 def pause_after(put: Callable[[], None], what: str) -> float:
     """Seconds until the next try, 0 when it worked. `what` is for the log."""
     try:

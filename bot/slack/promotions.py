@@ -14,8 +14,7 @@ from bot.settings import DeskConfig
 from bot.slack.autonomy_rows import grant_view
 from bot.slack.autonomy_view import GrantView, grant_blocks
 from bot.slack.block import Post, context, header
-from bot.slack.client import call
-from bot.slack.once import claim, pause_after, post_once
+from bot.slack.once import claim, pause_after, post_or_update
 from bot.slack.text import fit, tell, tell_plainly
 from bot.tickets.autonomy import Grant, Mode, SlackPromotion, Standing
 
@@ -64,7 +63,7 @@ class PromotionPoster:
             grant = session.get_one(Grant, post.grant_id)
             view = replace(grant_view(session, grant), standing=_standing(post, grant))
             payload = promotion_message(view, mode_of(session), self._language)
-        is_new = post_once(
+        post_or_update(
             self._client,
             post,
             payload,
@@ -72,8 +71,6 @@ class PromotionPoster:
             event_type=EVENT_TYPE,
             key=f"grant:{post.grant_id}:{post.demotions}",
         )
-        if not is_new:
-            call(self._client.chat_update, channel=post.channel, ts=post.ts, **payload)
         post.shown_standing = view.standing.value
 
     def _save(self, post: SlackPromotion) -> None:

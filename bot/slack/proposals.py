@@ -11,9 +11,8 @@ from bot.clock import now as read_clock
 from bot.db import Database
 from bot.settings import DeskConfig
 from bot.slack.block import Block, Post, actions, button, context, header, quote, section, words
-from bot.slack.client import call
 from bot.slack.ids import Action
-from bot.slack.once import claim, pause_after, post_once
+from bot.slack.once import claim, pause_after, post_or_update
 from bot.slack.text import Markup, excerpt, fit, mention, moment, tell, tell_plainly
 from bot.tickets.corrections import (
     ChangeState,
@@ -75,7 +74,7 @@ class ProposalPoster:
 
     def _put(self, change: ProposedChange, post: SlackProposal) -> None:
         payload = proposal_message(change, self._language)
-        is_new = post_once(
+        post_or_update(
             self._client,
             post,
             payload,
@@ -83,8 +82,6 @@ class ProposalPoster:
             event_type=EVENT_TYPE,
             key=f"change:{post.change_id}",
         )
-        if not is_new:
-            call(self._client.chat_update, channel=post.channel, ts=post.ts, **payload)
         post.shown_state = change.state.value
 
     def _save(self, post: SlackProposal) -> None:
