@@ -1,7 +1,6 @@
 """Every channel at once: events that come several times and out of order to a desk that is killed,
 and requests that are not genuine."""
 
-import os
 import random
 import string
 import tempfile
@@ -12,7 +11,6 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
-from unittest.mock import patch
 from urllib.parse import urlsplit
 
 import httpx
@@ -35,6 +33,7 @@ from tests.bench.desk import Desk, desk_environment, shop, wait_for_search
 from tests.bench.report import Line, Report, fact, none
 from tests.bench.seen import Posts
 from tests.bench.staff import Staff
+from tests.channels.playing import opened_for
 from tests.desk_process import free_port
 
 SENDERS = 8
@@ -241,10 +240,7 @@ def forgeries(plan: Plan, progress: Progress) -> Report:
 def opened(vendor: Simulator) -> Channel:
     """The desk's side of a vendor that is being played."""
     [kind] = [kind for kind in all_channels() if kind.name == vendor.name]
-    with patch.dict(os.environ, vendor.environment()):
-        channel = kind.open()
-    assert channel is not None
-    return channel
+    return opened_for(vendor, kind)
 
 
 def asked(channel: Channel, call: Call) -> Request:

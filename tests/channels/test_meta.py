@@ -3,13 +3,11 @@
 import hashlib
 import hmac
 import json
-import os
 from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
-from unittest.mock import patch
 
 import pytest
 from hypothesis import given, settings
@@ -30,6 +28,7 @@ from bot.tickets.channel_books import DeadLetter
 from bot.tickets.models import Delivery, Message, Ticket
 from bot.tickets.terms import DeliveryKind, DeliveryState
 from tests.channels import wire
+from tests.channels.playing import opened_for
 from tests.channels.wire import Vendor
 from tests.fakes import NOW, payload, payloads, row, rows
 from tests.web.conftest import Site, opened
@@ -361,9 +360,7 @@ def instagram() -> Iterator[MetaSimulator]:
 
 @pytest.fixture(scope="module")
 def live(instagram: MetaSimulator) -> Iterator[Meta]:
-    with patch.dict(os.environ, instagram.environment()):
-        channel = Meta.open()
-    assert channel
+    channel = opened_for(instagram, Meta)
     yield channel
     channel.close()
 

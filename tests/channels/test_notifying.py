@@ -1,10 +1,8 @@
 """`deskbell notify`: everybody on a list once, whatever happens in between."""
 
-import os
 from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
-from unittest.mock import patch
 
 import pytest
 from typer.testing import CliRunner
@@ -16,6 +14,7 @@ from bot.errors import Unacceptable
 from bot.notifying import Recipient, Told, notify, read_list
 from bot.simulators.solapi import SolapiSimulator
 from bot.tickets.notices import Notice
+from tests.channels.playing import opened_for
 from tests.fakes import NOW, fresh_database, rows
 
 HANA, JUN = (
@@ -34,9 +33,7 @@ def vendor() -> Iterator[SolapiSimulator]:
 
 @pytest.fixture(scope="module")
 def solapi(vendor: SolapiSimulator) -> Iterator[Solapi]:
-    with patch.dict(os.environ, vendor.environment()):
-        channel = Solapi.open()
-    assert channel
+    channel = opened_for(vendor, Solapi)
     yield channel
     channel.close()
 

@@ -1,11 +1,9 @@
 """Alimtalk: "your answer is ready" goes out once, and reports are asked about before believed."""
 
 import json
-import os
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from typing import Any
-from unittest.mock import patch
 
 import pytest
 from pydantic import SecretStr
@@ -21,6 +19,7 @@ from bot.simulators.solapi import REPORTS, SolapiSimulator
 from bot.tickets.models import Delivery, Ticket
 from bot.tickets.terms import DeliveryKind, DeliveryState
 from tests.channels import wire
+from tests.channels.playing import opened_for
 from tests.channels.wire import Vendor
 from tests.fakes import NOW, payload, row, rows
 from tests.web.conftest import Site, opened
@@ -36,9 +35,7 @@ def vendor() -> Iterator[SolapiSimulator]:
 
 @pytest.fixture(scope="module")
 def solapi(vendor: SolapiSimulator) -> Iterator[Solapi]:
-    with patch.dict(os.environ, vendor.environment()):
-        channel = Solapi.open()
-    assert channel
+    channel = opened_for(vendor, Solapi)
     yield channel
     channel.close()
 

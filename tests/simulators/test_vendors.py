@@ -1,10 +1,8 @@
 """Every vendor that can be played: a customer writes, a reply is seen, and each of its faults."""
 
-import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from unittest.mock import patch
 
 import pytest
 
@@ -19,6 +17,7 @@ from bot.simulators.contract import Simulator
 from bot.simulators.directory import SIMULATORS
 from bot.tickets.models import Delivery, Message, Ticket
 from bot.tickets.terms import DeliveryKind, DeliveryState
+from tests.channels.playing import opened_for
 from tests.fakes import row, rows
 from tests.web.conftest import Site, opened
 
@@ -39,9 +38,7 @@ def played(kind: type[Simulator], home: Path) -> Iterator[tuple[Simulator, Chann
     simulator = kind()
     simulator.start()
     [channel_kind] = [each for each in all_channels() if each.name == kind.name]
-    with patch.dict(os.environ, simulator.environment()):
-        channel = channel_kind.open()
-    assert channel is not None
+    channel = opened_for(simulator, channel_kind)
     with opened(home, channels=[channel]) as site:
         channel.join(site.db)
         try:

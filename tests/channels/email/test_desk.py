@@ -1,10 +1,8 @@
 """E-mail from the customer's mail to their answer to our reply, over the real door and SMTP."""
 
-import os
 from collections.abc import Iterator
 from email import message_from_bytes
 from pathlib import Path
-from unittest.mock import patch
 
 import pytest
 
@@ -18,6 +16,7 @@ from bot.slack.reading import said_views
 from bot.tickets.models import Customer, Delivery, Message, Ticket
 from bot.tickets.terms import DeliveryKind, DeliveryState
 from tests.channels.email.letters import letter
+from tests.channels.playing import opened_for
 from tests.fakes import MINA, PAYLOADS, row, rows
 from tests.web.conftest import Site, opened
 
@@ -64,9 +63,7 @@ class Shop:
 def shop(tmp_path: Path) -> Iterator[Shop]:
     world = EmailSimulator()
     world.start()
-    with patch.dict(os.environ, world.environment()):
-        mailbox = Mailbox.open()
-    assert mailbox
+    mailbox = opened_for(world, Mailbox)
     with opened(tmp_path, channels=[mailbox]) as site:
         yield Shop(site, mailbox, world)
     mailbox.close()
