@@ -30,6 +30,7 @@ CONCURRENCY = 8  # workflows at once in one process
 RECOVERIES = 20  # then a workflow that kills its process is left for a person
 KEEP_FINISHED_DAYS = 3
 LIVE = ["ENQUEUED", "PENDING", "DELAYED"]
+AT_ONCE, IN_TURN = 1, 2  # the smaller number goes first
 
 
 @dataclass(frozen=True)
@@ -169,10 +170,18 @@ class DurableJobs:
             "queue_name": QUEUE,
             "workflow_id": name,
             "app_version": APPLICATION_VERSION,
+            "priority": _priority(workflow, delay),
         }
         if delay > 0:
             options["delay_seconds"] = delay
         self._client.enqueue_in_transaction(session.connection(), options, *args)
+
+
+def _priority(workflow: str, delay: float) -> int:
+    """New messages come by the thousand, and a vendor that does not answer holds up whoever tries
+    it: neither may keep waiting what a person has just asked for."""
+    is_another_try = workflow == "deliver" and delay > 0
+    return IN_TURN if workflow == "handle" or is_another_try else AT_ONCE
 
 
 def _unique() -> str:

@@ -12,7 +12,7 @@ from sqlmodel import Session
 from bot.clock import now
 from bot.db import Database
 from bot.tickets.terms import Rewrite
-from bot.workflows import KEEP_FINISHED_DAYS, Engine
+from bot.workflows import CONCURRENCY, KEEP_FINISHED_DAYS, Engine
 from tests.fakes import fresh_database, wait_until
 from tests.workflows.conftest import Diary, launched, statuses_in
 
@@ -175,6 +175,22 @@ def test_jobs_run_side_by_side(db: Database, engine: Engine, diary: Diary) -> No
         for number in range(4):
             engine.jobs.deliver(session, f"dlv_8{number}", 1)
     wait_until(lambda: _finished(db, *(f"out:dlv_8{number}:1" for number in range(4))))
+
+
+def test_an_approved_reply_overtakes_the_new_messages_that_came_before_it(
+    db: Database, engine: Engine, diary: Diary
+) -> None:
+    messages = range(400, 400 + 10 * CONCURRENCY)
+    with db.write() as session:
+        for number in messages:
+            engine.jobs.handle(session, number)
+        engine.jobs.deliver(session, "dlv_again", 2, delay=0.01)
+        engine.jobs.deliver(session, "dlv_approved", 1)
+    diary.meanwhile = lambda: time.sleep(0.05)  # a queue, not a race
+    wait_until(lambda: _finished(db, "out:dlv_again:2", *(f"in:{n}" for n in messages)), 60)
+    triaged = [line for line in diary.lines if line[0] in ("triage", "deliver")]
+    assert triaged.index(("deliver", "dlv_approved")) <= 2 * CONCURRENCY
+    assert triaged.index(("deliver", "dlv_again")) >= len(messages) / 2
 
 
 def test_only_what_was_finished_days_ago_is_forgotten(
