@@ -21,6 +21,8 @@ class Browser:
         self._test_id("persona-select").select_option(persona)
 
     def write(self, text: str) -> None:
+        """Once no form is open: what is filled in behind one lands in the form."""
+        expect(self.modal).to_have_count(0, timeout=WITHIN_MS)
         self._test_id("customer-input").fill(text)
         self._test_id("customer-send").click()
 
