@@ -9,7 +9,6 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from socket import create_server
 from typing import Literal
 
 import httpx
@@ -19,6 +18,7 @@ from bot.demo import demo_environment
 from bot.playground.server import Playground
 from bot.playground.settings import Pace, PlaygroundSettings
 from bot.tickets.terms import Language
+from tests.ports import free_port
 
 READY_SECONDS = 60
 STOP_SECONDS = 15
@@ -78,11 +78,6 @@ def stage(
         finally:
             running.process.terminate()
             running.process.wait(STOP_SECONDS)
-
-
-def free_port() -> int:
-    with create_server(("127.0.0.1", 0)) as listener:
-        return int(listener.getsockname()[1])
 
 
 def _spawn(env: dict[str, str], url: str) -> subprocess.Popen[bytes]:

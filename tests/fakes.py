@@ -5,15 +5,16 @@ rooms know it as a port; tests/workflows runs the engine itself.
 """
 
 import json
-import socket
 import threading
 import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from functools import cache
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any, TypeVar
 
 from sqlmodel import Session, SQLModel, select
@@ -88,13 +89,31 @@ def payloads(folder: str) -> list[str]:
 @contextmanager
 def fresh_database(place: Path | str, **options: Any) -> Iterator[Database]:
     """Every table, in a SQLite file in this folder or in the PostgreSQL database of this URL."""
-    url = f"sqlite:///{place / 'desk.sqlite3'}" if isinstance(place, Path) else place
-    db = Database(url.replace("postgresql://", "postgresql+psycopg://"), **options)
+    if isinstance(place, Path):
+        file = place / "desk.sqlite3"
+        if not file.exists():
+            file.write_bytes(_every_table(frozenset(SQLModel.metadata.tables)))
+        url = f"sqlite:///{file}"
+    else:
+        url = place.replace("postgresql://", "postgresql+psycopg://")
+    db = Database(url, **options)
     try:
-        SQLModel.metadata.create_all(db.engine)
+        if not db.is_sqlite:
+            SQLModel.metadata.create_all(db.engine)
         yield db
     finally:
         db.close()
+
+
+@cache
+def _every_table(_names: frozenset[str]) -> bytes:
+    """A SQLite file to copy. Making one waits for the disk with every table: half a second."""
+    with TemporaryDirectory() as folder:
+        file = Path(folder) / "desk.sqlite3"
+        db = Database(f"sqlite:///{file}")
+        SQLModel.metadata.create_all(db.engine)
+        db.close()
+        return file.read_bytes()
 
 
 @dataclass(frozen=True)
@@ -332,13 +351,6 @@ class Sink:
                 request.wfile.write(b"x" * 1024)
             except OSError:
                 return
-
-
-def unused_port() -> int:
-    """A port on loopback that refuses connections."""
-    with socket.create_server(("127.0.0.1", 0)) as listener:
-        port: int = listener.getsockname()[1]
-        return port
 
 
 def wait_until(is_so: Callable[[], object], seconds: float = 10) -> None:

@@ -7,12 +7,13 @@ import subprocess
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from socket import create_server
 from tempfile import TemporaryDirectory
 from uuid import uuid4
 
 import psycopg
 from psycopg import sql
+
+from tests.ports import free_port
 
 _SETTINGS = """
 listen_addresses = '127.0.0.1'
@@ -27,7 +28,7 @@ class Server:
 
     def __init__(self, programs: Path, folder: Path, owner: str | None) -> None:
         self._programs, self._folder, self._owner = programs, folder, owner
-        self._port = _free_port()
+        self._port = free_port()
         self._data = folder / "data"
 
     def start(self) -> None:
@@ -97,8 +98,3 @@ def _owner() -> str | None:
         return None
     names = {entry.pw_name for entry in pwd.getpwall()}
     return "postgres" if "postgres" in names else "nobody"
-
-
-def _free_port() -> int:
-    with create_server(("127.0.0.1", 0)) as listener:
-        return int(listener.getsockname()[1])

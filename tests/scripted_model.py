@@ -15,19 +15,17 @@ from collections import deque
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
 
 import pytest
-from sqlmodel import SQLModel
 
 from bot.clock import now
-from bot.db import Database
 from bot.llm import Model
 from bot.settings import ModelLimits
 from bot.tickets.models import Customer, Ticket
 from bot.tickets.terms import Channel
+from tests.fakes import fresh_database
 
 
 @dataclass(frozen=True)
@@ -193,37 +191,35 @@ def endpoint() -> Iterator[ScriptedModel]:
 
 
 @pytest.fixture
-def model(endpoint: ScriptedModel, tmp_path: Path) -> Iterator[Model]:
+def model(endpoint: ScriptedModel, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Model]:
     """The real door to the scripted endpoint; its books know ticket 1. A room's conftest imports
     both fixtures."""
-    db = Database(f"sqlite:///{tmp_path / 'model.sqlite3'}")
-    SQLModel.metadata.create_all(db.engine)
-    with db.write() as session:
-        session.add(
-            Customer(
-                id=1,
-                channel=Channel.EMAIL,
-                account="shop",
-                external_id="hana",
-                created_at=now(),
+    with fresh_database(tmp_path_factory.mktemp("books")) as db:
+        with db.write() as session:
+            session.add(
+                Customer(
+                    id=1,
+                    channel=Channel.EMAIL,
+                    account="shop",
+                    external_id="hana",
+                    created_at=now(),
+                )
             )
-        )
-        session.flush()
-        session.add(
-            Ticket(
-                id=1,
-                customer_id=1,
-                channel=Channel.EMAIL,
-                source="shop",
-                opened_at=now(),
-                updated_at=now(),
+            session.flush()
+            session.add(
+                Ticket(
+                    id=1,
+                    customer_id=1,
+                    channel=Channel.EMAIL,
+                    source="shop",
+                    opened_at=now(),
+                    updated_at=now(),
+                )
             )
+        yield Model(
+            api_key="sk-test",
+            base_url=endpoint.url,
+            model="scripted",
+            limits=ModelLimits(timeout_seconds=5, retries=0),
+            db=db,
         )
-    yield Model(
-        api_key="sk-test",
-        base_url=endpoint.url,
-        model="scripted",
-        limits=ModelLimits(timeout_seconds=5, retries=0),
-        db=db,
-    )
-    db.close()

@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 from pydantic import BaseModel
-from sqlmodel import SQLModel, select
+from sqlmodel import select
 
 from bot.db import Database
 from bot.errors import ModelFailed
@@ -18,6 +18,7 @@ from bot.llm import Model
 from bot.settings import ModelLimits
 from bot.structured import fenced, guess_tokens, read_answer, strict_schema
 from bot.tickets.models import ModelCall
+from tests.fakes import fresh_database
 from tests.scripted_model import Fault, Reply, ScriptedModel, endpoint
 
 __all__ = ["endpoint"]
@@ -52,10 +53,8 @@ def clock() -> Clock:
 
 @pytest.fixture
 def db(tmp_path: Path) -> Iterator[Database]:
-    database = Database(f"sqlite:///{tmp_path / 'desk.sqlite3'}")
-    SQLModel.metadata.create_all(database.engine)
-    yield database
-    database.close()
+    with fresh_database(tmp_path) as database:
+        yield database
 
 
 def model_at(

@@ -34,7 +34,7 @@ from tests.bench.report import Line, Report, fact, none
 from tests.bench.seen import Posts
 from tests.bench.staff import Staff
 from tests.channels.playing import opened_for
-from tests.desk_process import free_port
+from tests.ports import free_port
 
 SENDERS = 8
 MOST_COPIES = 5

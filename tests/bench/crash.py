@@ -20,7 +20,7 @@ from tests.bench.providers import Book, Provider
 from tests.bench.report import Line, Report, at_most, caught, fact, none, percentile
 from tests.bench.seen import Posts, Replies
 from tests.bench.staff import Staff
-from tests.desk_process import free_port
+from tests.ports import free_port
 
 PROVIDERS = 4
 PER_SECOND = 40  # of each provider; the desk is down most of the time

@@ -21,7 +21,7 @@ from tests.bench.databases import looked_at
 from tests.bench.desk import Desk, desk_environment, shop, wait_for_search
 from tests.bench.ground import running_ground
 from tests.bench.report import Line, Report, at_most, fact, none, percentile
-from tests.desk_process import free_port
+from tests.ports import free_port
 from tests.scripted_model import Fault, ScriptedModel
 
 MODEL_SECONDS = 20.0

@@ -13,8 +13,8 @@ from bot.tickets.terms import Language
 from tests.bench.desk import TOKEN, running_desk, shop
 from tests.bench.ground import Ground, running_ground
 from tests.bench.report import Line, Report, at_most, fact
-from tests.desk_process import free_port
 from tests.fakes import wait_until
+from tests.ports import free_port
 
 MEGABYTE = 1_000_000
 MOST_MEGABYTES = {Language.EN: 350.0, Language.KO: 1_000.0}  # Korean: with the word analyser

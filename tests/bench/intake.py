@@ -17,7 +17,7 @@ from tests.bench.desk import ROOT, Desk, desk_environment, running_desk, shop
 from tests.bench.ground import Ground, running_ground
 from tests.bench.load import Load, Volley, fire
 from tests.bench.report import Line, Report, at_least, at_most, fact, none, percentile
-from tests.desk_process import free_port
+from tests.ports import free_port
 
 PACE = 20.0  # messages a second
 LEAST_SHARE = 0.4  # of the floor

@@ -28,8 +28,8 @@ from tests.bench.databases import database_url, looked_at
 from tests.bench.desk import running_desk, shop
 from tests.bench.report import Line, Report, caught, fact, none, percentile
 from tests.bench.seen import Replies
-from tests.desk_process import free_port
 from tests.fakes import wait_until
+from tests.ports import free_port
 
 FIRST, SECOND = "U_MINA", "U_SORA"  # members of every team's channel
 BATCH = 25  # cards made ready at a time, so that the desk is quiet while agents race

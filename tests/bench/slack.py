@@ -30,7 +30,7 @@ from tests.bench.report import (
     percentile,
 )
 from tests.bench.seeded import seed
-from tests.desk_process import free_port
+from tests.ports import free_port
 from tests.scripted_model import Fault, ScriptedModel
 
 PACE = 20.0  # events a second, and as many messages

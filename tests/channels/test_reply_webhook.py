@@ -16,7 +16,8 @@ from bot.channels.reply_webhook import ReplyWebhook
 from bot.channels.standard_webhooks import new_secret
 from bot.errors import SendFailed, SendRejected, SendUncertain
 from bot.tickets.terms import DeliveryKind
-from tests.fakes import NOW, Answer, Sink, unused_port
+from tests.fakes import NOW, Answer, Sink
+from tests.ports import free_port
 
 SECRET = new_secret()
 REPLY = Outgoing(
@@ -159,7 +160,7 @@ def test_retry_after_is_seconds_or_a_date_and_at_most_a_day(
 
 def test_nobody_listening_means_nothing_went_out(sender: ReplyWebhook) -> None:
     with pytest.raises(SendFailed) as caught:
-        sender.send(_to(f"http://127.0.0.1:{unused_port()}/"))
+        sender.send(_to(f"http://127.0.0.1:{free_port()}/"))
     assert type(caught.value) is SendFailed
 
 

@@ -32,8 +32,8 @@ from tests.fakes import (
     rows,
     said,
     seen,
-    unused_port,
 )
+from tests.ports import free_port
 
 SECRET = new_secret()
 S = DeliveryState
@@ -145,7 +145,7 @@ def test_410_does_not_close_a_newer_way_back(
 def test_nobody_listening_is_tried_again(
     db: Database, jobs: ListedJobs, webhook: dict[str, Sender]
 ) -> None:
-    delivery = approved(db, f"http://127.0.0.1:{unused_port()}/")
+    delivery = approved(db, f"http://127.0.0.1:{free_port()}/")
     deliver(db, jobs, webhook, delivery.id, now=NOW)
     queued = row(db, Delivery, delivery.id)
     assert (queued.state, queued.is_in_flight) == (S.QUEUED, False)

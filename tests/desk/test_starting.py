@@ -7,7 +7,8 @@ import pytest
 
 from bot.texts import say
 from tests.desk.desk_view import deskbell
-from tests.desk_process import Stage, free_port, stage
+from tests.desk_process import Stage, stage
+from tests.ports import free_port
 
 SLACK = {"SLACK_BOT_TOKEN": "xoxb-1", "SLACK_SIGNING_SECRET": "s", "SLACK_APP_TOKEN": ""}
 

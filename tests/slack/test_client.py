@@ -8,7 +8,7 @@ import pytest
 from slack_sdk import WebClient
 
 from bot.slack.client import SlackAway, SlackBusy, SlackRefused, SlackUnknown, call, web_client
-from tests.fakes import unused_port
+from tests.ports import free_port
 
 
 class Line:
@@ -165,7 +165,7 @@ def test_anything_else_means_that_it_may_have_happened(line: Line, answer: bytes
 @pytest.mark.parametrize("url", ["http://127.0.0.1:{port}/api/", "http://nobody.invalid/api/"])
 def test_where_nobody_answers_nothing_happened(url: str) -> None:
     with pytest.raises(SlackAway):
-        _ask(url.format(port=unused_port()))
+        _ask(url.format(port=free_port()))
 
 
 def test_the_client_never_repeats_a_call_on_its_own() -> None:

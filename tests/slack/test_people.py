@@ -9,7 +9,7 @@ from bot.settings import Named, Roles
 from bot.slack.client import web_client
 from bot.slack.people import Identity, People
 from bot.slack.roles import Member, Role, role_of
-from tests.fakes import unused_port
+from tests.ports import free_port
 
 EVERYONE = Roles()
 
@@ -109,7 +109,7 @@ def test_whoever_cannot_be_looked_up_may_do_nothing_and_is_looked_up_again(
 
 
 def test_while_slack_is_away_nobody_may() -> None:
-    client = web_client("xoxb-test", f"http://127.0.0.1:{unused_port()}/api/")
+    client = web_client("xoxb-test", f"http://127.0.0.1:{free_port()}/api/")
     assert not _may(People(client, EVERYONE), "U_MINA")
 
 

@@ -38,8 +38,8 @@ from tests.fakes import (
     row,
     said,
     seen,
-    unused_port,
 )
+from tests.ports import free_port
 from tests.slack.posting import (
     CONFIG,
     TO_ORDERS,
@@ -270,7 +270,7 @@ def test_while_slack_cannot_be_reached_cards_wait_and_nobody_keeps_knocking(
     db: Database, playground: Playground, poster: Poster
 ) -> None:
     ticket_id, other = fresh(db, "a"), fresh(db, "b")
-    away = web_client("xoxb-test", f"http://127.0.0.1:{unused_port()}/api/")
+    away = web_client("xoxb-test", f"http://127.0.0.1:{free_port()}/api/")
     assert show(Poster(db, away, Composer(CONFIG)), ticket_id) == AWAY_SECONDS
     assert post_of(db, f"card:{ticket_id}:1").error == "unreachable"
     wait = show(poster, other)  # it would get through, but does not try so soon

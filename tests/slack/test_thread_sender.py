@@ -22,7 +22,8 @@ from bot.slack.history import LOOK_AFTER_SECONDS
 from bot.slack.thread_sender import ThreadSender
 from bot.tickets.models import Delivery
 from bot.tickets.terms import Channel, DeliveryKind, DeliveryState
-from tests.fakes import ListedJobs, act, row, rows, seen, unused_port, waiting_ticket
+from tests.fakes import ListedJobs, act, row, rows, seen, waiting_ticket
+from tests.ports import free_port
 
 
 @pytest.fixture
@@ -95,7 +96,7 @@ def test_busy_is_for_now(playground: Playground, client: WebClient, asked: Outgo
 
 
 def test_unreachable_is_for_now(asked: Outgoing) -> None:
-    away = web_client("xoxb-test", f"http://127.0.0.1:{unused_port()}/api/")
+    away = web_client("xoxb-test", f"http://127.0.0.1:{free_port()}/api/")
     with pytest.raises(SendFailed) as caught:
         ThreadSender(away).send(asked)
     assert type(caught.value) is SendFailed

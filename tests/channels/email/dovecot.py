@@ -10,7 +10,8 @@ from contextlib import contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from tests.fakes import unused_port, wait_until
+from tests.fakes import wait_until
+from tests.ports import free_port
 
 PASSWORD = "app-password"
 _CONFIG = """
@@ -64,7 +65,7 @@ def running(program: Path) -> Iterator[int]:
 def _served(program: Path, folder: Path) -> Iterator[int]:
     owner = pwd.getpwnam("nobody") if os.getuid() == 0 else pwd.getpwuid(os.getuid())
     group = grp.getgrgid(owner.pw_gid).gr_name
-    port = unused_port()
+    port = free_port()
     (folder / "mail").mkdir()
     os.chown(folder / "mail", owner.pw_uid, owner.pw_gid)
     folder.chmod(0o755)

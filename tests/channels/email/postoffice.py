@@ -11,7 +11,7 @@ from typing import Any
 from aiosmtpd.controller import Controller
 from aiosmtpd.smtp import AuthResult, Envelope, LoginPassword, Session
 
-from tests.fakes import unused_port
+from tests.ports import free_port
 
 
 @dataclass
@@ -57,7 +57,7 @@ class PostOffice:
 
 @contextmanager
 def open_office() -> Iterator[PostOffice]:
-    office = PostOffice(unused_port())
+    office = PostOffice(free_port())
     controller = Controller(
         office,
         hostname="127.0.0.1",

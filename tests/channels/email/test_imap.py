@@ -26,7 +26,8 @@ from bot.tickets.channel_books import ChannelCursor, DeadLetter
 from bot.tickets.models import Message
 from tests.channels.email.dovecot import PASSWORD, running
 from tests.channels.email.letters import letter
-from tests.fakes import NOW, ListedJobs, fresh_database, rows, unused_port
+from tests.fakes import NOW, ListedJobs, fresh_database, rows
+from tests.ports import free_port
 
 NAMES = (f"box{number}" for number in count())
 
@@ -178,7 +179,7 @@ def test_a_dropped_line_is_taken_up_again(box: Box, opened: Callable[[], Folder]
 def test_the_doctor_tries_the_door(box: Box, port: int) -> None:
     assert Mailbox(box.settings).problems() == []
     wrong = settings(port, password=SecretStr("wrong"))
-    closed = settings(unused_port())
+    closed = settings(free_port())
     missing = settings(port, user=box.name, imap_folder="Elsewhere")
     for broken in (wrong, closed, missing):
         [problem] = Mailbox(broken).problems()

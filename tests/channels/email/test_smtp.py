@@ -22,7 +22,8 @@ from bot.tickets.terms import DeliveryKind
 from tests.channels import wire
 from tests.channels.email.letters import OFFICE, letter
 from tests.channels.email.postoffice import PostOffice, open_office
-from tests.fakes import NOW, unused_port
+from tests.fakes import NOW
+from tests.ports import free_port
 
 ID = "dlv_0123456789abcdef0123456789abcdef"
 LONG_ID = f"<{'x' * 150}@mail.example.net>"
@@ -154,7 +155,7 @@ def test_a_wrong_password_and_a_dead_server(office: PostOffice) -> None:
     with pytest.raises(SendRejected, match="send-key-refused:535"):
         SmtpSender(wrong).send(outgoing())
     with pytest.raises(SendFailed, match="send-no-connection:ConnectionRefusedError"):
-        SmtpSender(settings(unused_port())).send(outgoing())
+        SmtpSender(settings(free_port())).send(outgoing())
     assert office.got == []
 
 

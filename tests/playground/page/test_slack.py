@@ -1,6 +1,5 @@
 """The agents' side: cards, threads, ephemerals, commands, Home, unread counts, reconnecting."""
 
-import socket
 from pathlib import Path
 
 import pytest
@@ -12,6 +11,7 @@ from bot.playground.server import Playground
 from bot.playground.settings import PlaygroundSettings
 from tests.playground.page.desk import JSON, Desk, post, section
 from tests.playground.views import actions, button, home, plain
+from tests.ports import free_port
 
 pytestmark = pytest.mark.browser
 
@@ -232,11 +232,6 @@ def test_shortcuts_are_offered_where_they_fit(page: Page, tmp_path: Path) -> Non
         desk.page.keyboard.press("Escape")
         desk.by("shortcuts").click()
         expect(desk.page.get_by_role("menuitem")).to_have_text("New ticket")
-
-
-def free_port() -> int:
-    with socket.create_server(("127.0.0.1", 0)) as listener:
-        return int(listener.getsockname()[1])
 
 
 def test_after_an_outage_the_page_reconnects_and_catches_up(page: Page) -> None:
