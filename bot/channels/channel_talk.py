@@ -157,7 +157,7 @@ def _event(hook: _MessageHook, now: datetime) -> Event:
         said_at=moment(said.createdAt, now),
         thread=said.chatId,
         attachments=tuple(
-            dict(attachment(file.name, file.url, file.contentType, file.size))
+            attachment(file.name, file.contentType, file.size, url=file.url)
             for file in said.files or []
         ),
         reply_to=route(NAME, [Way(Mode.PUSH)], chat=said.chatId),

@@ -1,7 +1,6 @@
 """How vendors write things: what every channel's models are made of."""
 
 import json
-from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import Annotated, Any, TypeVar
 
@@ -72,6 +71,6 @@ def moment(milliseconds: int | None, now: datetime) -> datetime:
         return now
 
 
-def attachment(name: str, url: str, kind: str, size: Any = None) -> Mapping[str, Any]:
+def attachment(name: str, kind: str, size: int | None = None, *, url: str = "") -> dict[str, Any]:
     """As the intake keeps them: where the file is, never the file."""
-    return {"name": name, "url": url, "type": kind, "size": size}
+    return {"name": clean(name)[:1_000], "url": url, "type": clean(kind)[:200], "size": size}

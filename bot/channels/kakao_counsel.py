@@ -135,7 +135,7 @@ def _said(came: _Message, body: bytes, now: datetime) -> Inbound:
         sender=Customer(external_id=came.user_key),
         text=came.message,
         said_at=said_at,
-        attachments=(dict(attachment("", came.file_url, kind or "file")),) if came.file_url else (),
+        attachments=(attachment("", kind or "file", url=came.file_url),) if came.file_url else (),
         reply_to=route(NAME, [window], user_key=came.user_key, sender_key=came.sender_key),
     )
 

@@ -205,9 +205,9 @@ def _message(
     came: _Event, said: _TextContent, product: _Product | None, body: bytes, now: datetime
 ) -> Inbound:
     image = came.imageContent.imageUrl if came.imageContent else ""
-    files = [attachment("", image, "image")] if image else []
+    files = [attachment("", "image", url=image)] if image else []
     if product:
-        files.append(attachment(product.name, product.url, "product"))
+        files.append(attachment(product.name, "product", url=product.url))
     if not said.text and not files:
         raise Unreadable("textContent", "there is neither text nor picture")
     moment = str(int(now.timestamp()) // REPEAT_SECONDS)

@@ -11,7 +11,7 @@ from typing import Any
 
 from bot.channels.contract import Unreadable
 from bot.channels.email import charset, html
-from bot.channels.inbound import clean
+from bot.channels.fields import attachment
 
 MOST_ATTACHMENTS = 50
 _MOST_PARTS = 1_000
@@ -124,10 +124,6 @@ def body(plain: Sequence[str], rich: Sequence[str]) -> str:
     return said or "\n\n".join(html.text_of(text) for text in rich)
 
 
-def attachment(name: str, kind: str, size: int | None) -> dict[str, Any]:
-    return {"name": clean(charset.words(name))[:1_000], "type": clean(kind)[:200], "size": size}
-
-
 def _person(header: str) -> tuple[str, str] | None:
     for name, address in _addresses([header]):
         if "@" in address:
@@ -176,8 +172,8 @@ def _listed(part: Message) -> dict[str, Any]:
         inner = part.get_payload(0)
         raw = inner.get("subject") if isinstance(inner, Message) else ""
         subject = charset.unescaped(str(raw or ""))
-        return attachment(subject, "message/rfc822", None)
-    return attachment(_name(part), part.get_content_type(), len(_content(part)))
+        return attachment(charset.words(subject), "message/rfc822")
+    return attachment(charset.words(_name(part)), part.get_content_type(), len(_content(part)))
 
 
 def _name(part: Message) -> str:

@@ -13,9 +13,10 @@ from typing import Annotated, Any
 from pydantic import Field, SecretStr
 
 from bot.channels.contract import Request
-from bot.channels.email.mail import Mail, assembled, attachment, mail_from_wire
+from bot.channels.email.charset import words
+from bot.channels.email.mail import Mail, assembled, mail_from_wire
 from bot.channels.email.provider import Provider, admit
-from bot.channels.fields import MILD, Loose, Wire, read
+from bot.channels.fields import MILD, Loose, Wire, attachment, read
 from bot.channels.settings import ChannelSettings, prefixed
 
 
@@ -88,7 +89,7 @@ class Postmark(Provider):
 
 
 def _listed(file: _File) -> dict[str, Any]:
-    return attachment(file.Name, file.ContentType, file.ContentLength)
+    return attachment(words(file.Name), file.ContentType, file.ContentLength)
 
 
 def _raw(text: str) -> bytes:

@@ -17,11 +17,12 @@ from python_multipart.exceptions import FormParserError
 from python_multipart.multipart import Field, File
 
 from bot.channels.contract import Answer, Channel, Event, Refused, Request, Unreadable
-from bot.channels.email.charset import decode
-from bot.channels.email.mail import MOST_ATTACHMENTS, Mail, attachment
+from bot.channels.email.charset import decode, words
+from bot.channels.email.mail import MOST_ATTACHMENTS, Mail
 from bot.channels.email.office import Office
 from bot.channels.email.reading import read_mail
 from bot.channels.email.settings import Settings
+from bot.channels.fields import attachment
 
 _MOST_FIELDS = 200
 
@@ -98,7 +99,7 @@ def form_of(request: Request) -> Form:
 
     def keep_file(file: File) -> None:
         name, about = decode(file.file_name or b""), str(file.content_type or "")
-        files.append(attachment(name, about, file.size))
+        files.append(attachment(words(name), about, file.size))
         file.close()
 
     headers = {"Content-Type": kind.encode("latin-1", "replace")}

@@ -31,7 +31,7 @@ class Filled:
     answers: Sequence[Answered]
     said_at: datetime | None = None
     hidden: Mapping[str, str] = field(default_factory=dict)  # told by the page around the form
-    files: Sequence[Mapping[str, Any]] = ()
+    files: Sequence[dict[str, Any]] = ()
 
 
 def in_words(value: object) -> str:

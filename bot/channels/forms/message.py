@@ -60,7 +60,7 @@ def parse_form(
         text="\n\n".join(each for each in (*words, told.rest(is_all=not words)) if each),
         said_at=said_at.astimezone(UTC),
         subject=subject,
-        attachments=tuple(dict(file) for file in filled.files),
+        attachments=tuple(filled.files),
     )
 
 

@@ -1,6 +1,6 @@
 """Tally: https://tally.so/help/webhooks"""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from typing import Annotated, Any
 
 from pydantic import AliasChoices, Field
@@ -74,8 +74,8 @@ def tally(body: bytes) -> Filled:
     )
 
 
-def _uploads(questions: tuple[_Question, ...]) -> Iterator[Mapping[str, Any]]:
+def _uploads(questions: tuple[_Question, ...]) -> Iterator[dict[str, Any]]:
     for each in questions:
         if each.type == "FILE_UPLOAD" and isinstance(each.value, list):
             files = [_File.model_validate(raw) for raw in each.value if isinstance(raw, dict)]
-            yield from (attachment(f.name, f.url, f.mimeType, f.size) for f in files)
+            yield from (attachment(f.name, f.mimeType, f.size, url=f.url) for f in files)

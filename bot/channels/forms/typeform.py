@@ -83,7 +83,7 @@ def typeform(body: bytes) -> Filled:
         said_at=response.submitted_at,
         hidden={name: in_words(value) for name, value in response.hidden.items()},
         files=[
-            attachment(each.file_url.rsplit("/", 1)[-1], each.file_url, "file")
+            attachment(each.file_url.rsplit("/", 1)[-1], "file", url=each.file_url)
             for each in response.answers
             if each.file_url
         ],

@@ -153,8 +153,8 @@ def _attachments(message: _Message) -> Iterator[dict[str, Any]]:
     """Links, which expire after a while; nothing is downloaded."""
     for each in message.attachments:
         name = each.payload.title or each.title or each.type
-        yield dict(attachment(name, each.payload.url or each.url, each.type))
+        yield attachment(name, each.type, url=each.payload.url or each.url)
     if message.reply_to.story.url:
-        yield dict(attachment("story", message.reply_to.story.url, "story"))
+        yield attachment("story", "story", url=message.reply_to.story.url)
     if message.is_unsupported:
-        yield dict(attachment("unsupported", "", "unsupported"))
+        yield attachment("unsupported", "unsupported")

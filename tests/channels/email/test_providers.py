@@ -102,7 +102,9 @@ def sendgrid(files: Any = None, **fields: bytes) -> Inbound:
 def test_sendgrid_passes_on_the_whole_mail() -> None:
     event = sendgrid(email=letter("네\n\n> 정말요?", attach=[("a.pdf", "application/pdf", b"123")]))
     assert (event.text, event.event_key) == ("네", "<m-1@example.net>")
-    assert event.attachments == ({"name": "a.pdf", "type": "application/pdf", "size": 3},)
+    assert event.attachments == (
+        {"name": "a.pdf", "url": "", "type": "application/pdf", "size": 3},
+    )
 
 
 def test_sendgrid_says_each_field_in_its_own_charset() -> None:
@@ -114,7 +116,9 @@ def test_sendgrid_says_each_field_in_its_own_charset() -> None:
         headers=b"From: hana@example.net\nMessage-ID: <m@example.net>\n",
     )
     assert (event.text, event.subject) == ("펲시 언제 와요?", "배송")
-    assert event.attachments == ({"name": "영수증.pdf", "type": "application/pdf", "size": 4},)
+    assert event.attachments == (
+        {"name": "영수증.pdf", "url": "", "type": "application/pdf", "size": 4},
+    )
 
 
 @pytest.mark.parametrize(
@@ -193,7 +197,9 @@ def test_postmark_lists_attachments() -> None:
     body = json.dumps({"From": "a@b.example", "TextBody": "hi", "Attachments": [file]}).encode()
     event = heard("postmark", body)
     assert isinstance(event, Inbound)
-    assert event.attachments == ({"name": "a.pdf", "type": "application/pdf", "size": 3},)
+    assert event.attachments == (
+        {"name": "a.pdf", "url": "", "type": "application/pdf", "size": 3},
+    )
 
 
 @pytest.mark.parametrize("name", ["sendgrid", "postmark"])

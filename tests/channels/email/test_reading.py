@@ -143,8 +143,8 @@ def test_quoted_mail_is_kept_apart() -> None:
 def test_attachments_are_listed() -> None:
     files = [("영수증.pdf", "application/pdf", b"x" * 1234), ("a.txt", "text/plain", b"y")]
     assert message(letter("see", attach=files)).attachments == (
-        {"name": "영수증.pdf", "type": "application/pdf", "size": 1234},
-        {"name": "a.txt", "type": "text/plain", "size": 1},
+        {"name": "영수증.pdf", "url": "", "type": "application/pdf", "size": 1234},
+        {"name": "a.txt", "url": "", "type": "text/plain", "size": 1},
     )
     raw = b"Content-Disposition: attachment; filename*=euc-kr''%BF%B5%BC%F6%C1%F5.pdf\n\nx"
     [listed] = message(b"From: a@b.example\n" + raw).attachments
@@ -161,7 +161,9 @@ def test_a_forwarded_mail_is_one_attachment() -> None:
     outer.add_attachment(inner)
     event = message(outer.as_bytes())
     assert event.text == "see below"
-    assert event.attachments == ({"name": "지난 주문", "type": "message/rfc822", "size": None},)
+    assert event.attachments == (
+        {"name": "지난 주문", "url": "", "type": "message/rfc822", "size": None},
+    )
 
 
 def test_html_is_read_when_there_is_nothing_else() -> None:
