@@ -4,7 +4,7 @@ Each check gathers with one call and returns findings; none of them changes anyt
 """
 
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
@@ -17,6 +17,7 @@ from sqlmodel import Session, func, select
 
 from bot.channels.contract import Channel
 from bot.channels.directory import open_channels
+from bot.channels.email.way_back import NAME as MAIL
 from bot.channels.google_sheets import Sheet
 from bot.choices import Choices
 from bot.clock import now
@@ -32,8 +33,9 @@ from bot.settings import DeskConfig, Team, read_config
 from bot.slack.client import SlackRefused, SlackUnknown, call, web_client
 from bot.slack.fields import as_dict
 from bot.texts import say
+from bot.tickets import terms
 from bot.tickets.judgements import answer_threshold
-from bot.tickets.models import Source
+from bot.tickets.models import Source, Ticket
 from bot.troubles import troubles
 from knowledge.confidence import measure
 from knowledge.embedding import EmbeddingFailed
@@ -199,9 +201,21 @@ class _Doctor:
     def channels(self, db: Database) -> list[Finding]:
         """Those the shop has set up."""
         try:
-            return [each for channel in open_channels(db) for each in self._vendor(channel)]
+            opened = open_channels(db)
         except Misconfigured as e:
             return [self._fail("channels", why=e.say(self.language))]
+        vendors = [each for channel in opened for each in self._vendor(channel)]
+        return [*vendors, *self._forms(db, opened)]
+
+    def _forms(self, db: Database, opened: Sequence[Channel]) -> list[Finding]:
+        """Whoever fills one in is answered by e-mail."""
+        if any(channel.name == MAIL and channel.sender for channel in opened):
+            return []
+        with db.read() as session:
+            used = session.exec(select(Ticket.id).where(Ticket.channel == terms.Channel.WEB_FORM))
+            has_forms = used.first() or self.config.forms
+        is_shown = any(channel.name == terms.Channel.WEB_FORM for channel in opened)
+        return [self._note("forms-mail")] if has_forms or is_shown else []
 
     def _vendor(self, channel: Channel) -> list[Finding]:
         try:

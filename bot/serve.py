@@ -15,6 +15,7 @@ from typing import Any
 
 from fastapi import APIRouter
 
+from bot.channels.email.settings import Settings as EmailSettings
 from bot.environment import Environment
 from bot.errors import Misconfigured
 from bot.settings import DeskConfig
@@ -71,7 +72,12 @@ def _server(desk: Desk) -> Server:
     uses_http = secret is not None and desk.env.slack_app_token is None
     app = create_app(
         intake=Intake(
-            desk.db, desk.engine.jobs, desk.config.desk, desk.rush, forms=desk.config.forms
+            desk.db,
+            desk.engine.jobs,
+            desk.config.desk,
+            desk.rush,
+            forms=desk.config.forms,
+            office=EmailSettings.shop_office(),
         ),
         intake_max_bytes=desk.config.desk.intake_max_bytes,
         channels=router(desk.channels, desk.reception),

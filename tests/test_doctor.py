@@ -5,6 +5,8 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
+
 from bot.demo import demo_environment
 from bot.doctor import SCOPES
 from bot.playground.server import Playground
@@ -88,6 +90,22 @@ def test_it_finds_a_misspelt_setting_and_names_its_line(tmp_path: Path) -> None:
     assert code == 1
     assert f"{config}:3" in says
     assert "tonee" in says
+
+
+@pytest.mark.parametrize("smtp", ["", "127.0.0.1"])
+def test_it_says_when_forms_cannot_be_answered(tmp_path: Path, smtp: str) -> None:
+    (tmp_path / "deskbell.toml").write_text('[forms.contact]\nname = "q_1"\n')
+    mail = {"EMAIL_ADDRESS": "help@shop.example", "EMAIL_SECRET": "s" * 16, "EMAIL_SMTP_PORT": "1"}
+    _, says = examine(
+        {
+            "DESKBELL_HOME": str(tmp_path / "data"),
+            "DESKBELL_CONFIG": str(tmp_path / "deskbell.toml"),
+            **dict.fromkeys(SECRETS, ""),
+            **mail,
+            "EMAIL_SMTP_HOST": smtp,
+        }
+    )
+    assert ("양식으로 문의가 들어오지만" in says) == (not smtp)
 
 
 def test_it_asks_for_exactly_the_scopes_of_the_manifest() -> None:

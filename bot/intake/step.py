@@ -170,11 +170,12 @@ def _place(
     for inbound in inbounds:
         _learn(session, customers[_customer_id(inbound)], inbound)
     recent = _recent_tickets(session, customers, desk, now)
+    answered = _answered_by_mail(session, inbounds)
     placed, homeless = [], []
     for inbound in inbounds:
         tickets = recent.get(customers[_customer_id(inbound)].id or 0, [])
         ticket = ticket_to_join(
-            tickets,
+            tickets + answered.get(_answer(inbound), []),
             inbound.thread,
             reopen_days=desk.reopen_days,
             now=now,
@@ -208,6 +209,24 @@ def _recent_tickets(
     for ticket in session.exec(query.order_by(col(Ticket.id)).with_for_update()):
         recent.setdefault(ticket.customer_id, []).append(ticket)
     return recent
+
+
+def _answer(inbound: Inbound) -> tuple[int, str]:
+    return inbound.answers, inbound.sender.email.casefold()
+
+
+def _answered_by_mail(
+    session: Session, inbounds: Sequence[Inbound]
+) -> dict[tuple[int, str], list[Ticket]]:
+    """Tickets whose customer wrote some other way and left the address that the mail comes from,
+    held."""
+    ids = [inbound.answers for inbound in inbounds if inbound.answers]
+    if not ids:
+        return {}
+    query = select(Ticket, Customer.email).join(Customer).where(col(Ticket.id).in_(ids))
+    query = query.where(Ticket.channel != Channel.EMAIL).order_by(col(Ticket.id))
+    found = session.exec(query.with_for_update(of=Ticket))
+    return {(ticket.id or 0, email.casefold()): [ticket] for ticket, email in found}
 
 
 def _join(ticket: Ticket, inbound: Inbound, now: datetime) -> _Placed:

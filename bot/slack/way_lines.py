@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from bot.channels.capability import Mode, closes_at, kind, ways_of
+from bot.channels.email.way_back import ANSWERED_BY_MAIL
 from bot.channels.kakao_skill import NAME as KAKAO_SKILL
 from bot.slack.text import Markup, join, moment, tell
 from bot.tickets.terms import Channel
@@ -22,11 +23,13 @@ class WayView:
 def way_view(
     channel: Channel, reply_to: Mapping[str, Any], contacts: tuple[str, ...], *, now: datetime
 ) -> WayView | None:
-    """For a reply that a person approves now; None where there never was a way back."""
+    """For a reply that a person approves now; None where there never was a way back, unless a mail
+    could have been one."""
     ways = ways_of(reply_to)
     modes = {way.mode for way in ways if way.is_open(now, by_person=True)}
     if not ways:
-        return None
+        could_mail = channel in ANSWERED_BY_MAIL and "email" in contacts
+        return WayView(channel, "no-mail") if could_mail else None
     if not modes:
         return WayView(channel, "closed", contacts=contacts)
     if Mode.PUSH in modes:

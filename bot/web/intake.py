@@ -13,6 +13,8 @@ from sqlalchemy.exc import OperationalError, SQLAlchemyError
 
 from bot.channels import standard_webhooks
 from bot.channels.contract import Unreadable
+from bot.channels.email.office import Office
+from bot.channels.email.way_back import answered_by_mail
 from bot.channels.forms.message import SIGNATURES, is_signed, parse_form
 from bot.channels.webhook import MessageIn, parse
 from bot.clock import now
@@ -75,10 +77,12 @@ class Intake:
         *,
         patience_ms: int = PATIENCE_MS,
         forms: Mapping[str, Form] | None = None,
+        office: Office | None = None,
     ) -> None:
+        """`office`: from where who only left an e-mail address is answered."""
         self._db, self._jobs, self._desk, self._rush = db, jobs, desk, rush
         self._patience_ms = patience_ms
-        self._forms = forms or {}
+        self._forms, self._office = forms or {}, office
 
     def accept(self, posted: Sequence[Posted]) -> list[Received | Refusal]:
         """Verify, parse, and store in one commit. One outcome for each, in the same order."""
@@ -107,7 +111,7 @@ class Intake:
                 inbound = parse(
                     posted.body, source=source, webhook_id=webhook_id, now=now(), key=key
                 )
-            return guarded(inbound)
+            return guarded(answered_by_mail(inbound, self._office))
         except Unreadable as e:
             return Refusal(422, "intake-malformed", field=e.field or "body", why=e.why)
         except Refusal as refusal:

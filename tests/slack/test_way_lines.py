@@ -55,6 +55,11 @@ def test_when_the_window_has_closed_other_ways_to_the_customer_are_named() -> No
     )
 
 
+def test_who_left_an_address_that_nothing_can_be_sent_to_is_named() -> None:
+    assert "메일을 보낼 수 없어요" in told(Channel.WEB_FORM, {}, "email")
+    assert way_view(Channel.KAKAO, {}, ("email",), now=NOW) is None
+
+
 @pytest.mark.parametrize("reply_to", [{}, {"kind": "none"}])
 def test_without_a_way_back_there_is_no_line(reply_to: dict[str, Any]) -> None:
     assert way_view(Channel.EMAIL, reply_to, (), now=NOW) is None

@@ -17,6 +17,7 @@ from slack_bolt import App
 from slack_bolt.authorization import AuthorizeResult
 
 from bot.channels.contract import Channel
+from bot.channels.email.office import Office
 from bot.db import Database
 from bot.intake.sources import NewSource, add_source
 from bot.reception import Reception
@@ -128,6 +129,7 @@ def opened(
     channels: Sequence[Channel] = (),
     faq: Faq | None = None,
     forms: Mapping[str, Form] | None = None,
+    office: Office | None = None,
 ) -> Iterator[Site]:
     heard: list[dict[str, Any]] = []
     state: dict[str, Any] = {"ok": True, "problems": 0}
@@ -139,7 +141,9 @@ def opened(
             channel.join(db)
         reception = Reception(db, jobs, Desk())
         app = create_app(
-            intake=Intake(db, jobs, Desk(), Rush(), patience_ms=patience_ms, forms=forms),
+            intake=Intake(
+                db, jobs, Desk(), Rush(), patience_ms=patience_ms, forms=forms, office=office
+            ),
             intake_max_bytes=LIMIT,
             channels=router(channels, reception),
             health=lambda: _health(state),

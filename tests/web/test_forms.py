@@ -6,7 +6,9 @@ import hmac
 import json
 from collections.abc import Iterator
 from contextlib import suppress
+from dataclasses import replace
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import Any
 
 import httpx
@@ -15,10 +17,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.channels.contract import Unreadable
+from bot.channels.email.office import Office
 from bot.channels.forms.message import parse_form
 from bot.intake.sources import hash_token
 from bot.settings import Form
 from bot.tickets.models import Customer, Message, Source, Ticket
+from tests.channels.email.letters import OFFICE
 from tests.fakes import JSON, NOW, payload, row, rows
 from tests.web.conftest import Site, opened
 
@@ -207,6 +211,25 @@ def test_hidden_fields_and_refs_may_be_named() -> None:
     read = parse_form(body, form, source="t", event_key="k", now=NOW)
     assert (read.sender.external_id, read.subject, read.text) == ("c-9", "교환", "되나요?")
     assert read.event_key == "k"
+
+
+@pytest.mark.parametrize(
+    ("office", "reply_url", "kind"),
+    [
+        (OFFICE, "", "email"),
+        (replace(OFFICE, sends=False), "", None),
+        (None, "", None),
+        (OFFICE, "https://shop.example/replies", "webhook"),
+    ],
+)
+def test_a_forms_sender_is_answered_by_mail_unless_it_says_how(
+    tmp_path: Path, office: Office | None, reply_url: str, kind: str | None
+) -> None:
+    said = {"channel": "web_form", "event_id": "f-1", "text": "교환", "reply_url": reply_url}
+    with opened(tmp_path, office=office) as site:
+        site.post(said | {"customer": {"id": "c-9", "email": "hana@example.net"}})
+        [ticket] = rows(site.db, Ticket)
+    assert ticket.reply_to.get("kind") == kind
 
 
 JSONS = st.recursive(

@@ -16,8 +16,9 @@ from imapclient.exceptions import IMAPClientError
 
 from bot.channels.contract import Event, Garbled, Ignored, Unreadable
 from bot.channels.email.mail import mail_from_wire
-from bot.channels.email.reading import NAME, read_mail
+from bot.channels.email.reading import read_mail
 from bot.channels.email.settings import Settings, Tls
+from bot.channels.email.way_back import NAME
 from bot.errors import SendFailed
 
 log = logging.getLogger(__name__)

@@ -10,9 +10,9 @@ from bot.channels.contract import Event, Refused, Request
 from bot.channels.email.imap import Folder
 from bot.channels.email.mail import Mail, mail_from_wire
 from bot.channels.email.provider import Provider, admit
-from bot.channels.email.reading import NAME
 from bot.channels.email.settings import Settings
 from bot.channels.email.smtp import SmtpSender, connected
+from bot.channels.email.way_back import NAME
 from bot.errors import Misconfigured, SendFailed
 
 

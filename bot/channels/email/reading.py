@@ -2,28 +2,25 @@
 
 import logging
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from datetime import datetime
 from typing import Any
 
-from bot.channels.capability import Mode, Way, route
 from bot.channels.contract import Event, Unreadable
 from bot.channels.email.automatic import automatic
 from bot.channels.email.mail import Mail
 from bot.channels.email.office import Office
 from bot.channels.email.quotes import newest
 from bot.channels.email.vouching import is_vouched
+from bot.channels.email.way_back import NAME, way_to
 from bot.channels.inbound import Inbound, Sender, body_hash, clean
 from bot.tickets.people import Identifier
 from bot.tickets.terms import Channel
-from bot.vault.masking import guard
 
 log = logging.getLogger(__name__)
 
-NAME = "email"  # the source of every mail and the way back of every answer, whoever brought it
 MOST_REFERENCES = 20
 _LONGEST_ID = 250  # of RFC 5322's 998: one that is longer names nothing we wrote
-_SENDABLE = re.compile(r"[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]{1,64}@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+")
 
 
 def read_mail(take: Callable[[], Mail], office: Office, now: datetime) -> Event:
@@ -87,16 +84,6 @@ def _way_back(mail: Mail, office: Office, address: str, subject: str) -> dict[st
     # The first names the conversation, the last ones where in it we are.
     references = chain[:1] + chain[1:][-(MOST_REFERENCES - 1) :]
     return way_to(address, office, subject, references)
-
-
-def way_to(
-    address: str, office: Office, subject: str, references: Sequence[str] = ()
-) -> dict[str, Any]:
-    """A route for a reply by e-mail; {} where none can be sent."""
-    if not office.sends or not _SENDABLE.fullmatch(address):
-        return {}
-    ways, subject = [Way(Mode.PUSH)], guard(subject)[:200]
-    return route(NAME, ways, address=address, subject=subject, references=list(references))
 
 
 def _is_id(reference: str) -> bool:

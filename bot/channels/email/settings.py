@@ -68,6 +68,12 @@ class Settings(ChannelSettings):
         return Office(self.address, secret, has_plus, bool(self.smtp_host), self.auth_server)
 
     @classmethod
+    def shop_office(cls) -> Office | None:
+        """None = the shop has no e-mail here. Raises Misconfigured."""
+        settings = cls.read()
+        return settings.office if settings else None
+
+    @classmethod
     def needed(cls) -> Self:
         """For who cannot do without. Raises Misconfigured."""
         if found := cls.read():

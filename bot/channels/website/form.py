@@ -14,8 +14,8 @@ from urllib.parse import parse_qsl
 
 from bot.channels.contract import Answer, Channel, Event, Ignored, Outcome, Refused, Request
 from bot.channels.email.office import Office
-from bot.channels.email.reading import way_to
 from bot.channels.email.settings import Settings as EmailSettings
+from bot.channels.email.way_back import answered_by_mail
 from bot.channels.inbound import Inbound, Sender, body_hash, clean
 from bot.channels.website.limits import Limit
 from bot.channels.website.settings import Settings
@@ -71,11 +71,6 @@ class Filled:
         return ""
 
 
-def subject_of(message: str) -> str:
-    """Of the e-mail that answers it."""
-    return message.splitlines()[0][:60]
-
-
 def is_email(text: str) -> bool:
     return len(text) <= 254 and _EMAIL.fullmatch(text) is not None
 
@@ -92,8 +87,8 @@ class WebForm(Channel):
 
     @classmethod
     def open(cls) -> Self | None:
-        settings, email = Settings.read(), EmailSettings.read()
-        return cls(settings, email.office if email else None) if settings else None
+        settings = Settings.read()
+        return cls(settings, EmailSettings.shop_office()) if settings else None
 
     def verify(self, request: Request, now: datetime) -> None:
         origin = request.headers.get("origin", "")
@@ -112,7 +107,7 @@ class WebForm(Channel):
             and self._by_form.allows(f"{request.peer} {filled.t}", now)
         ):
             raise Refused("rate", 429)
-        return [_inbound(filled, self._office, now)]
+        return [answered_by_mail(_inbound(filled, now), self._office)]
 
     def answer(self, outcomes: Sequence[Outcome], now: datetime) -> Answer:
         return Answer(303, b"", "text/plain", {"Location": THANKS})
@@ -122,7 +117,7 @@ class WebForm(Channel):
         return bool(filled.website) or shown is None or shown < SOONEST
 
 
-def _inbound(filled: Filled, office: Office | None, now: datetime) -> Inbound:
+def _inbound(filled: Filled, now: datetime) -> Inbound:
     """Somebody without an address is somebody new each time: nothing says they are the same."""
     digest = body_hash("\0".join(vars(filled).values()).encode())
     email = filled.email.lower()
@@ -134,5 +129,4 @@ def _inbound(filled: Filled, office: Office | None, now: datetime) -> Inbound:
         sender=Sender(external_id=email or digest, name=filled.name, email=filled.email),
         text=filled.message,
         said_at=now,
-        reply_to=way_to(email, office, subject_of(filled.message)) if office else {},
     )

@@ -10,12 +10,11 @@ from typing import Any, Self
 
 from bot.channels.capability import Mode, Way, route
 from bot.channels.contract import Answer, Channel, Event, Outcome, Refused, Request
-from bot.channels.email.reading import way_to
 from bot.channels.email.settings import Settings as EmailSettings
 from bot.channels.email.smtp import SmtpSender
+from bot.channels.email.way_back import subject_of, way_to
 from bot.channels.inbound import Inbound, Sender, body_hash, clean
 from bot.channels.outgoing import Outgoing, Repeat, Sent
-from bot.channels.website.form import subject_of
 from bot.channels.website.limits import Limit
 from bot.channels.website.sessions import Sessions
 from bot.channels.website.settings import Settings

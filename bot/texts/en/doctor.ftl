@@ -72,3 +72,5 @@ doctor-email-smtp = SMTP at { $host } does not let us in ({ $why }). Check EMAIL
 doctor-sheet-ok = Messages are copied into Google Sheets.
 doctor-sheet = The Google spreadsheet cannot be read ({ $why }).
 doctor-sheet-advice = Share it with the service account as editor, and check SHEETS_KEY_FILE, SHEETS_SPREADSHEET and SHEETS_TAB.
+doctor-forms-mail = People fill in forms, and no mail can go out: agents must copy their replies and send them themselves.
+doctor-forms-mail-advice = Set EMAIL_ADDRESS, EMAIL_SECRET and EMAIL_SMTP_HOST (docs/channels.md, section "email"). From then on, replies go to the address that was left.

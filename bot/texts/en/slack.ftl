@@ -125,6 +125,7 @@ card-way-until = a reply can go out until { $when }
 card-way-tap = the customer sees the reply when they tap “Check answer”
 card-way-pull = the customer sees the reply when they open the chat again
 card-way-public = the reply goes on a page that everybody can read
+card-way-no-mail = they left an e-mail address, but no mail can go out from here yet. Once an admin has set up e-mail (docs/channels.md), new messages of this kind can be answered.
 card-way-closed = ⚠️ the time for replies on this channel is over. It opens again when the customer writes.
 card-way-email = We know an e-mail address of theirs.
 card-way-phone = We know a phone number of theirs.
@@ -143,7 +144,7 @@ card-unsupported = ⚠️ Your documents do not say: { $what }
 card-marks = The numbers name the sources. The customer does not get them.
 card-draft-cut = ⚠️ The draft is long and only its beginning is shown. Read all of it before you send it.
 card-show-draft = Show the whole draft
-card-no-way-back = ⚠️ This message came without an address to answer to. Copy the reply, send it to the customer yourself, then mark the ticket resolved.
+card-no-way-back = ⚠️ This message cannot be answered from here. Copy the reply, send it to the customer yourself, then mark the ticket resolved.
 
 card-approve = Approve & send
 card-send-holding = Send holding reply

@@ -66,3 +66,5 @@ doctor-email-smtp = { $host }의 SMTP에 로그인하지 못했어요({ $why }).
 doctor-sheet-ok = 메시지를 구글 시트에도 적고 있어요.
 doctor-sheet = 구글 시트를 읽을 수 없어요({ $why }).
 doctor-sheet-advice = 시트를 서비스 계정에 편집자로 공유했는지, SHEETS_KEY_FILE·SHEETS_SPREADSHEET·SHEETS_TAB이 맞는지 확인해 주세요.
+doctor-forms-mail = 양식으로 문의가 들어오지만 메일을 보낼 길이 없어요. 상담원이 답변을 복사해 직접 보내야 해요.
+doctor-forms-mail-advice = EMAIL_ADDRESS, EMAIL_SECRET, EMAIL_SMTP_HOST를 설정하세요(docs/channels.md의 "email"). 그 뒤로는 고객이 남긴 주소로 답장이 나가요.

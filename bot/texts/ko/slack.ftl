@@ -119,6 +119,7 @@ card-way-until = { $when }까지 보낼 수 있어요
 card-way-tap = 고객이 '답변 확인'을 누르면 보여요
 card-way-pull = 고객이 대화를 다시 열면 보여요
 card-way-public = 누구나 보는 페이지에 올라가요
+card-way-no-mail = 이메일 주소를 남겼지만 아직 여기서 메일을 보낼 수 없어요. 관리자가 메일을 설정하면(docs/channels.md) 그 뒤에 온 문의부터 답장할 수 있어요.
 card-way-closed = ⚠️ 이 채널로 보낼 수 있는 시간이 지났어요. 고객이 다시 쓰면 열려요.
 card-way-email = 이메일 주소를 알고 있어요.
 card-way-phone = 전화번호를 알고 있어요.
@@ -137,7 +138,7 @@ card-unsupported = ⚠️ 문서에서 확인되지 않은 내용이 있어요: 
 card-marks = 숫자는 근거 번호예요. 고객에게는 보내지 않아요.
 card-draft-cut = ⚠️ 초안이 길어서 앞부분만 보여요. 보내기 전에 전체를 읽어 주세요.
 card-show-draft = 초안 전체 보기
-card-no-way-back = ⚠️ 답장을 보낼 주소 없이 들어온 문의예요. 답변을 복사해 고객에게 직접 보낸 뒤 해결로 표시해 주세요.
+card-no-way-back = ⚠️ 여기서 답장을 보낼 수 없는 문의예요. 답변을 복사해 고객에게 직접 보낸 뒤 해결로 표시해 주세요.
 
 card-approve = 승인하고 보내기
 card-send-holding = 안내 답변 보내기

@@ -31,6 +31,15 @@ class Shop:
         answer = self.site.http.post(f"/channels/email/{HOOK}", content=raw)
         assert answer.status_code == 200
 
+    def is_filled_in(self, mail: str = "hana@example.net") -> None:
+        """A form that was answered."""
+        said = {"이메일": mail, "문의": "환불해 주세요"}
+        self.site.http.post(
+            "/intake/forms/contact",
+            json={"form_id": "f", "response_id": "r-1", "namedValues": said},
+            headers={"Authorization": f"Bearer {self.site.source.token}"},
+        ).raise_for_status()
+
     def replies(self, text: str = "내일 도착해요.") -> Delivery:
         ticket = rows(self.site.db, Ticket)[-1]
         with self.site.db.write() as session:
@@ -64,7 +73,7 @@ def shop(tmp_path: Path) -> Iterator[Shop]:
     world = EmailSimulator()
     world.start()
     mailbox = opened_for(world, Mailbox)
-    with opened(tmp_path, channels=[mailbox]) as site:
+    with opened(tmp_path, channels=[mailbox], office=mailbox._office) as site:
         yield Shop(site, mailbox, world)
     mailbox.close()
     world.close()
@@ -102,6 +111,23 @@ def test_nobody_else_gets_into_a_ticket(shop: Shop) -> None:
     mallory = {"From": "mallory@example.org", "In_Reply_To": ours(shop), "To": to}
     shop.gets(letter("주소가 뭐죠?", Message_ID="<m-2@x>", **mallory))
     assert shop.tickets() == [["환불해 주세요"], ["주소가 뭐죠?"]]
+
+
+def test_a_form_is_answered_by_mail_and_its_sender_answers_back(shop: Shop) -> None:
+    shop.is_filled_in()
+    assert shop.replies().state is DeliveryState.SENT
+    [arrived] = shop.world.shown
+    assert (arrived.customer, arrived.text) == ("hana", "내일 도착해요.")
+    mallory = {"Message_ID": "<m-2@x>", "In_Reply_To": ours(shop)}
+    shop.gets(letter("주소가 뭐죠?", From="mallory@example.org", **mallory))
+    shop.gets(letter("네", From="Hana@Example.net", Message_ID="<m-3@x>", In_Reply_To=ours(shop)))
+    assert shop.tickets() == [["환불해 주세요", "네"], ["주소가 뭐죠?"]]
+    assert row(shop.site.db, Ticket, 1).reply_to["references"] == [ours(shop), "<m-3@x>"]
+
+
+def test_a_form_whose_address_is_none_has_no_way_back(shop: Shop) -> None:
+    shop.is_filled_in(mail="모름")
+    assert row(shop.site.db, Ticket, 1).reply_to == {}
 
 
 def test_a_bounce_comes_back_to_the_reply(shop: Shop) -> None:
