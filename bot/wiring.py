@@ -21,6 +21,7 @@ from bot.choices import Choices
 from bot.clock import now
 from bot.db import Database
 from bot.decision.presence import see_off
+from bot.delivery.left import follow
 from bot.delivery.step import deliver
 from bot.drafting.looked import Looked
 from bot.drafting.looking import looked_up
@@ -61,7 +62,7 @@ from bot.slack.thread_sender import ThreadSender
 from bot.slack.uploads import Uploads
 from bot.sweeper import Sweeper
 from bot.tickets.journal import DESKBELL
-from bot.tickets.terms import Rewrite
+from bot.tickets.terms import Channel, Rewrite
 from bot.tickets.values import Proposal, Triage, Turn
 from bot.triage import store
 from bot.triage.step import triage_message
@@ -176,6 +177,8 @@ class Desk:
         self.engine.every(RETIRE_SECONDS, self._listen)
         if self._sheet:
             self.engine.every(SWEEP_SECONDS, partial(export, self.db, self._sheet))
+        if any(channel.name == Channel.WIDGET for channel in self.channels):
+            self.engine.every(SWEEP_SECONDS, self._follow)
         for channel in self.channels:
             if channel.poll_seconds:
                 look_at = partial(look, channel, self.db, self.reception)
@@ -331,6 +334,9 @@ class Desk:
     def _see_off(self, at: datetime) -> None:
         see_off(self.db, self.engine.jobs, now=at)
         show_stale(self.db, self.engine.jobs)
+
+    def _follow(self, at: datetime) -> None:
+        follow(self.db, self.engine.jobs, now=at)
 
     def _demote_changed(self, at: datetime) -> None:
         if self._librarian.has_read:

@@ -1,8 +1,10 @@
 """Who speaks through the website's chat widget: a browser that holds a token, and nothing else."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sqlmodel import Field, SQLModel
+
+GONE = timedelta(seconds=90)  # since the browser asked last
 
 
 class WebSession(SQLModel, table=True):

@@ -13,11 +13,10 @@ from bot.channels.website.identity import Identity
 from bot.db import Database
 from bot.tickets.models import Customer
 from bot.tickets.terms import Channel
-from bot.tickets.web_sessions import WebSession
+from bot.tickets.web_sessions import GONE, WebSession
 
 ANONYMOUS = timedelta(days=30)
 SIGNED_IN = timedelta(hours=12)
-GONE = timedelta(seconds=90)  # since the browser asked last
 _NOTE_EVERY = timedelta(seconds=30)
 PATIENCE_MS = 4_000
 

@@ -20,7 +20,7 @@ from bot.channels.website.sessions import Sessions
 from bot.channels.website.settings import Settings
 from bot.clock import now
 from bot.db import Database
-from bot.errors import SendFailed
+from bot.errors import SendFailed, SendUncertain
 from bot.tickets import terms
 from bot.tickets.people import Identifier
 
@@ -96,9 +96,10 @@ class Widget(Channel):
 
 class WidgetSender:
     """A reply is kept until the browser asks for it, which it does every few seconds. Who has left
-    and told us an address gets it by e-mail too: tried once, because it waits here in any case."""
+    and told us an address gets it by e-mail too, never twice: it waits here in any case. Who leaves
+    without reading it is for bot.delivery.left to see."""
 
-    repeat = Repeat.IDEMPOTENT
+    repeat = Repeat.LOOKUP
     sessions: Sessions
 
     def __init__(self, mail: EmailSettings | None) -> None:
@@ -106,18 +107,22 @@ class WidgetSender:
 
     def send(self, outgoing: Outgoing) -> Sent:
         address = self.sessions.address_if_gone(str(outgoing.route.get("customer", "")), now())
-        if self._mail is None or not address or outgoing.last_try_at is not None:
+        if self._mail is None or not address:
             return Sent(is_confirmed=False)
         by_mail = way_to(address, self._mail.office, subject_of(outgoing.text))
         try:
             sent = SmtpSender(self._mail).send(replace(outgoing, route=by_mail))
+        except SendUncertain as e:
+            log.warning("delivery=%s may have gone by mail: %s", outgoing.delivery_id, e)
+            return Sent(is_confirmed=False, way=Mode.PUSH)
         except SendFailed as e:
             log.warning("delivery=%s waits in the widget alone: %s", outgoing.delivery_id, e)
             return Sent(is_confirmed=False)
         return replace(sent, way=Mode.PUSH)
 
     def find(self, outgoing: Outgoing) -> Sent | None:
-        return None
+        """After a try that was cut off: a mail may have gone, and it waits here."""
+        return Sent(is_confirmed=False)
 
 
 def token_of(authorization: str) -> str:

@@ -2,13 +2,14 @@
 
 import re
 from collections.abc import Iterator
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import httpx
 import pytest
 from playwright.sync_api import Browser, Page, expect
 from pydantic import SecretStr
+from sqlmodel import select
 
 from bot.channels.contract import Request
 from bot.channels.email.settings import Settings as EmailSettings
@@ -18,12 +19,14 @@ from bot.channels.website.form import WebForm
 from bot.channels.website.stamps import stamp
 from bot.channels.website.widget import Widget
 from bot.clock import now
+from bot.delivery.left import follow
 from bot.delivery.step import deliver
 from bot.reception import Reception
 from bot.settings import Desk
 from bot.texts import say
 from bot.tickets.models import Customer, Delivery, Message, Ticket
 from bot.tickets.terms import Channel, DeliveryKind, DeliveryState
+from bot.tickets.web_sessions import WebSession
 from tests.channels.email.postoffice import PostOffice, open_office
 from tests.fakes import NOW, row, rows, wait_until
 from tests.web.conftest import Site, opened
@@ -171,37 +174,105 @@ def test_the_reply_to_a_form_goes_by_mail(tmp_path: Path, office: PostOffice) ->
     assert letter["Subject"] == "Re: Where is my parcel?"
 
 
-@pytest.mark.parametrize(
-    ("has_left", "answer", "mails"), [(True, "", 1), (False, "", 0), (True, "554 no", 0)]
-)
+class Chat:
+    """A visitor who has asked something and left an address; a reply is on its way."""
+
+    def __init__(self, site: Site, widget: Widget, seen_at: datetime) -> None:
+        self.site, self.widget = site, widget
+        self.token = widget.sessions.open(seen_at)
+        widget.sessions.leave_address(self.token, "hana@example.net", seen_at)
+        headers = {"authorization": f"Bearer {self.token}"}
+        body = b'{"client_message_id": "0123456789abcdef", "text": "Where is it?"}'
+        asked = widget.parse(Request("POST", "", headers, {}, body, ""), seen_at)
+        Reception(site.db, site.jobs, Desk()).take(asked)
+        queue(site, rows(site.db, Ticket)[0], "Tomorrow.")
+
+    def tried(self, at: datetime) -> tuple[DeliveryState, str]:
+        assert self.widget.sender
+        deliver(self.site.db, self.site.jobs, {"widget": self.widget.sender}, "dlv_1", now=at)
+        sent = row(self.site.db, Delivery, "dlv_1")
+        return sent.state, sent.way
+
+    def leaves(self) -> None:
+        with self.site.db.write() as session:
+            for each in session.exec(select(WebSession)):
+                each.seen_at = now() - timedelta(minutes=5)
+                session.add(each)
+
+    def reads(self) -> list[str]:
+        headers = {"authorization": f"Bearer {self.token}"}
+        shown = self.site.http.get("/widget/v1/messages", headers=headers).json()["said"]
+        return [said["text"] for said in shown if said["by"] == "shop"]
+
+    def follow(self) -> int:
+        """How often it is tried again."""
+        follow(self.site.db, self.site.jobs, now=now())
+        return self.site.jobs.names().count("deliver")
+
+
+@pytest.fixture
+def widget(office: PostOffice) -> Widget:
+    return Widget(site_settings(), mail_settings(office))
+
+
+@pytest.fixture
+def site_with_chat(tmp_path: Path, widget: Widget) -> Iterator[Site]:
+    with opened(tmp_path, channels=[WebForm(site_settings()), widget]) as site:
+        yield site
+
+
+SENT_BY_MAIL, KEPT = (DeliveryState.SENT, "push"), (DeliveryState.SENT, "pull")
+
+
+@pytest.mark.parametrize(("answer", "sent"), [("", SENT_BY_MAIL), ("554 no", KEPT)])
 def test_who_has_left_the_chat_gets_mail(
-    tmp_path: Path, office: PostOffice, has_left: bool, answer: str, mails: int
+    site_with_chat: Site,
+    widget: Widget,
+    office: PostOffice,
+    answer: str,
+    sent: tuple[DeliveryState, str],
 ) -> None:
     """Whatever becomes of the mail, the reply waits in the chat."""
     office.answers = {"DATA": answer} if answer else {}
-    widget = Widget(site_settings(), mail_settings(office))
-    with opened(tmp_path, channels=[WebForm(site_settings()), widget]) as site:
-        at = now() - timedelta(minutes=5 if has_left else 0)
-        token = widget.sessions.open(at)
-        widget.sessions.leave_address(token, "hana@example.net", at)
-        request = Request(
-            "POST",
-            "",
-            {"authorization": f"Bearer {token}"},
-            {},
-            b'{"client_message_id": "0123456789abcdef", "text": "Where is it?"}',
-            "",
-        )
-        Reception(site.db, site.jobs, Desk()).take(widget.parse(request, at))
-        queue(site, rows(site.db, Ticket)[0], "Tomorrow.")
-        assert widget.sender
-        deliver(site.db, site.jobs, {"widget": widget.sender}, "dlv_1", now=NOW)
-        sent = row(site.db, Delivery, "dlv_1")
-        assert (sent.state, sent.way) == (DeliveryState.SENT, "push" if mails else "pull")
-        headers = {"authorization": f"Bearer {token}"}
-        shown = site.http.get("/widget/v1/messages", headers=headers).json()["said"]
-        assert [said["text"] for said in shown if said["by"] == "shop"] == ["Tomorrow."]
-    assert len(office.got) == mails
+    chat = Chat(site_with_chat, widget, now() - timedelta(minutes=5))
+    assert chat.tried(NOW) == sent
+    assert chat.reads() == ["Tomorrow."]
+    assert len(office.got) == (0 if answer else 1)
+
+
+def test_who_leaves_without_reading_gets_mail_once(
+    site_with_chat: Site, widget: Widget, office: PostOffice
+) -> None:
+    chat = Chat(site_with_chat, widget, now())
+    assert chat.tried(NOW) == KEPT
+    assert chat.follow() == 0  # still there
+    chat.leaves()
+    assert chat.follow() == 1
+    assert chat.tried(now()) == SENT_BY_MAIL
+    assert chat.follow() == 1
+    assert chat.reads() == ["Tomorrow."]
+    assert [to for _, to, _ in office.got] == [["hana@example.net"]]
+
+
+def test_who_has_read_it_gets_no_mail(site_with_chat: Site, widget: Widget) -> None:
+    chat = Chat(site_with_chat, widget, now())
+    chat.tried(NOW)
+    assert chat.reads() == ["Tomorrow."]
+    chat.leaves()
+    assert chat.follow() == 0
+
+
+def test_a_try_that_was_cut_off_mails_nothing_twice(
+    site_with_chat: Site, widget: Widget, office: PostOffice
+) -> None:
+    """The first may have reached the mail server."""
+    chat = Chat(site_with_chat, widget, now() - timedelta(minutes=5))
+    with site_with_chat.db.write() as session:
+        delivery = session.get_one(Delivery, "dlv_1")
+        delivery.is_in_flight, delivery.attempts = True, 1
+    assert chat.tried(NOW) == KEPT
+    assert chat.follow() == 0
+    assert (chat.reads(), office.got) == (["Tomorrow."], [])
 
 
 def mail_settings(office: PostOffice) -> EmailSettings:
