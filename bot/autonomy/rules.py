@@ -10,6 +10,7 @@ from bot.autonomy.matching import Match
 from bot.autonomy.wording import asks_for_person, is_plain_question
 from bot.drafting.grounding import data_of, states_something, unsupported
 from bot.drafting.pieces import split_text
+from bot.tickets.links import names_many_links
 from bot.tickets.terms import TicketType
 
 # As sure as a question in the words of the title must be: on ParaKQC 472 of 473 of them were right.
@@ -171,7 +172,9 @@ def _of_the_words(facts: Facts) -> dict[Bar, bool]:
         Bar.NO_ARTICLE: article is None,
         Bar.OTHER_SOURCE: article is None or facts.draft_leans_on != (article.article_id,),
         Bar.ARTICLE_CHANGED: article is None or facts.switch.version not in ("", article.version),
-        Bar.NOT_PLAIN: facts.has_attachments or not is_plain_question(facts.question, told),
+        Bar.NOT_PLAIN: facts.has_attachments
+        or names_many_links(facts.said)
+        or not is_plain_question(facts.question, told),
         Bar.DOES_NOT_FIT: reply is None,
         Bar.NOT_VERBATIM: reply is None or article is None or reply.body != article.text.strip(),
         Bar.WITHOUT_SOURCE: reply is None or _says_more(reply, told),

@@ -10,6 +10,7 @@ from babel.dates import format_datetime
 from bot.service_settings import Acknowledgement
 from bot.sla.calendar import Calendar
 from bot.texts import say
+from bot.tickets.links import names_many_links
 from bot.tickets.terms import Channel, Language, TicketType
 
 ENOUGH = 10  # replies from which a pace is told
@@ -61,7 +62,8 @@ def may_acknowledge(newcomer: Newcomer, settings: Acknowledgement) -> bool:
     if newcomer.channel not in settings.channels or newcomer.type not in settings.types:
         return False
     is_off_topic = newcomer.type is TicketType.OTHER and not newcomer.has_review
-    return not is_off_topic and not is_automatic(newcomer.said, newcomer.address)
+    by_program = is_automatic(newcomer.said, newcomer.address) or names_many_links(newcomer.said)
+    return not is_off_topic and not by_program
 
 
 def is_automatic(said: Sequence[str], address: str) -> bool:

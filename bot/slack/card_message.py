@@ -33,6 +33,8 @@ def said_blocks(view: CardView, language: str) -> list[Block]:
 
 def _about_message(view: CardView, language: str) -> list[Markup]:
     lines = []
+    if view.has_many_links:
+        lines.append(tell(language, "card-many-links"))
     if subject := fit(view.subject, 150):
         lines.append(tell(language, "card-subject", subject=subject))
     if view.attachments:

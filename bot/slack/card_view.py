@@ -100,6 +100,7 @@ class CardView:
     attachments: tuple[str, ...] = ()  # names, types, sizes
     leaves_out: bool = False  # mail that the customer quotes
     is_veiled: bool = False  # something of the messages is covered
+    has_many_links: bool = False  # perhaps advertising, or worse
     earlier_turns: int = 0
     reply_limit: str = ""  # how long a reply may be, in words
     way: WayView | None = None  # by which a reply goes

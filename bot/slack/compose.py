@@ -36,6 +36,7 @@ from bot.slack.sla_rows import due_views, new_warning, warning_view, warnings_of
 from bot.slack.way_lines import WayView, way_view
 from bot.texts import say
 from bot.tickets.journal import DESKBELL
+from bot.tickets.links import names_many_links
 from bot.tickets.models import Customer, Delivery, Draft, Message, SlackPost, Ticket
 from bot.tickets.people import other_tickets, segment_of
 from bot.tickets.presence import present
@@ -164,6 +165,7 @@ def card_view(session: Session, ticket: Ticket, config: DeskConfig) -> CardView:
         subject=ticket.subject,
         attachments=tuple(_attachments(said)),
         leaves_out=any(message.original for message in said),
+        has_many_links=names_many_links(message.text for message in said),
         earlier_turns=ticket.turn - 1,
         reply_limit=_reply_limit(ticket, language),
         way=_way(ticket, customer, read_clock()),

@@ -60,6 +60,7 @@ def test_a_plain_question_with_a_sure_article_is_answered() -> None:
         ({"said": ("상담원 연결해 주세요", "배송비가 얼마인가요?")}, Bar.ASKED_FOR_PERSON),
         ({"has_agent_spoken": True}, Bar.AGENT_SPOKE),
         ({"has_attachments": True}, Bar.NOT_PLAIN),
+        ({"said": ("www.a.kr www.b.kr", "www.c.kr www.d.kr 배송비가 얼마인가요?")}, Bar.NOT_PLAIN),
         ({"question": "어제 주문했는데 배송비가 얼마인가요?"}, Bar.NOT_PLAIN),
         ({"draft_leans_on": ()}, Bar.OTHER_SOURCE),
         ({"draft_leans_on": ("f-1", "f-2")}, Bar.OTHER_SOURCE),

@@ -60,6 +60,7 @@ def test_a_question_gets_a_receipt_only_where_the_shop_wants_it() -> None:
         {"address": "no-reply@shop.example"},
         {"address": "MAILER-DAEMON@mx.example"},
         {"said": ("자동 응답: 부재중입니다", "")},
+        {"said": ("", "http://a.example http://b.example http://c.example http://d.example")},
     ],
     ids=str,
 )

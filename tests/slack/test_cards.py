@@ -326,6 +326,11 @@ def test_only_a_message_that_does_not_fit_gets_a_button_to_show_all_of_it() -> N
     assert Action.SHOW_MESSAGE in pressable(quoting["blocks"])
 
 
+def test_a_message_with_many_links_asks_for_a_look() -> None:
+    assert "링크가 많아요" in shown(ticket_card(replace(FAQ, has_many_links=True), "ko"))
+    assert "링크가 많아요" not in shown(ticket_card(FAQ, "ko"))
+
+
 def test_a_draft_that_does_not_fit_says_so_and_can_be_read_whole() -> None:
     draft = replace(ANSWER, text="긴 답변입니다. " * 1000)
     post = ticket_card(replace(FAQ, draft=draft), "ko")

@@ -108,6 +108,7 @@ card-reason = Why: { $reason }
 
 card-message = *Customer's message*
 card-messages = *{ $count } messages from the customer*
+card-many-links = ⚠️ *Many links.* This may be advertising or phishing: look at it before you open one.
 card-message-empty = (a message without words)
 card-subject = Subject: { $subject }
 card-attachments = { $count ->

@@ -108,6 +108,7 @@ card-reason = 분류 이유: { $reason }
 
 card-message = *고객 메시지*
 card-messages = *고객 메시지 { $count }개*
+card-many-links = ⚠️ *링크가 많아요.* 광고나 피싱일 수 있으니 열기 전에 살펴봐 주세요.
 card-message-empty = (내용 없는 메시지)
 card-subject = 제목: { $subject }
 card-attachments = 첨부 { $count }개: { $names }
