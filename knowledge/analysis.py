@@ -33,8 +33,9 @@ log = logging.getLogger(__name__)
 COUNTED = np.dtype([("term", "<u4"), ("times", "<u2")])
 FAMILIES = ("words", "concepts", "grams", "jamo")
 Counted = NDArray[Any]  # of COUNTED, every term once
+Packed = bytes  # such an array as it is kept: a start reads tens of thousands
 
-_PLACE = np.dtype("<f2")
+PLACE = np.dtype("<f2")
 _MOST_TIMES = 65_535
 _AT_ONCE = 500  # and committed
 _RECIPE = ("analysis.py", "concepts.py", "lexicon.py", "lexicon.toml")
@@ -42,8 +43,8 @@ _RECIPE = ("analysis.py", "concepts.py", "lexicon.py", "lexicon.toml")
 
 @dataclass(frozen=True)
 class Analysis:
-    families: Mapping[str, Counted]
-    place: NDArray[Any]  # in the concept space, float16; empty without one
+    families: Mapping[str, Packed]  # of COUNTED
+    place: Packed  # of PLACE, in the concept space; empty without one
     is_whole: bool = True  # False where Korean words are missing
 
 
@@ -85,7 +86,10 @@ class Analyses:
         query = select(*columns).where(AnalysisRow.analyser == self._analyser)
         with self._sessions() as session:
             rows = session.execute(query)
-            return {key: _unpacked(place, families) for key, place, *families in rows}
+            return {
+                key: Analysis(dict(zip(FAMILIES, families, strict=True)), place)
+                for key, place, *families in rows
+            }
 
     def _write(self, step: Callable[[Session], None]) -> None:
         try:
@@ -96,8 +100,13 @@ class Analyses:
             log.warning("analyses were not kept: %s", type(error).__name__)
 
     def _keep(self, session: Session, analyses: Mapping[str, Analysis]) -> None:
-        rows = [
-            {"analyser": self._analyser, "text_hash": key, **_packed(analysis)}
+        rows: list[dict[str, object]] = [
+            {
+                "analyser": self._analyser,
+                "text_hash": key,
+                "place": analysis.place,
+                **analysis.families,
+            }
             for key, analysis in analyses.items()
             if analysis.is_whole
         ]
@@ -115,7 +124,8 @@ class Analyses:
 def analysed(text: str, tokenizer: Tokenizer, space: Space | None) -> Analysis:
     place = space.project(text) if space else np.zeros(0)
     is_whole = tokenizer.knows_korean or lexicon.language_of(text) != "ko"
-    return Analysis(counted(tokenizer.terms(text)), place.astype(_PLACE), is_whole)
+    families = packed(counted(tokenizer.terms(text)))
+    return Analysis(families, place.astype(PLACE).tobytes(), is_whole)
 
 
 def counted(terms: Terms) -> dict[str, Counted]:
@@ -127,14 +137,8 @@ def _counted(terms: Sequence[str]) -> Counted:
     return np.array([(term, min(n, _MOST_TIMES)) for term, n in times.items()], COUNTED)
 
 
-def _packed(analysis: Analysis) -> dict[str, object]:
-    families = {name: terms.tobytes() for name, terms in analysis.families.items()}
-    return {**families, "place": analysis.place.tobytes()}
-
-
-def _unpacked(place: bytes, families: Sequence[bytes]) -> Analysis:
-    read = (np.frombuffer(terms, COUNTED) for terms in families)
-    return Analysis(dict(zip(FAMILIES, read, strict=True)), np.frombuffer(place, _PLACE))
+def packed(text: Mapping[str, Counted]) -> dict[str, Packed]:
+    return {family: terms.tobytes() for family, terms in text.items()}
 
 
 @cache

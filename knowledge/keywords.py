@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from knowledge.analysis import COUNTED, FAMILIES, Counted
+from knowledge.analysis import COUNTED, FAMILIES, Counted, Packed
 
 Scores = NDArray[np.float64]  # one number a passage
 Floats = NDArray[np.float32]
@@ -29,7 +29,7 @@ _TELLING = ("words", "concepts")
 class Keywords:
     """Texts as tf-idf vectors, a matrix a family. Immutable: any thread may ask."""
 
-    def __init__(self, texts: Sequence[Mapping[str, Counted]]) -> None:
+    def __init__(self, texts: Sequence[Mapping[str, Packed]]) -> None:
         self._families = {family: _Family([text[family] for text in texts]) for family in FAMILIES}
         self._size = len(texts)
 
@@ -62,14 +62,14 @@ class Keywords:
 class _Family:
     """Each text a row of length one, a column a term."""
 
-    def __init__(self, texts: Sequence[Counted]) -> None:
-        terms = np.concatenate([*texts, np.zeros(0, COUNTED)])
+    def __init__(self, texts: Sequence[Packed]) -> None:
+        terms = np.frombuffer(b"".join(texts), COUNTED)
         # Term and place as one number sort three times as fast as places by their terms.
         keys = terms["term"].astype(np.uint64) << 32 | np.arange(len(terms), dtype=np.uint64)
         keys.sort()
         order = (keys & 0xFFFFFFFF).astype(np.intp)
         numbers = np.arange(len(texts), dtype=np.int32)
-        rows = np.repeat(numbers, [len(text) for text in texts])[order]
+        rows = np.repeat(numbers, [len(text) // COUNTED.itemsize for text in texts])[order]
         self._terms, starts, seen = np.unique(
             (keys >> 32).astype(np.uint32), return_index=True, return_counts=True
         )

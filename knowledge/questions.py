@@ -11,7 +11,7 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from knowledge.analysis import Counted, counted
+from knowledge.analysis import Counted, counted, packed
 from knowledge.embedding import Embedder
 from knowledge.keywords import Keywords, Scores
 from knowledge.learned import Lesson
@@ -57,7 +57,7 @@ class Questions:
         texts = list(examples)
 
         analysed = [counted(tokenizer.terms(text)) for text in texts]
-        self._words = Keywords(analysed)
+        self._words = Keywords([packed(text) for text in analysed])
         self._vectors = np.array(embedder.embed(texts), np.float32)
         mixes = [embedder.mix(text) for text in texts]
         self._weight = _MEANT * float(np.mean([mix.vectors / mix.words for mix in mixes]))

@@ -6,7 +6,7 @@ from statistics import median
 import numpy as np
 from numpy.typing import NDArray
 
-from knowledge.analysis import Analysis
+from knowledge.analysis import PLACE, Analysis
 from knowledge.keywords import Keywords, Scores
 from knowledge.passages import Passage
 from knowledge.space import Space
@@ -71,6 +71,7 @@ def _places(analyses: Sequence[Analysis]) -> NDArray[np.float32]:
     """Rows of length one."""
     if not analyses:
         return np.zeros((0, 0), np.float32)
-    places = np.array([analysis.place for analysis in analyses], np.float32)
+    whole = b"".join(analysis.place for analysis in analyses)
+    places = np.frombuffer(whole, PLACE).astype(np.float32).reshape(len(analyses), -1)
     places /= np.maximum(np.linalg.norm(places, axis=1, keepdims=True), 1e-9)
     return places

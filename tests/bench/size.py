@@ -29,10 +29,10 @@ from bot.opening import open_library
 from bot.settings import read_config
 from knowledge import lexicon, record
 from knowledge.search import Library
-from tests.bench.desk import ROOT
 from tests.bench.report import Growth, Line, at_least, at_most, describe_machine, fact, percentile
 from tests.bench.sentences import Composed, compose, some
 
+ROOT = Path(__file__).resolve().parents[2]
 MEGABYTE = 1_000_000
 WARM_UP = 10  # questions that are not counted
 QUESTIONS = 300
@@ -68,6 +68,7 @@ class Served:
     """After a start with everything built before, in a process that did nothing else."""
 
     start_seconds: float  # from the start of the process to the first whole answer
+    processor_seconds: float  # of which of the processor, the index reader's too
     rebuild_seconds: float  # of which until keyword search answers
     ask_ms: tuple[float, ...]
     found: int  # questions with their article on top
@@ -115,6 +116,7 @@ def _lines(count: int, built: Built, served: Served) -> Iterator[Line]:
     rebuilt = built.passages / served.rebuild_seconds
     yield at_least("keywords rebuilt", rebuilt, REBUILD_TARGETS.get(count), "passages/s")
     yield at_most("start, warm", served.start_seconds, START_TARGETS.get(count), "s")
+    yield fact("of which of the processor, s", served.processor_seconds)
     yield fact("ask p50, ms", percentile(served.ask_ms, 0.5))
     yield at_most("ask p95", percentile(served.ask_ms, 0.95), ASK_TARGETS.get(count), "ms")
     yield fact("right article on top, %", 100 * served.found / len(served.ask_ms))
@@ -160,22 +162,27 @@ def serve(count: int, home: Path, questions: int) -> Served:
     _wait(library)
     library.search("Can I return it? 반품할 수 있나요?")
     start_seconds = time.time() - psutil.Process().create_time()
+    processor_seconds = sum(sum(process.cpu_times()[:2]) for process in _tree())
     composed = compose(count)
     for each in some(composed, WARM_UP, seed=3):
         _ask(library, each)
     asked = [_ask(library, each) for each in some(composed, questions)]
-    tree = [psutil.Process(), *psutil.Process().children(recursive=True)]
-    memory = [process.memory_info().rss / MEGABYTE for process in tree]
+    memory = [process.memory_info().rss / MEGABYTE for process in _tree()]
     library.close()
     db.close()
     return Served(
         start_seconds,
+        processor_seconds,
         rebuild_seconds,
         tuple(seconds * 1000 for seconds, _ in asked),
         sum(is_right for _, is_right in asked),
         sum(memory),
         sum(memory[1:]),
     )
+
+
+def _tree() -> list[psutil.Process]:
+    return [psutil.Process(), *psutil.Process().children(recursive=True)]
 
 
 def _environment(home: Path) -> Environment:
