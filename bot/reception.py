@@ -178,8 +178,7 @@ class Reception:
             case Forgotten():
                 erase(session, _customers(session, event), by=CUSTOMER, now=at)
             case Garbled():
-                letter = DeadLetter(channel=event.channel, body=event.body, why=event.why, at=at)
-                session.add(letter)
+                _keep_once(session, event, at)
             case Ignored():
                 pass
         return Outcome(event)
@@ -191,6 +190,18 @@ def _outcome(message: Inbound, received: Received | EventConflict) -> Outcome:
     if isinstance(received, EventConflict):
         return Outcome(message, is_duplicate=True)
     return Outcome(message, received.ticket_id, received.is_duplicate)
+
+
+def _keep_once(session: Session, garbled: Garbled, at: datetime) -> None:
+    """What is asked for, rather than told, is met again each time."""
+    kept = DeadLetter(
+        channel=garbled.channel, body=guard_bytes(garbled.body), why=garbled.why, at=at
+    )
+    query = select(DeadLetter.id).where(
+        DeadLetter.channel == kept.channel, DeadLetter.body == kept.body
+    )
+    if session.exec(query).first() is None:
+        session.add(kept)
 
 
 def _customers(session: Session, event: Forgotten) -> Sequence[Customer]:

@@ -120,6 +120,14 @@ def open_way(reply_to: Mapping[str, Any], now: datetime, *, by_person: bool) -> 
     return next((way for way in ways if way.is_open(now, by_person=by_person)), None)
 
 
+def longest_open(known: dict[str, Any], told: dict[str, Any]) -> dict[str, Any]:
+    """The way back after another message. One that comes late must not shorten the window that a
+    later one has opened: the same way is kept as it was."""
+    known_end, told_end = closes_at(known), closes_at(told)
+    is_late = kind(known) == kind(told) and known_end and told_end and told_end < known_end
+    return known if is_late or not told else told
+
+
 def closes_at(reply_to: Mapping[str, Any]) -> datetime | None:
     """When the last way closes; None = never, or there is none."""
     ends = [way.until for way in ways_of(reply_to)]

@@ -7,7 +7,7 @@ https://developers.channel.io/docs/webhook
 import hmac
 from collections.abc import Sequence
 from datetime import datetime
-from typing import Self
+from typing import Annotated, Any, Self
 from urllib.parse import quote
 
 import httpx
@@ -15,7 +15,7 @@ from pydantic import Field, SecretStr
 
 from bot.channels.capability import Mode, Way, route
 from bot.channels.contract import Channel, Edited, Event, Ignored, Refused, Request, Withdrawn
-from bot.channels.fields import Key, Loose, Wire, attachment, moment, read
+from bot.channels.fields import MILD, Key, Loose, Wire, attachment, moment, read
 from bot.channels.http import body_of, exchange, raise_for_status, vendor_client
 from bot.channels.inbound import Inbound, body_hash
 from bot.channels.inbound import Sender as Customer
@@ -39,16 +39,19 @@ class Settings(ChannelSettings):
     url: str = "https://api.channel.io"
 
 
+Mild = Annotated[Loose, MILD]
+
+
 class _Block(Wire):
     type: Loose = ""
     value: Loose = ""
 
 
 class _File(Wire):
-    name: Loose = ""
-    url: Loose = ""
-    contentType: Loose = ""
-    size: int | None = None
+    name: Mild = ""
+    url: Mild = ""
+    contentType: Mild = ""
+    size: Annotated[int | None, MILD] = None
 
 
 class _Entity(Wire):
@@ -58,12 +61,13 @@ class _Entity(Wire):
     chatId: Loose = ""
     personType: Loose = ""
     personId: Loose = ""
-    createdAt: int | None = None
+    createdAt: Annotated[int | None, MILD] = None
     plainText: Loose = ""
-    blocks: list[_Block] | None = None
-    files: list[_File] | None = None
+    blocks: Annotated[list[_Block] | None, MILD] = None
+    files: Annotated[list[_File] | None, MILD] = None
     options: list[Loose] | None = None
     state: Loose = ""
+    log: Any = None  # of a line that Channel Talk writes itself: who came, who left
 
     @property
     def text(self) -> str:
@@ -72,17 +76,22 @@ class _Entity(Wire):
 
 
 class _Profile(Wire):
-    name: Loose = ""
-    email: Loose = ""
-    mobileNumber: Loose = ""
+    name: Mild = ""
+    email: Mild = ""
+    mobileNumber: Mild = ""
 
 
 class _User(Wire):
-    profile: _Profile | None = None
+    profile: Annotated[_Profile, MILD] = _Profile()
+
+
+class _Chat(Wire):
+    assigneeId: Mild = ""  # the manager who has taken it
 
 
 class _Refers(Wire):
-    user: _User | None = None
+    user: Annotated[_User, MILD] = _User()
+    userChat: Annotated[_Chat, MILD] = _Chat()
 
 
 class _Hook(Wire):
@@ -92,7 +101,7 @@ class _Hook(Wire):
 
 class _MessageHook(_Hook):
     entity: _Entity
-    refers: _Refers | None = None
+    refers: Annotated[_Refers, MILD] = _Refers()
 
 
 class ChannelTalk(Channel):
@@ -141,32 +150,33 @@ def _event(hook: _MessageHook, now: datetime) -> Event:
         return Ignored("private")
     if said.chatType != "userChat" or not said.chatId or not said.personId:
         return Ignored("no customer's chat")
-    if said.personType != "user":
+    if said.personType != "user" or said.log is not None:
         return Ignored(said.personType)
-    if hook.event == "update":  # the id is that of the message; ours do not come here
-        if said.state == "removed":
-            return Withdrawn(source, said.id)
+    if said.state == "removed":  # the id is that of the message; ours do not come here
+        return Withdrawn(source, said.id)
+    if hook.event == "update":
         return Edited(source, said.id, said.text)
+    # While a manager answers there, no program does.
+    way = Way(Mode.PUSH, people_only=bool(hook.refers.userChat.assigneeId))
     return Inbound(
         channel=terms.Channel.CHANNEL_TALK,
         source=source,
         event_key=said.id,
         body_hash=body_hash(said.text.encode()),
-        sender=_customer(said, hook.refers),
+        sender=_customer(said, hook.refers.user.profile),
         text=said.text,
-        said_at=moment(said.createdAt, now),
+        said_at=min(moment(said.createdAt, now), now),
         thread=said.chatId,
         attachments=tuple(
             attachment(file.name, file.contentType, file.size, url=file.url)
             for file in said.files or []
         ),
-        reply_to=route(NAME, [Way(Mode.PUSH)], chat=said.chatId),
+        reply_to=route(NAME, [way], chat=said.chatId),
     )
 
 
-def _customer(said: _Entity, refers: _Refers | None) -> Customer:
+def _customer(said: _Entity, profile: _Profile) -> Customer:
     """Nothing of the profile is verified: visitors write it themselves."""
-    profile = (refers and refers.user and refers.user.profile) or _Profile()
     return Customer(
         said.personId, name=profile.name, email=profile.email, phone=profile.mobileNumber
     )

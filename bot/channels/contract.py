@@ -133,7 +133,7 @@ class Ignored:
 
 @dataclass(frozen=True)
 class Garbled:
-    """One among others that nobody can read: kept for a person, and never asked for again."""
+    """One among others that nobody can read: kept for a person, once."""
 
     channel: str
     body: bytes

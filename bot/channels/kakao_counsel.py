@@ -10,14 +10,14 @@ import hmac
 import json
 from collections.abc import Sequence
 from datetime import datetime, timedelta
-from typing import Any, Self
+from typing import Annotated, Any, Self
 
 import httpx
 from pydantic import Field, SecretStr
 
 from bot.channels.capability import Mode, Way, capability, route
 from bot.channels.contract import Channel, Event, Ignored, Refused, Request, Unreadable
-from bot.channels.fields import Key, Loose, Wire, attachment, moment, read
+from bot.channels.fields import MILD, Key, Loose, Wire, attachment, moment, read
 from bot.channels.http import body_of, exchange, raise_for_status, vendor_client
 from bot.channels.inbound import Inbound, body_hash
 from bot.channels.inbound import Sender as Customer
@@ -44,11 +44,11 @@ class Settings(ChannelSettings):
 class _Message(Wire):
     user_key: Key
     sender_key: Key
-    message_type: Loose = "TX"
+    message_type: Annotated[Loose, MILD] = "TX"
     message: Loose = ""
-    file_url: Loose = ""
-    serial_number: Loose = ""
-    time: int | None = None
+    file_url: Annotated[Loose, MILD] = ""
+    serial_number: Annotated[Loose, MILD] = ""
+    time: Annotated[int | None, MILD] = None
 
 
 class KakaoCounsel(Channel):

@@ -29,7 +29,7 @@ from bot.channels.contract import (
     Request,
     Unreadable,
 )
-from bot.channels.fields import Key, Loose, Text, Wire, read
+from bot.channels.fields import MILD, Key, Loose, Wire, read
 from bot.channels.http import body_of, exchange, vendor_client
 from bot.channels.inbound import Inbound, body_hash
 from bot.channels.inbound import Sender as Customer
@@ -69,39 +69,42 @@ class Settings(ChannelSettings):
     operator: bool = False  # the bot's block offers a talk with a person in KakaoTalk
 
 
+Mild = Annotated[Loose, MILD]
+
+
 class _Named(Wire):
     id: Key
 
 
 class _Block(Wire):
-    id: Loose = ""
+    id: Mild = ""
 
 
 class _Params(Wire):
-    surface: Loose = ""
+    surface: Mild = ""
 
 
 class _Said(Wire):
     user: _Named
-    utterance: Annotated[Text, Field(min_length=1)]
-    lang: Loose = ""
-    callbackUrl: Loose = ""
-    block: _Block | None = None
-    params: _Params | None = None
+    utterance: Loose = ""
+    lang: Mild = ""
+    callbackUrl: Mild = ""
+    block: Annotated[_Block, MILD] = _Block()
+    params: Annotated[_Params, MILD] = _Params()
 
 
 class _Extra(Wire):
-    op: Loose = ""
+    op: Mild = ""
 
 
 class _Action(Wire):
-    clientExtra: _Extra | None = None
+    clientExtra: Annotated[_Extra, MILD] = _Extra()
 
 
 class _Request(Wire):
     bot: _Named
     userRequest: _Said
-    action: _Action | None = None
+    action: Annotated[_Action, MILD] = _Action()
 
 
 class KakaoSkill(Channel):
@@ -137,7 +140,9 @@ class KakaoSkill(Channel):
         if _asks_for_answer(came):
             asked = Asked(terms.Channel.KAKAO, NAME, said.user.id, language, bubbles=BUBBLES)
             return [asked]
-        is_test = said.params is not None and said.params.surface == BOT_TEST
+        if not said.utterance.strip():
+            raise Unreadable("userRequest.utterance", "it is missing")
+        is_test = said.params.surface == BOT_TEST
         callback = "" if is_test else self._callback(said.callbackUrl)
         return [
             Inbound(
@@ -240,10 +245,8 @@ def _route(ways: Sequence[Way], language: Language, callback: str) -> dict[str, 
 
 def _asks_for_answer(came: _Request) -> bool:
     """By the quick reply, or in its words."""
-    extra = came.action.clientExtra if came.action else None
     labels = {say(language, "kakao-check") for language in LANGUAGES}
-    is_tap = extra is not None and extra.op == CHECK
-    return is_tap or came.userRequest.utterance.strip() in labels
+    return came.action.clientExtra.op == CHECK or came.userRequest.utterance.strip() in labels
 
 
 def _event_key(request: Request, came: _Request, now: datetime) -> str:
@@ -251,9 +254,8 @@ def _event_key(request: Request, came: _Request, now: datetime) -> str:
     if given and len(given) <= _LONGEST_KEY:
         return given
     said = came.userRequest
-    block = said.block.id if said.block else ""
     moment = str(int(now.timestamp()) // REPEAT_SECONDS)
-    name = "|".join((came.bot.id, said.user.id, block, said.utterance, moment))
+    name = "|".join((came.bot.id, said.user.id, said.block.id, said.utterance, moment))
     return f"sha256:{hashlib.sha256(name.encode()).hexdigest()}"
 
 

@@ -38,7 +38,7 @@ from bot.channels.inbound import Inbound, body_hash
 from bot.channels.inbound import Sender as Customer
 from bot.channels.outgoing import Outgoing, Repeat, Sent
 from bot.channels.settings import ChannelSettings, prefixed
-from bot.errors import SendFailed, SendRejected
+from bot.errors import SendFailed, SendRejected, SendUncertain
 from bot.texts import say
 from bot.tickets import terms
 
@@ -67,10 +67,26 @@ class Settings(ChannelSettings):
 class _TextContent(Wire):
     text: Loose = ""
     code: Loose = ""
+    inputType: Annotated[Loose, MILD] = ""
 
 
 class _ImageContent(Wire):
-    imageUrl: Loose = ""
+    imageUrl: Annotated[Loose, MILD] = ""
+
+
+class _Card(Wire):
+    title: Annotated[Loose, MILD] = ""
+    description: Annotated[Loose, MILD] = ""
+    image: Annotated[_ImageContent, MILD] = _ImageContent()
+
+
+class _CompositeContent(Wire):
+    compositeList: Annotated[tuple[_Card, ...], MILD] = ()
+
+    @property
+    def text(self) -> str:
+        lines = [line for card in self.compositeList for line in (card.title, card.description)]
+        return "\n".join(filter(None, lines))
 
 
 class _Product(Wire):
@@ -81,6 +97,7 @@ class _Product(Wire):
 class _Options(Wire):
     product: Annotated[_Product | None, MILD] = None
     result: Annotated[Loose, MILD] = ""
+    standby: Annotated[bool, MILD] = False
 
 
 class _Event(Wire):
@@ -88,7 +105,8 @@ class _Event(Wire):
     user: Loose = ""
     standby: Annotated[bool, MILD] = False
     textContent: _TextContent | None = None
-    imageContent: _ImageContent | None = None
+    imageContent: Annotated[_ImageContent, MILD] = _ImageContent()
+    compositeContent: Annotated[_CompositeContent, MILD] = _CompositeContent()
     options: Annotated[_Options | None, MILD] = None
 
 
@@ -123,7 +141,7 @@ class NaverTalkTalk(Channel):
             return [Forgotten(terms.Channel.NAVER_TALKTALK, NAME, came.user)]
         if came.event != "send":
             return [Ignored(came.event)]  # our own echo among them: an answer to it has no end
-        if came.standby:
+        if came.standby or options.standby:
             return [Ignored("standby")]  # a person has taken over in Naver's own centre
         if not came.user:
             raise Unreadable("user", "it is missing")
@@ -204,11 +222,17 @@ def _is_navers(peer: str) -> bool:
 def _message(
     came: _Event, said: _TextContent, product: _Product | None, body: bytes, now: datetime
 ) -> Inbound:
-    image = came.imageContent.imageUrl if came.imageContent else ""
-    files = [attachment("", "image", url=image)] if image else []
+    cards = came.compositeContent
+    images = [
+        each.imageUrl for each in (came.imageContent, *(c.image for c in cards.compositeList))
+    ]
+    files = [attachment("", "image", url=image) for image in images if image]
     if product:
         files.append(attachment(product.name, "product", url=product.url))
-    if not said.text and not files:
+    text = said.text or cards.text
+    if not text and said.inputType:
+        files.append(attachment("", said.inputType))  # a sticker
+    if not text and not files:
         raise Unreadable("textContent", "there is neither text nor picture")
     moment = str(int(now.timestamp()) // REPEAT_SECONDS)
     digest = hashlib.sha256(body + b"|" + moment.encode()).hexdigest()
@@ -219,7 +243,7 @@ def _message(
         event_key=f"sha256:{digest}",
         body_hash=body_hash(body),
         sender=Customer(external_id=came.user),
-        text=said.text,
+        text=text,
         said_at=now,
         subject=product.name if product else "",
         attachments=tuple(map(dict, files)),
@@ -246,6 +270,8 @@ def _json(event: dict[str, Any]) -> dict[str, Any]:
 
 def _told(answer: dict[str, Any]) -> Sent:
     """Naver says no with HTTP 200."""
+    if "success" not in answer:
+        raise SendUncertain("send-no-answer:resultCode")
     code = str(answer.get("resultCode", ""))[:20]
     if answer.get("success") is True and code in ("", "00"):
         return Sent()

@@ -6,18 +6,19 @@ https://apicenter.commerce.naver.com/docs/commerce-api/current
 """
 
 import base64
+import json
 import threading
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import UTC, datetime, timedelta, timezone
-from typing import Any, Self
+from typing import Annotated, Any, Self
 
 import bcrypt
 import httpx
 from pydantic import Field, SecretStr, ValidationError, field_validator
 
 from bot.channels.capability import Mode, Way, route
-from bot.channels.contract import Channel, Event, Ignored, Refused, Request
-from bot.channels.fields import Key, Loose, Wire
+from bot.channels.contract import Channel, Event, Garbled, Ignored, Refused, Request
+from bot.channels.fields import MILD, Key, Loose, Wire
 from bot.channels.http import body_of, exchange, raise_for_status, vendor_client
 from bot.channels.inbound import Inbound, body_hash
 from bot.channels.inbound import Sender as Customer
@@ -28,6 +29,8 @@ from bot.errors import Misconfigured, SendFailed, SendRejected
 from bot.tickets import terms
 
 NAME = "smartstore"
+Mild = Annotated[Loose, MILD]
+Moment = Annotated[datetime | None, MILD]
 SEOUL = timezone(timedelta(hours=9))
 LOOK_BACK = timedelta(days=7)  # at what nobody has answered, each time
 PAGE = 100  # the most the API gives
@@ -67,10 +70,10 @@ class _Question(Wire):
 
     questionId: Key
     question: Loose = ""
-    maskedWriterId: Loose = ""
-    productName: Loose = ""
-    createDate: datetime | None = None
-    answered: bool = False
+    maskedWriterId: Mild = ""
+    productName: Mild = ""
+    createDate: Moment = None
+    answered: Annotated[bool, MILD] = False
 
     def inbound(self, source: str, now: datetime) -> Inbound:
         key = f"qna:{self.questionId}"
@@ -93,12 +96,12 @@ class _Inquiry(Wire):
 
     inquiryNo: Key
     inquiryContent: Loose = ""
-    title: Loose = ""
-    customerId: Loose = ""
-    customerName: Loose = ""
-    orderId: Loose = ""
-    inquiryRegistrationDateTime: datetime | None = None
-    answered: bool = False
+    title: Mild = ""
+    customerId: Mild = ""
+    customerName: Mild = ""
+    orderId: Mild = ""
+    inquiryRegistrationDateTime: Moment = None
+    answered: Annotated[bool, MILD] = False
 
     def inbound(self, source: str, now: datetime) -> Inbound:
         key = f"inq:{self.inquiryNo}"
@@ -168,7 +171,7 @@ class SmartStore(Channel):
         try:
             asked = kind.model_validate(found)
         except ValidationError:
-            return Ignored("not as SmartStore writes it")
+            return Garbled(NAME, json.dumps(found).encode(), "not as SmartStore writes it")
         return Ignored("answered") if asked.answered else asked.inbound(self._source, now)
 
 
@@ -218,9 +221,10 @@ class _Store:
         for page in range(1, MOST_PAGES + 1):
             asked = {**params, "answered": "false", "page": str(page), "size": str(PAGE)}
             body = body_of(self.ask("GET", path, params=asked))
-            found = body.get("contents") or body.get("content") or []
-            yield from found
-            if len(found) < PAGE:
+            found = body.get("contents") or body.get("content")
+            listed = found if isinstance(found, list) else []
+            yield from listed
+            if len(listed) < PAGE:
                 return
 
     def ask(self, method: str, path: str, **kwargs: Any) -> httpx.Response:

@@ -7,6 +7,7 @@ about before it is believed. https://developers.solapi.com
 
 import hashlib
 import hmac
+import json
 import re
 import secrets
 from collections.abc import Mapping, Sequence
@@ -17,13 +18,22 @@ import httpx
 from pydantic import Field, SecretStr, TypeAdapter, ValidationError
 
 from bot.channels.capability import Mode, Way, route
-from bot.channels.contract import Channel, Event, Ignored, Refused, Reported, Request, Unreadable
-from bot.channels.fields import Loose, Wire
+from bot.channels.contract import (
+    Channel,
+    Event,
+    Garbled,
+    Ignored,
+    Refused,
+    Reported,
+    Request,
+    Unreadable,
+)
+from bot.channels.fields import Key, Wire
 from bot.channels.http import body_of, exchange, raise_for_status, vendor_client
 from bot.channels.outgoing import Outgoing, Repeat, Sent
 from bot.channels.settings import ChannelSettings, prefixed
 from bot.clock import now
-from bot.errors import Misconfigured, SendFailed, SendRejected
+from bot.errors import Misconfigured, SendFailed, SendRejected, SendUncertain
 
 NAME = "solapi"
 
@@ -48,14 +58,14 @@ class Settings(ChannelSettings):
 
 
 class _Report(Wire):
-    messageId: Loose = ""
+    messageId: Key
 
 
 class _Item(Wire):
     data: _Report
 
 
-_REPORTS = TypeAdapter(list[_Item])
+_REPORTS = TypeAdapter(list[Any])
 
 
 class Solapi(Channel):
@@ -89,9 +99,9 @@ class Solapi(Channel):
             items = _REPORTS.validate_json(request.body)
         except ValidationError as e:
             raise Unreadable("", "not as Solapi reports") from e
-        ids = dict.fromkeys(item.data.messageId for item in items)
+        read = dict.fromkeys(_message_id(item) for item in items)
         try:
-            return [self._reported(message_id) for message_id in ids if message_id]
+            return [each if isinstance(each, Garbled) else self._reported(each) for each in read]
         except SendFailed as e:
             raise Refused("Solapi cannot be asked: it is to report again", 425) from e
 
@@ -145,7 +155,9 @@ class SolapiSender:
         }
         answer = self._ask("POST", "/messages/v4/send", json={"message": message})
         raise_for_refusal(answer)
-        return Sent(is_confirmed=False, provider_id=str(answer.get("messageId", ""))[:200])
+        if not answer.get("messageId"):
+            raise SendUncertain("send-no-answer:messageId")
+        return Sent(is_confirmed=False, provider_id=str(answer["messageId"])[:200])
 
     def status(self, message_id: str) -> str:
         """Solapi's code for a message, "" for one it does not know. Raises SendFailed."""
@@ -166,6 +178,14 @@ class SolapiSender:
             raise SendFailed("send-answered:403")  # the next try has a salt of its own
         raise_for_status(answer, _word)
         return body_of(answer)
+
+
+def _message_id(item: object) -> str | Garbled:
+    """Of one report; it must not lose the others."""
+    try:
+        return _Item.model_validate(item).data.messageId
+    except ValidationError:
+        return Garbled(NAME, json.dumps(item).encode(), "not as Solapi reports")
 
 
 def authorization(key: str, secret: str, at: datetime, salt: str) -> str:

@@ -9,6 +9,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlmodel import Session, col, insert, or_, select, tuple_
 
+from bot.channels.capability import longest_open
 from bot.channels.inbound import Inbound
 from bot.db import insert_missing
 from bot.intake.rules import Guarded, guarded, starts_new_turn, ticket_to_join
@@ -239,7 +240,7 @@ def _join(ticket: Ticket, inbound: Inbound, now: datetime) -> _Placed:
     ticket.state = TicketState.NEW
     ticket.revision += 1
     ticket.snoozed_until = None
-    ticket.reply_to = inbound.reply_to or ticket.reply_to
+    ticket.reply_to = longest_open(ticket.reply_to, inbound.reply_to)
     ticket.updated_at = now
     starts = (EventKind.TICKET_REOPENED,) if is_reopened else ()
     return _Placed(inbound, ticket.id, ticket.turn, starts, is_follow_up)

@@ -11,6 +11,7 @@ from datetime import UTC, datetime
 
 from bot.channels.capability import Route
 from bot.channels.contract import Edited, Withdrawn
+from bot.channels.fields import attachment
 from bot.channels.inbound import Inbound, Sender, body_hash, clean
 from bot.settings import Inbox
 from bot.slack.payloads import MessageEvent
@@ -31,7 +32,7 @@ def parse(
         return Withdrawn(source, key)
     if event.is_edit:
         return Edited(source, key, text)
-    if not text.strip():
+    if not text.strip() and not event.files:
         return None
     if event.channel in inbox.channels and event.app_id in inbox.app_ids:
         is_top_level = event.thread_ts in ("", event.ts)
@@ -56,6 +57,9 @@ def _inbound(
         text=text,
         said_at=_moment(event.ts) or now,
         thread=thread,
+        attachments=tuple(
+            attachment(file.name, "file", file.size or None, url=file.url) for file in event.files
+        ),
         reply_to={
             "kind": Route.SLACK_THREAD.value,
             "channel": event.channel,

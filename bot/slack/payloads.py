@@ -215,7 +215,8 @@ class MessageEvent:
             subtype=subtype,
             text=readable(said),
             is_edit=subtype == "message_changed",
-            is_deletion=subtype == "message_deleted",
+            # What has answers below it leaves a stone where it was.
+            is_deletion=subtype == "message_deleted" or text_at(said, "subtype") == "tombstone",
             is_shared=body.get("is_ext_shared_channel") is True,
             files=_files(said),
         )

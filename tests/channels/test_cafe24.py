@@ -11,7 +11,15 @@ from pydantic import SecretStr
 from bot.channels.cafe24.channel import Cafe24
 from bot.channels.cafe24.mall import Settings
 from bot.channels.capability import Mode, ways_of
-from bot.channels.contract import Disconnected, Fetch, Ignored, Refused, Unreadable
+from bot.channels.contract import (
+    Disconnected,
+    Event,
+    Fetch,
+    Garbled,
+    Ignored,
+    Refused,
+    Unreadable,
+)
 from bot.channels.inbound import Inbound
 from bot.channels.outgoing import Sent
 from bot.channels.safe import Safe
@@ -126,15 +134,28 @@ def test_who_asks_and_who_may_read_the_answer(
 
 
 @pytest.mark.parametrize(
-    "changed", [{"notice": "T"}, {"member_id": "testmall"}, {"article_no": None}, {"shop_no": "x"}]
+    ("changed", "kind"),
+    [
+        ({"notice": "T"}, Ignored),
+        ({"member_id": "testmall"}, Ignored),
+        ({"article_no": None}, Garbled),
+        ({"shop_no": "x"}, Garbled),
+        ({"created_date": "today", "writer": [], "order_id": {}}, Inbound),
+    ],
 )
-def test_what_is_no_question_is_passed_over(
-    channel: Cafe24, vendor: Vendor, changed: dict[str, Any]
+def test_what_is_no_question_is_passed_over_or_kept(
+    channel: Cafe24, vendor: Vendor, changed: dict[str, Any], kind: type[Event]
 ) -> None:
     question = LISTED["response"]["json"]["articles"][0]
     vendor.will(TOKENS, {"status": 200, "json": {"articles": [question | changed]}})
     [event], _ = channel.poll("", NOW)
-    assert isinstance(event, Ignored)
+    assert isinstance(event, kind)
+
+
+def test_another_mall_of_the_same_app_is_not_ours(channel: Cafe24) -> None:
+    path = "cafe24/webhook_90077_uninstalled.json"
+    body = wire.request_of(payload(path)).body.replace(b"testmall", b"othermall")
+    assert wire.events_of(channel, path, body=body) == [Ignored("another mall's")]
 
 
 def sent(channel: Cafe24, text: str = "내일 도착합니다.") -> Sent:

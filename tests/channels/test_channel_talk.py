@@ -10,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pydantic import SecretStr
 
+from bot.channels.capability import ways_of
 from bot.channels.channel_talk import ChannelTalk, Settings
 from bot.channels.contract import Edited, Event, Ignored, Refused, Request, Unreadable, Withdrawn
 from bot.channels.inbound import Inbound
@@ -93,6 +94,12 @@ def test_a_visitor_writes(channel: ChannelTalk) -> None:
         ({"plainText": None, "blocks": [{"type": "text", "value": "안녕"}]}, "안녕", 0),
         ({"plainText": None, "blocks": None, "files": [{"name": "a.png"}]}, "", 1),
         ({"personId": 77, "createdAt": None, "files": None}, "영수증 어떻게 받나요?", 0),
+        (
+            {"createdAt": "soon", "files": [{"name": "a", "size": "big"}]},
+            "영수증 어떻게 받나요?",
+            1,
+        ),
+        ({"createdAt": 10**15, "blocks": 7}, "영수증 어떻게 받나요?", 0),
     ],
 )
 def test_what_may_be_missing(
@@ -107,6 +114,21 @@ def test_edits_and_removals(channel: ChannelTalk) -> None:
     source = "channel_talk:1001"
     assert heard(channel, hook("update", plainText="b")) == Edited(source, "msg_1", "b")
     assert heard(channel, hook("update", state="removed")) == Withdrawn(source, "msg_1")
+    assert heard(channel, hook("upsert", state="removed")) == Withdrawn(source, "msg_1")
+
+
+def test_what_channel_talk_notes_itself_is_no_message(channel: ChannelTalk) -> None:
+    assert isinstance(heard(channel, hook(log={"action": "leave"}, plainText=None)), Ignored)
+
+
+def test_while_a_manager_answers_there_no_program_does(channel: ChannelTalk) -> None:
+    taken = hook() | {"refers": {"userChat": {"assigneeId": "m_1"}}}
+    for told, may_answer_alone in ((hook(), True), (taken, False)):
+        event = heard(channel, told)
+        assert isinstance(event, Inbound)
+        [way] = ways_of(event.reply_to)
+        assert way.is_open(NOW, by_person=True)
+        assert way.is_open(NOW, by_person=False) is may_answer_alone
 
 
 @pytest.mark.parametrize("body", [b"", b"[]", b"{", b'{"type":"message"}', b"\xff", b"[" * 9000])

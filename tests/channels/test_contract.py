@@ -13,7 +13,7 @@ import pytest
 from pydantic import SecretStr
 
 from bot.channels import contract
-from bot.channels.capability import Mode
+from bot.channels.capability import Mode, closes_at
 from bot.delivery.step import deliver
 from bot.intake.changes import WITHDRAWN
 from bot.reception import Reception
@@ -72,6 +72,23 @@ def test_a_genuine_request_nobody_can_read_is_kept(site: Site) -> None:
     [letter] = rows(site.db, DeadLetter)
     assert letter.channel == "pigeon"
     assert json.loads(letter.body) == [{"kind": "said", "card": "[card]"}]
+
+
+def test_what_cannot_be_read_among_others_is_kept_once(site: Site) -> None:
+    reception = Reception(site.db, site.jobs, Desk())
+    garbled = contract.Garbled("pigeon", b'{"card": "4111-1111-1111-1111"}', "a wing is missing")
+    for _ in range(2):
+        reception.take([garbled])
+    [letter] = rows(site.db, DeadLetter)
+    assert (letter.channel, letter.body) == ("pigeon", b'{"card": "[card]"}')
+
+
+def test_a_message_that_comes_late_shortens_no_window(site: Site) -> None:
+    late = (NOW - timedelta(hours=20)).isoformat()
+    fly(site, coo())
+    fly(site, coo(id="c-0", at=late))
+    [ticket] = rows(site.db, Ticket)
+    assert closes_at(ticket.reply_to) == NOW + timedelta(hours=24)
 
 
 def test_an_edited_message_is_read_again(site: Site) -> None:

@@ -14,7 +14,16 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from pydantic import SecretStr
 
-from bot.channels.contract import Edited, Event, Ignored, Refused, Request, Unreadable, Withdrawn
+from bot.channels.contract import (
+    Edited,
+    Event,
+    Garbled,
+    Ignored,
+    Refused,
+    Request,
+    Unreadable,
+    Withdrawn,
+)
 from bot.channels.inbound import Inbound
 from bot.channels.meta.channel import Meta, Settings
 from bot.channels.outgoing import Sent
@@ -141,6 +150,7 @@ def _check(event: Inbound, expected: dict[str, Any]) -> None:
             ["story"],
         ),
         ({"postback": {"title": "상담원 연결", "payload": "HUMAN"}}, "상담원 연결", []),
+        ({"postback": {"payload": "HUMAN"}}, "HUMAN", []),
     ],
 )
 def test_a_message_is_kept_whatever_hangs_on_it(
@@ -182,11 +192,19 @@ def test_two_pages_and_two_products_never_share_a_customer(channel: Meta) -> Non
     assert len(sources) == 3
 
 
-def test_one_bad_event_does_not_lose_the_rest(channel: Meta) -> None:
+def test_what_the_account_says_itself_is_no_message(channel: Meta) -> None:
+    own = item(message={"mid": "m", "text": "a"}) | {"sender": {"id": "PAGE_1"}}
+    assert heard(channel, own) == [Ignored("echo")]
+
+
+def test_one_bad_event_is_kept_and_does_not_lose_the_rest(channel: Meta) -> None:
     good = item(message={"mid": "m", "text": "a"})
     bads: list[Any] = [None, 7, [], {}, {"sender": {"id": None}}, item(message=7)]
     for bad in bads:
-        assert isinstance(heard(channel, bad, good)[1], Inbound)
+        kept, said = heard(channel, bad, good)
+        assert isinstance(kept, Garbled)
+        assert json.loads(kept.body) == bad
+        assert isinstance(said, Inbound)
     body = json.dumps({"object": "page", "entry": [None, {"id": "1", "messaging": [good]}]})
     assert isinstance(channel.parse(request(body.encode()), NOW)[1], Inbound)
 

@@ -74,6 +74,41 @@ def test_the_product_the_customer_looks_at_is_told() -> None:
 
 
 @pytest.mark.parametrize(
+    ("changed", "text", "files"),
+    [
+        ({"textContent": {"text": "", "inputType": "sticker"}}, "", ["sticker"]),
+        (
+            {
+                "textContent": None,
+                "compositeContent": {
+                    "compositeList": [
+                        {"title": "우산", "description": "파란색", "image": {"imageUrl": "u"}}
+                    ]
+                },
+            },
+            "우산\n파란색",
+            ["image"],
+        ),
+        ({"imageContent": 7, "options": {"product": []}}, "이 상품을 문의합니다.", []),
+    ],
+)
+def test_whatever_a_customer_sends_becomes_a_message(
+    changed: JSON, text: str, files: list[str]
+) -> None:
+    fixture = payload("naver_talktalk/send_product.json")
+    sent = json.loads(fixture["request"]["body_raw"]) | {"options": {}} | changed
+    [event] = wire.events_of(
+        talktalk(),
+        "naver_talktalk/send_product.json",
+        body=json.dumps(sent).encode(),
+        rest=PATH,
+        peer=NAVERS,
+    )
+    assert isinstance(event, Inbound)
+    assert (event.text, [each["type"] for each in event.attachments]) == (text, files)
+
+
+@pytest.mark.parametrize(
     ("rest", "peer", "is_let_in"),
     [
         (PATH, NAVERS, True),

@@ -9,7 +9,7 @@ import pytest
 from pydantic import SecretStr, ValidationError
 
 from bot.channels.capability import Mode, ways_of
-from bot.channels.contract import Ignored
+from bot.channels.contract import Garbled
 from bot.channels.inbound import Inbound
 from bot.channels.outgoing import Sent
 from bot.channels.smartstore import Settings, SmartStore, sign
@@ -72,7 +72,7 @@ def test_a_secret_that_cannot_sign_is_refused_at_the_start() -> None:
 def test_questions_and_inquiries_become_tickets(channel: SmartStore, vendor: Vendor) -> None:
     answers(vendor, {"contents": [QUESTION, {"question": "no number"}]}, {"content": [INQUIRY]})
     (question, odd, inquiry), cursor = channel.poll("", NOW)
-    assert isinstance(odd, Ignored)
+    assert isinstance(odd, Garbled)
     assert isinstance(question, Inbound)
     assert isinstance(inquiry, Inbound)
     assert (question.event_key, question.text, question.subject) == (

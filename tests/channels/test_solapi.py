@@ -9,12 +9,12 @@ import pytest
 from pydantic import SecretStr
 
 from bot.channels.capability import Mode, Way, route
-from bot.channels.contract import Refused, Reported, Request, Unreadable
+from bot.channels.contract import Garbled, Refused, Reported, Request, Unreadable
 from bot.channels.outgoing import Outgoing, Repeat, Sender, Sent
 from bot.channels.solapi import Settings, Solapi, authorization, mobile, raise_for_refusal
 from bot.clock import now
 from bot.delivery.step import deliver
-from bot.errors import SendFailed, SendRejected
+from bot.errors import SendFailed, SendRejected, SendUncertain
 from bot.simulators.solapi import REPORTS, SolapiSimulator
 from bot.tickets.models import Delivery, Ticket
 from bot.tickets.terms import DeliveryKind, DeliveryState
@@ -280,10 +280,29 @@ def test_reports_come_to_the_secret_address_only(solapi: Solapi, rest: str) -> N
     solapi.verify(asked(b"[]"), NOW)
 
 
-@pytest.mark.parametrize("body", [b"", b"{}", b"[7]", b'[{"data":7}]', b"\xff", b"[" * 9000])
+@pytest.mark.parametrize("body", [b"", b"{}", b"\xff", b"[" * 9000])
 def test_what_makes_no_sense_is_said_so(solapi: Solapi, body: bytes) -> None:
     with pytest.raises(Unreadable):
         solapi.parse(asked(body), NOW)
+
+
+def test_one_bad_report_does_not_lose_the_rest(recorded: tuple[Solapi, Vendor]) -> None:
+    solapi, vendor = recorded
+    listed = {"messageList": {"M": {"statusCode": "4000"}}}
+    vendor.will({"status": 200, "json": listed})
+    bads: list[Any] = [7, {"data": 7}, {"data": {}}, {"data": {"messageId": [1]}}]
+    body = json.dumps([*bads, {"data": {"messageId": "M"}}]).encode()
+    *kept, good = solapi.parse(asked(body), NOW)
+    assert [json.loads(each.body) for each in kept if isinstance(each, Garbled)] == bads
+    assert good == Reported("M", True)
+
+
+def test_an_answer_without_an_id_leaves_it_open(recorded: tuple[Solapi, Vendor]) -> None:
+    solapi, vendor = recorded
+    vendor.will({"status": 200, "json": None})
+    to: dict[str, Any] = {"to": "01000000000", "template": "KA01TP", "variables": {}}
+    with pytest.raises(SendUncertain):
+        solapi.sender.post(to, {})
 
 
 def test_no_text_message_is_paid_for_unless_asked(recorded: tuple[Solapi, Vendor]) -> None:

@@ -11,6 +11,7 @@ from bot.channels.contract import Edited, Withdrawn
 from bot.channels.inbound import Inbound
 from bot.settings import Inbox
 from bot.slack import inbox as slack_inbox
+from bot.slack.files import FileRef
 from bot.slack.payloads import MessageEvent
 from bot.tickets.terms import Channel
 from tests.fakes import JSON, NOW, payload
@@ -108,6 +109,16 @@ def test_a_customer_of_another_company_is_answered_in_the_thread() -> None:
     assert inbound.reply_to["ts"] == "1795144320.000300"
 
 
+def test_a_picture_alone_is_a_message() -> None:
+    picture = FileRef("F1", "parcel.jpg", 12, "https://files.slack.com/F1")
+    event = replace(read("connect_message"), text="", files=(picture,))
+    inbound = parse(event, CUSTOMERS, now=NOW)
+    assert inbound is not None
+    [file] = inbound.attachments
+    assert (file["name"], file["url"], file["size"]) == ("parcel.jpg", picture.url, 12)
+    assert parse(replace(event, files=()), CUSTOMERS, now=NOW) is None
+
+
 def test_slack_repeating_itself_brings_the_same_event() -> None:
     first, again = (parse(read(n), CUSTOMERS, now=NOW) for n in ("connect_message", "retry"))
     assert first is not None
@@ -128,6 +139,12 @@ def test_an_edit_and_a_deletion_name_the_message() -> None:
     edited = slack_inbox.parse(read("edited"), CUSTOMERS, COLLEAGUES.__contains__, now=NOW)
     assert edited == Edited("slack:T_OURS", expected["event_key"], expected["text"])
     gone = replace(read("connect_message"), is_deletion=True)
+    with_answers = {"channel": "C_SHARED", "subtype": "message_changed"}
+    stone = {"ts": "1795144320.000300", "subtype": "tombstone", "text": "This message was deleted."}
+    buried = MessageEvent.read({"team_id": "T_OURS", "event": with_answers | {"message": stone}})
+    assert slack_inbox.parse(buried, CUSTOMERS, COLLEAGUES.__contains__, now=NOW) == Withdrawn(
+        "slack:T_OURS", "T_OURS:C_SHARED:1795144320.000300"
+    )
     deleted = slack_inbox.parse(gone, CUSTOMERS, COLLEAGUES.__contains__, now=NOW)
     assert deleted == Withdrawn("slack:T_OURS", expected["event_key"])
 

@@ -158,6 +158,43 @@ def test_without_a_mapping_nothing_is_lost(site: Site) -> None:
     assert text == "Question: 환불되나요?\nName: 하나\nAbout: 배송, 환불"
 
 
+@pytest.mark.parametrize(
+    ("field", "text", "files"),
+    [
+        (
+            {
+                "type": "MATRIX",
+                "value": {"r1": ["c1"]},
+                "rows": [{"id": "r1", "text": "배송"}],
+                "columns": [{"id": "c1", "text": "느림"}],
+            },
+            "배송: 느림",
+            0,
+        ),
+        ({"type": "RATING", "value": 4}, "4", 0),
+        ({"type": "SIGNATURE", "value": [{"name": "a.png", "url": "https://t/a"}]}, "", 1),
+        ({"type": "A_NEW_ONE", "value": {"a": [1, 2]}}, "a: 1, 2", 0),
+    ],
+)
+def test_a_question_of_every_type_is_put_into_words(field: JSON, text: str, files: int) -> None:
+    body = json.dumps({"data": {"submissionId": "s", "fields": [{"key": "q"} | field]}}).encode()
+    read = parse_form(body, Form(), source="t", event_key=None, now=NOW)
+    assert (read.text, len(read.attachments)) == (text, files)
+
+
+@pytest.mark.parametrize("fields", ["null", "[" * 400 + "]" * 400, '[{"value":' + "[" * 9_000])
+def test_an_empty_form_and_an_endless_one(fields: str) -> None:
+    body = b'{"data": {"submissionId": "s", "fields": %s}}' % fields.encode()
+    with suppress(Unreadable):
+        assert parse_form(body, Form(), source="t", event_key=None, now=NOW).text == ""
+
+
+def test_an_answer_of_boxes_in_boxes_is_refused(site: Site) -> None:
+    answer = [{"type": "x", "x": json.loads('[{"a":' * 300 + "1" + "}]" * 300)}]
+    body = json.dumps({"form_response": {"token": "t", "answers": answer}}).encode()
+    assert submit(site, body, signed(body)).status_code == 422
+
+
 def test_a_forged_submission_leaves_nothing(site: Site) -> None:
     body = json.dumps(TALLY).encode()
     genuine = signed(body)
@@ -194,9 +231,11 @@ def answered(kind: str, value: Any, ref: str = "question") -> JSON:
         (answered("choices", {"labels": ["배송", "환불"], "other": "기타"}), "배송, 환불, 기타"),
         (answered("payment", {"amount": "10", "last4": None}), "amount: 10, last4: "),
         (answered("text", None), ""),
-        (answered("text", [[["x"]]]), ""),
+        (answered("text", [[["x"]]]), "x"),
+        (answered("matrix", {"배송": ["좋음"]}), "배송: 좋음"),
+        (answered("multi_format", {"text": "안녕"}), "text: 안녕"),
         ({"type": 7, "field": []}, ""),
-        (answered("model_fields", "x"), ""),
+        (answered("model_fields", "x"), "x"),
     ],
 )
 def test_an_answer_of_every_type_is_put_into_words(answer: JSON, text: str) -> None:

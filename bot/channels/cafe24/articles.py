@@ -1,11 +1,12 @@
 """An article of a board, and the ticket it becomes."""
 
 from datetime import UTC, datetime
+from typing import Annotated
 
 from bot.channels.cafe24.mall import NAME, SEOUL
 from bot.channels.capability import Mode, Way, route
 from bot.channels.email.html import text_of
-from bot.channels.fields import Key, Loose, Wire
+from bot.channels.fields import MILD, Key, Loose, Wire
 from bot.channels.inbound import Inbound, body_hash
 from bot.channels.inbound import Sender as Customer
 from bot.tickets import terms
@@ -17,16 +18,16 @@ class Article(Wire):
     article_no: Key
     parent_article_no: int | None = 0
     reply_depth: int | None = 0
-    writer: Loose = ""
-    writer_email: Loose = ""
+    writer: Annotated[Loose, MILD] = ""
+    writer_email: Annotated[Loose, MILD] = ""
     member_id: Loose = ""
     title: Loose = ""
     content: Loose = ""
-    created_date: datetime | None = None
+    created_date: Annotated[datetime | None, MILD] = None
     secret: Loose = ""
     notice: Loose = ""
     fixed: Loose = ""
-    order_id: Loose = ""
+    order_id: Annotated[Loose, MILD] = ""
 
     @property
     def is_answer(self) -> bool:

@@ -1,6 +1,7 @@
 """What a mall's webhooks and boards bring in."""
 
 import hmac
+import json
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any, Self
@@ -13,6 +14,7 @@ from bot.channels.contract import (
     Disconnected,
     Event,
     Fetch,
+    Garbled,
     Ignored,
     Refused,
     Request,
@@ -60,6 +62,8 @@ class Cafe24(Channel):
     def parse(self, request: Request, now: datetime) -> Sequence[Event]:
         hook = read(_Hook, request.body)
         found = hook.resource
+        if found.mall_id not in ("", self._settings.mall_id):
+            return [Ignored("another mall's")]
         if hook.event_no == REMOVED:
             return [Disconnected(NAME, found.mall_id)]
         if hook.event_no != NEW_ARTICLE:
@@ -100,4 +104,4 @@ class Cafe24(Channel):
                 return Ignored("a notice")
             return article.inbound(f"{NAME}:{self._settings.mall_id}", now)
         except ValueError:
-            return Ignored("not as Cafe24 writes it")
+            return Garbled(NAME, json.dumps(found).encode(), "not as Cafe24 writes it")

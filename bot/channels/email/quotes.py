@@ -14,7 +14,8 @@ _HEADS = [
         # Outlook, Naver, Daum, Nate, Samsung; and the lines that desks like us draw
         r"^[ \t>]*(?:[-_=─━*#]{2,}|\[)[ \t]*(?:original (?:message|e?-?mail)|원문"
         r"|원본 ?(?:이?메일|메시지)|원래 ?메[일시]지?"
-        r"|(?:please )?(?:type your )?reply above this line|이 (?:줄|선) 위에[^\n]{0,40})[ \t]*(?:[-_=─━*#]{2,}|\])",
+        r"|(?:please )?(?:type your )?reply above this line|이 (?:줄|선) 위에[^\n]{0,40})"
+        r"[ \t]*(?:[-_=─━*#]{2,}|\])",
         r"^[ \t]*(?:_{10,}[ \t]*\n\s*)?\*?(?:보낸 ?사람|발신자?|from)\*? ?:[^\n]{1,300}\n"
         r"(?:[^\n]{0,300}\n){0,2}?[ \t]*\*?(?:보낸 ?(?:날짜|시간)|날짜|일시|받는 ?사람|수신자?"
         r"|sent|date|to)\*? ?:",
@@ -25,7 +26,8 @@ _QUOTED = re.compile(r"[ \t]*>")
 _WHO = re.compile(r"[^\n]{0,200}\d[^\n]{0,200}@[^\n]{0,200}:[ \t]*")
 _SIGNED = re.compile(
     r"\n(?:-- ?\n.*"
-    r"|[ \t]*(?:나의 |내 )?(?:iPhone|iPad|Galaxy|갤럭시|(?:Samsung|삼성) [^\n]{1,30})에서 보냄[ \t]*"
+    r"|[ \t]*(?:나의 |내 )?(?:iPhone|iPad|Galaxy|갤럭시|(?:Samsung|삼성) [^\n]{1,30})에서 보냄"
+    r"[ \t]*"
     r"|[ \t]*Sent (?:from (?:my|Outlook for|Yahoo)|with Proton)[^\n]{0,60})\s*\Z",
     re.IGNORECASE | re.DOTALL,
 )

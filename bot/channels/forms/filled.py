@@ -37,13 +37,9 @@ class Filled:
 def in_words(value: object) -> str:
     """An answer of any type; "" for none."""
     if isinstance(value, list):
-        return ", ".join(part for part in map(_word, value) if part)
+        return ", ".join(part for part in map(in_words, value) if part)
     if isinstance(value, dict):
-        return ", ".join(f"{key}: {_word(each)}" for key, each in value.items())
-    return _word(value)
-
-
-def _word(value: object) -> str:
+        return ", ".join(f"{clean(key)}: {in_words(each)}" for key, each in value.items())
     if isinstance(value, bool):
         return "yes" if value else "no"
     return clean(str(value)).strip() if isinstance(value, str | int | float) else ""

@@ -43,7 +43,10 @@ def parse_form(
     body: bytes, form: Form, *, source: str, event_key: str | None, now: datetime
 ) -> Inbound:
     """An event key from the request's header goes before the form's. Raises Unreadable."""
-    filled = _reader(body)(body)
+    try:
+        filled = _reader(body)(body)
+    except RecursionError as e:
+        raise Unreadable("", "nested too deeply") from e
     key, said_at = event_key or filled.event_key, filled.said_at or now
     told = _Told(filled)
     email = told.take(form.email, lambda answer: answer.is_email)

@@ -2,6 +2,8 @@
 
 from typing import Annotated, Any
 
+from pydantic import ConfigDict
+
 from bot.channels.fields import MILD, Key, Wire, attachment, read
 from bot.channels.forms.filled import Answered, Filled, Mild, Moment, in_words
 
@@ -18,7 +20,7 @@ class _Field(Wire):
 
 class _Chosen(Wire):
     label: Mild = ""
-    labels: Annotated[tuple[str, ...], MILD] = ()
+    labels: Annotated[tuple[Any, ...], MILD] = ()
     other: Mild = ""
 
     @property
@@ -27,24 +29,20 @@ class _Chosen(Wire):
 
 
 class _Answer(Wire):
+    """What was answered stands under the name of its type; there are more of them every year."""
+
+    model_config = ConfigDict(extra="allow")
+
     type: Mild = ""
     field: Annotated[_Field, MILD] = _Field()
     choice: Annotated[_Chosen, MILD] = _Chosen()
     choices: Annotated[_Chosen, MILD] = _Chosen()
-    text: Any = None
-    email: Any = None
-    phone_number: Any = None
-    url: Any = None
-    number: Any = None
-    boolean: Any = None
-    date: Any = None
-    payment: Any = None
     file_url: Mild = ""
 
     @property
     def value(self) -> str:
-        found = getattr(self, self.type) if self.type in type(self).model_fields else None
-        return found.value if isinstance(found, _Chosen) else in_words(found)
+        chosen = self.choice.value or self.choices.value
+        return chosen or in_words((self.model_extra or {}).get(self.type))
 
 
 class _Definition(Wire):
@@ -56,7 +54,7 @@ class _Response(Wire):
     submitted_at: Moment = None
     hidden: Annotated[dict[str, Any], MILD] = {}  # noqa: RUF012 (pydantic copies it)
     definition: Annotated[_Definition, MILD] = _Definition()
-    answers: tuple[_Answer, ...] = ()
+    answers: tuple[_Answer, ...] | None = None
 
 
 class _Hook(Wire):
@@ -77,14 +75,14 @@ def typeform(body: bytes) -> Filled:
                 is_email=each.type == "email",
                 is_phone=each.type == "phone_number",
             )
-            for each in response.answers
+            for each in response.answers or ()
             if each.value and not each.file_url
         ],
         said_at=response.submitted_at,
         hidden={name: in_words(value) for name, value in response.hidden.items()},
         files=[
             attachment(each.file_url.rsplit("/", 1)[-1], "file", url=each.file_url)
-            for each in response.answers
+            for each in response.answers or ()
             if each.file_url
         ],
     )

@@ -3,6 +3,7 @@
 https://developers.facebook.com/docs/messenger-platform/reference/webhook-events
 """
 
+import json
 from collections.abc import Iterator, Sequence
 from datetime import datetime, timedelta
 from typing import Annotated, Any
@@ -10,7 +11,7 @@ from typing import Annotated, Any
 from pydantic import ValidationError
 
 from bot.channels.capability import Mode, Way, route
-from bot.channels.contract import Edited, Event, Ignored, Unreadable, Withdrawn
+from bot.channels.contract import Edited, Event, Garbled, Ignored, Unreadable, Withdrawn
 from bot.channels.fields import MILD, Key, Loose, Wire, attachment, moment, read
 from bot.channels.inbound import Inbound, Sender, body_hash
 from bot.tickets.terms import Channel
@@ -22,8 +23,6 @@ PEOPLE_WINDOW = timedelta(days=7)  # with the tag HUMAN_AGENT, which Meta grants
 
 Mild = Annotated[Loose, MILD]
 Flag = Annotated[bool, MILD]
-
-_UNREADABLE = Ignored("unreadable")
 
 
 class _Story(Wire):
@@ -49,11 +48,12 @@ class _Attachment(Wire):
 class _Said(Wire):
     mid: Loose = ""
     text: Loose = ""
-    title: Loose = ""  # of a button that was tapped; its payload is the shop's own word for it
+    title: Loose = ""  # of a button that was tapped
+    payload: Mild = ""  # the shop's own word for it, where it has no title
 
     @property
     def words(self) -> str:
-        return self.text or self.title
+        return self.text or self.title or self.payload
 
 
 class _Message(_Said):
@@ -92,7 +92,7 @@ def events_of(body: bytes, now: datetime) -> Sequence[Event]:
     if hook.object not in CHANNELS:
         return [Ignored("another product's")]
     events = [event for entry in hook.entry for event in _of_entry(hook.object, entry, now)]
-    if events and all(event is _UNREADABLE for event in events):
+    if events and all(isinstance(event, Garbled) for event in events):
         raise Unreadable("entry", "not as Meta writes it")
     return events
 
@@ -101,22 +101,26 @@ def _of_entry(kind: str, raw: object, now: datetime) -> Iterator[Event]:
     try:
         entry = _Entry.model_validate(raw)
     except ValidationError:
-        yield _UNREADABLE
+        yield _garbled(raw)
         return
     for item in entry.messaging:
-        yield _event(kind, f"{NAME}:{kind}:{entry.id}", item, now)
+        yield _event(kind, entry.id, item, now)
 
 
-def _event(kind: str, source: str, raw: object, now: datetime) -> Event:
+def _garbled(raw: object) -> Garbled:
+    return Garbled(NAME, json.dumps(raw).encode(), "not as Meta writes it")
+
+
+def _event(kind: str, account: str, raw: object, now: datetime) -> Event:
     try:
         item = _Item.model_validate(raw)
     except ValidationError:
-        return _UNREADABLE
-    message = item.message
+        return _garbled(raw)
+    source, message = f"{NAME}:{kind}:{account}", item.message
+    if (message and message.is_echo) or item.sender.id == account:
+        return Ignored("echo")
     if item.message_edit:
         return Edited(source, item.message_edit.mid, item.message_edit.text)
-    if message and message.is_echo:
-        return Ignored("echo")
     if message and message.is_deleted:
         return Withdrawn(source, message.mid)
     said = message or item.postback

@@ -13,12 +13,12 @@ from bot.channels.capability import capability
 from bot.channels.http import body_of, exchange, raise_for_status
 from bot.channels.meta.events import CHANNELS
 from bot.channels.outgoing import Outgoing, Repeat, Sent, send_parts
-from bot.errors import SendFailed, SendRejected
+from bot.errors import SendFailed, SendRejected, SendUncertain
 
-_BUSY = frozenset({1, 2, 4, 17, 32, 341, 613})
+_BUSY = frozenset({1, 2, 4, 17, 32, 341, 613, 1200, 80001, 80002, 80006})
 _KEY = frozenset({3, 10, 102, 190, *range(200, 300)})
-_WINDOW_CLOSED = frozenset({2018278, 2534022})  # subcodes, Messenger's and Instagram's
-_NO_SUCH_USER = frozenset({2018001, 2534014})
+_WINDOW_CLOSED = frozenset({2018065, 2018278, 2534022})  # subcodes, the last one Instagram's
+_NO_SUCH_USER = frozenset({1545041, 2018001, 2018108, 2534014})  # or one who blocked the shop
 _USER_AWAY = 551
 
 
@@ -68,5 +68,8 @@ def raise_for_error(answer: httpx.Response) -> None:
 def _post(client: httpx.Client, body: Mapping[str, Any], text: str) -> Sent:
     answer = exchange(client, "POST", "/me/messages", json={**body, "message": {"text": text}})
     raise_for_error(answer)
+    message_id = body_of(answer).get("message_id")
+    if not message_id:
+        raise SendUncertain("send-no-answer:message_id")
     # Taken, not yet seen: Instagram never tells whether a message arrived.
-    return Sent(is_confirmed=False, provider_id=str(body_of(answer).get("message_id", ""))[:500])
+    return Sent(is_confirmed=False, provider_id=str(message_id)[:500])
