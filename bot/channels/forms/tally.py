@@ -1,6 +1,6 @@
 """Tally: https://tally.so/help/webhooks"""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Annotated, Any
 
 from pydantic import AliasChoices, Field
