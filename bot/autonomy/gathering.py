@@ -7,7 +7,7 @@ from sqlmodel import Session, col, select
 
 from bot.autonomy.gate import Sight
 from bot.autonomy.rules import Caps, Facts, Switch
-from bot.channels.capability import has_way_back
+from bot.channels.capability import open_way
 from bot.settings import Autonomy
 from bot.tickets.autonomy import Case
 from bot.tickets.journal import DESKBELL
@@ -38,6 +38,7 @@ def gather(
 ) -> Facts:
     assert ticket.id is not None
     messages = messages_of(session, ticket.id)
+    way = open_way(ticket.reply_to, now, by_person=False)
     return Facts(
         type=ticket.type,
         review=tuple(ticket.review),
@@ -48,7 +49,7 @@ def gather(
         has_agent_spoken=_has_agent_spoken(session, ticket),
         article=sight.article,
         draft_leans_on=_leans_on(draft),
-        reply=sight.reply if has_way_back(ticket.reply_to) else None,
+        reply=sight.reply if way else None,
         confidence=sight.confidence,
         threshold=_threshold(session, sight.measure, settings.confidence),
         lead=sight.lead,

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import func
 from sqlmodel import Session, col, select
 
-from bot.channels.capability import capability, has_way_back
+from bot.channels.capability import capability, open_way
 from bot.db import Database
 from bot.decision.outbox import queue
 from bot.jobs import Jobs
@@ -51,7 +51,7 @@ def _newcomer(session: Session, ticket: Ticket, now: datetime) -> Newcomer:
         has_review=bool(ticket.review),
         said=(ticket.subject, *(message.text for message in turn_messages(session, ticket))),
         address=customer.email or customer.external_id,
-        can_reply=has_way_back(ticket.reply_to),
+        can_reply=open_way(ticket.reply_to, now, by_person=False) is not None,
         waits=ticket.turn == 1 and ticket.state is TicketState.WAITING,
         has_receipt=_has_receipt(session, ticket, now),
     )

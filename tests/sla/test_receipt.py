@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from bot.channels.capability import Mode, Way, route
 from bot.db import Database
 from bot.decision.rules import Approve
 from bot.decision.step import decide
@@ -174,6 +175,14 @@ def test_a_receipt_goes_the_way_of_every_reply(db: Database) -> None:
 
 def test_without_the_setting_there_is_none(db: Database) -> None:
     assert tell(db, ask(db), is_on=False).asked == []
+    assert receipts(db) == []
+
+
+def test_where_only_people_may_write_there_is_none(db: Database) -> None:
+    ticket_id = ask(db)
+    by_people = route("channel_talk", [Way(Mode.PUSH, people_only=True)])
+    change_ticket(db, ticket_id, reply_to=by_people)
+    tell(db, ticket_id)
     assert receipts(db) == []
 
 
