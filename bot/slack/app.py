@@ -35,8 +35,8 @@ from bot.slack.gate import is_genuine
 from bot.slack.ids import Field
 from bot.slack.listeners import register
 from bot.slack.modals import notice_modal
-from bot.slack.payloads import Submission
 from bot.slack.requests import answering
+from bot.slack.submission import Submission
 from bot.slack.surface import Surface
 from bot.slack.text import in_words
 from bot.texts import say

@@ -12,8 +12,9 @@ from bot.slack.autonomy_view import autonomy_modal
 from bot.slack.home import show_home
 from bot.slack.ids import Action, Field, View
 from bot.slack.listeners import action, view
-from bot.slack.payloads import Click, Submission
+from bot.slack.payloads import Click
 from bot.slack.roles import Role
+from bot.slack.submission import Submission
 from bot.slack.surface import Surface
 from bot.texts import say
 from bot.tickets.autonomy import Grant, Mode, Standing

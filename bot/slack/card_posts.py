@@ -16,6 +16,30 @@ def newest_card(session: Session, ticket_id: int) -> SlackPost | None:
     return session.exec(_cards([ticket_id]).order_by(col(SlackPost.number).desc())).first()
 
 
+def post_beside(
+    session: Session,
+    card: SlackPost,
+    key: str,
+    *,
+    turn: int = 0,
+    warning_id: int = 0,
+    pile_id: int = 0,
+) -> SlackPost:
+    """A new one where the card is, about one of the three."""
+    post = SlackPost(
+        key=key,
+        ticket_id=card.ticket_id,
+        number=card.number,
+        team=card.team,
+        channel=card.channel,
+        turn=turn,
+        warning_id=warning_id,
+        pile_id=pile_id,
+    )
+    session.add(post)
+    return post
+
+
 def card_links(session: Session, ticket_ids: Sequence[int], workspace: str) -> dict[int, str]:
     """To each ticket's newest card, as Slack's own permalinks are made. `workspace` ends in a
     slash; "" for no links."""

@@ -15,12 +15,11 @@ from bot.analytics.figures import (
     Term,
     Times,
 )
-from bot.analytics.periods import Cadence, Period
 from bot.analytics.suggesting import Suggestion, suggestion
 from bot.analytics.trends import Trend
-from bot.charts import Chart
 from bot.decision.rules import CardRef
-from bot.slack.block import Block, Post, button, context, header, image, section
+from bot.slack.block import Block, Post, button, context, header, section
+from bot.slack.digest_chart import OWN_CHART, ShownAs, trend_blocks
 from bot.slack.ids import Action
 from bot.slack.refs import dump_ref
 from bot.slack.text import Markup, fit, join, mention, moment, tell, tell_plainly
@@ -32,12 +31,6 @@ MOST_WAITING = 10
 MOST_QUESTIONS = 10
 _MOST_TITLE = 80
 _PATTERNS = {"ko": "y년 M월 d일 (EEE)", "en": "EEE, d MMM y"}
-_SHORT = {"ko": "M/d(EEE)", "en": "EEE d MMM"}
-
-
-# How a trend is shown: by Slack, as the file of this id, or (None) as a line of numbers.
-OWN_CHART = ""
-ShownAs = str | None
 
 
 @dataclass(frozen=True)
@@ -64,7 +57,7 @@ def digest_message(view: DigestView, language: str, chart: ShownAs = OWN_CHART) 
         section(_answered(figures, language)),
         *_spikes(figures, language),
         *([section(advice)] if advice else []),
-        *_trend(view.trend, language, chart),
+        *trend_blocks(view.trend, language, chart),
         *_waiting(view, language),
         *_pledges(figures.pledges, language),
         *_questions("digest-questions", figures.questions, language),
@@ -86,13 +79,6 @@ def stats_message(view: DigestView, language: str) -> Post:
         context(_costs(figures, language)),
     ]
     return {"text": join([fit(title, 200), _headline(figures, language)], by=" "), "blocks": blocks}
-
-
-def day_name(period: Period, language: str) -> str:
-    """For a mark on an axis: the first day of a period."""
-    if period.cadence is Cadence.MONTH:
-        return format_date(period.first, {"ko": "y년 M월", "en": "MMM y"}[language], language)
-    return format_date(period.first, _SHORT[language], language)
 
 
 def working_time(took: timedelta | None, language: str) -> str:
@@ -200,48 +186,6 @@ def _advice(found: Suggestion | None, language: str) -> Markup:
         for name, value in found.values.items()
     }
     return tell(language, f"digest-advice-{found.advice}", **values)
-
-
-def chart_of(trend: Trend, language: str) -> Chart:
-    return Chart(
-        title=tell_plainly(language, "digest-trend"),
-        labels=tuple(day_name(each, language) for each in trend.periods),
-        series={
-            tell_plainly(language, f"type-{kind}"): counts for kind, counts in trend.counts.items()
-        },
-    )
-
-
-def numbers_of(trend: Trend, language: str) -> Markup:
-    """What the chart shows, for those who cannot see it."""
-    told = (
-        tell(language, "digest-point", when=day_name(each, language), count=count)
-        for each, count in zip(trend.periods, trend.totals, strict=True)
-    )
-    return tell(language, "digest-trend-numbers", numbers=join(told, by=", "))
-
-
-def _trend(trend: Trend, language: str, shown_as: ShownAs) -> list[Block]:
-    """Slack's chart says nothing to a screen reader, so its numbers stand under it."""
-    numbers = numbers_of(trend, language)
-    if not any(trend.totals) or shown_as is None:
-        return [context(numbers)]
-    chart = chart_of(trend, language)
-    if shown_as != OWN_CHART:
-        return [image(shown_as, chart.title, alt_text=numbers), context(numbers)]
-    series = [
-        {
-            "name": name,
-            "data": [
-                {"label": label, "value": value}
-                for label, value in zip(chart.labels, values, strict=True)
-            ],
-        }
-        for name, values in chart.series.items()
-    ]
-    drawn = {"type": "line", "series": series, "axis_config": {"categories": list(chart.labels)}}
-    block = {"type": "data_visualization", "title": chart.title, "chart": drawn}
-    return [block, context(numbers)]
 
 
 def _waiting(view: DigestView, language: str) -> list[Block]:

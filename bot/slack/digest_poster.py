@@ -18,14 +18,8 @@ from bot.charts import picture
 from bot.db import Database, insert_missing
 from bot.settings import DeskConfig
 from bot.slack.client import SlackRefused, SlackUnknown
-from bot.slack.digest import (
-    OWN_CHART,
-    DigestView,
-    ShownAs,
-    chart_of,
-    digest_message,
-    numbers_of,
-)
+from bot.slack.digest import DigestView, digest_message
+from bot.slack.digest_chart import OWN_CHART, ShownAs, chart_of, numbers_of
 from bot.slack.digest_rows import digest_view
 from bot.slack.files import upload
 from bot.slack.once import LEASE_SECONDS, pause_after, post_once

@@ -5,6 +5,7 @@ redirect: Slack sends whoever may not read a file to its login page.
 https://docs.slack.dev/reference/objects/file-object#authentication
 """
 
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from typing import Any
 from urllib.parse import urlsplit
@@ -13,7 +14,7 @@ import httpx
 from slack_sdk import WebClient
 
 from bot.slack.client import SlackRefused, SlackUnknown, call
-from bot.slack.fields import as_dict
+from bot.slack.fields import LARGEST_NUMBER, as_dict, list_at, text_at
 
 SECONDS = 30
 MOST_ALT_TEXT = 1_000  # characters
@@ -36,6 +37,23 @@ class FileRef:
 
     def dump(self) -> dict[str, Any]:
         return asdict(self)
+
+
+def files_in(holder: Mapping[str, Any]) -> tuple[FileRef, ...]:
+    """Without those that are only links to somewhere else, or already deleted ("tombstone")."""
+    found = []
+    for file in map(as_dict, list_at(holder, "files")):
+        size = file.get("size")
+        if text_at(file, "id") and text_at(file, "mode") not in ("external", "tombstone"):
+            found.append(
+                FileRef(
+                    id=text_at(file, "id"),
+                    name=(text_at(file, "name") or text_at(file, "title"))[:255],
+                    size=size if type(size) is int and 0 <= size <= LARGEST_NUMBER else 0,
+                    url=text_at(file, "url_private_download"),
+                )
+            )
+    return tuple(found)
 
 
 def fetch(client: WebClient, file: FileRef, *, most_bytes: int) -> bytes:

@@ -6,7 +6,8 @@ from bot.decision.rules import CardRef, refuse_rewrite, shown
 from bot.macros import step as macros
 from bot.slack import modals
 from bot.slack.block import View
-from bot.slack.compose import hints_for
+from bot.slack.card_rows import hints_for
+from bot.slack.edit_modal import Writing, edit_modal
 from bot.slack.ids import MoreChoice
 from bot.slack.personal import veiled_draft, veiled_words
 from bot.slack.reading import said_views
@@ -51,9 +52,7 @@ def confirm_view(desk: Surface, ref: CardRef) -> View:
     return modals.confirm_modal(ref, sentences, desk.language)
 
 
-def edit_view(
-    desk: Surface, ref: CardRef, agent: str, writing: modals.Writing | None = None
-) -> View:
+def edit_view(desk: Surface, ref: CardRef, agent: str, writing: Writing | None = None) -> View:
     with desk.db.read() as session:
         ticket = get_ticket(session, ref.ticket_id)
         draft, veil = draft_of(session, ticket), veil_of(session, ticket)
@@ -61,7 +60,7 @@ def edit_view(
         there = present(session, ref.ticket_id, now=now())
         messages = [veil.cover(message.text) for message in turn_messages(session, ticket)]
     sources = [SourceRef(s["passage_id"], s["title"]) for s in draft.sources] if draft else []
-    return modals.edit_modal(
+    return edit_modal(
         ref,
         draft=veil.cover(draft.text) if draft else "",
         messages=messages,
@@ -83,7 +82,7 @@ def merged_view(desk: Surface, ref: CardRef, agent: str, typed: str) -> View:
     current = CardRef(ref.ticket_id, *shown(ticket, draft))
     newer = veil.cover(draft.text) if draft and current != ref else ""
     note = tell(desk.language, "modal-edit-stale")
-    return edit_view(desk, current, agent, modals.Writing(typed, note=note, newer=newer))
+    return edit_view(desk, current, agent, Writing(typed, note=note, newer=newer))
 
 
 def source_view(desk: Surface, ref: CardRef) -> View:

@@ -11,8 +11,9 @@ from typing import Any
 
 from slack_bolt import Ack, App
 
-from bot.slack.payloads import Click, Shortcut, Submission, Suggestion
+from bot.slack.payloads import Click, Shortcut, Suggestion
 from bot.slack.roles import Role
+from bot.slack.submission import Submission
 from bot.slack.surface import Surface
 
 Body = Mapping[str, object]

@@ -12,14 +12,15 @@ from bot.macros import step
 from bot.macros.rules import IsOurs, inserted
 from bot.slack import forms
 from bot.slack.block import View as Drawn
+from bot.slack.edit_modal import Writing, most_typed, offered
 from bot.slack.ids import Action, Field, View
 from bot.slack.listeners import action, options, view
 from bot.slack.macro_modal import MOST_FOUND, TICKED, MacroView, macro_modal, macro_options
-from bot.slack.modals import Writing, most_typed, offered
-from bot.slack.payloads import Click, Submission, Suggestion
+from bot.slack.payloads import Click, Suggestion
 from bot.slack.reading_modals import notice_modal
 from bot.slack.refs import MacroRef, read_ref
 from bot.slack.roles import Role
+from bot.slack.submission import Submission
 from bot.slack.surface import Surface
 from bot.slack.text import Markup, tell
 from bot.texts import say

@@ -9,23 +9,15 @@ from datetime import date, datetime, time, timedelta
 from enum import StrEnum
 from zoneinfo import ZoneInfo
 
-from bot.channels.capability import Capability
-from bot.channels.splitting import Unit
 from bot.decision.rules import MOST_NAMED, CardRef
-from bot.drafting.linter import Hint
-from bot.macros.rules import unfilled
 from bot.service_settings import Hours
 from bot.slack.block import (
-    MOST_TYPED,
     Block,
     View,
-    actions,
     ask,
     check,
     context,
     date_field,
-    external_select,
-    modal,
     option,
     person,
     quote,
@@ -36,29 +28,24 @@ from bot.slack.block import (
     time_field,
     words,
 )
+from bot.slack.card_form import Errors, card_form
 from bot.slack.claims import claim
-from bot.slack.hint_lines import hint_lines
-from bot.slack.ids import Action, Field, NotHelpfulReason, SnoozeChoice
+from bot.slack.ids import Field, NotHelpfulReason, SnoozeChoice
 from bot.slack.ids import View as Id
-from bot.slack.payloads import Submission
 from bot.slack.reading_modals import SaidView, draft_modal, history_modal, notice_modal
-from bot.slack.refs import dump_ref
-from bot.slack.text import SLACK_ID, Markup, clean, excerpt, fit, join, mention, tell, tell_plainly
+from bot.slack.submission import Submission
+from bot.slack.text import SLACK_ID, excerpt, join, tell, tell_plainly
 from bot.texts import say
 from bot.tickets.terms import BINDING, Priority, Urgency
-from bot.tickets.values import Sentence, SourceRef
-from bot.vault.masking import holds_never_stored
+from bot.tickets.values import Sentence
 
 __all__ = [
     "Choice",
     "Errors",
     "SaidView",
-    "Writing",
     "assign_modal",
     "confirm_modal",
     "draft_modal",
-    "edit_errors",
-    "edit_modal",
     "escalate_modal",
     "history_modal",
     "not_helpful_modal",
@@ -66,8 +53,6 @@ __all__ = [
     "snooze_modal",
     "snoozed_until",
 ]
-
-Errors = dict[str, str]  # block_id: what is wrong, for ack(response_action="errors", errors=…)
 
 TICKED = "yes"
 MOST_NOTE = 1000
@@ -83,16 +68,6 @@ class Choice:
     name: str
 
 
-@dataclass(frozen=True)
-class Writing:
-    """A reply somebody is at, shown anew in the form they have open."""
-
-    text: str
-    edition: int = 0
-    note: Markup | None = None
-    newer: str = ""  # the draft that came meanwhile
-
-
 def confirm_modal(ref: CardRef, sentences: Sequence[Sentence], language: str) -> View:
     """Names what the draft says without a source; it goes out once the agent has ticked it."""
     key = "modal-confirm"
@@ -105,89 +80,7 @@ def confirm_modal(ref: CardRef, sentences: Sequence[Sentence], language: str) ->
             blocks += [quote([words(text)]), context(tell(language, f"{key}-says", what=named))]
     box = check(Field.CONFIRMED, option(say(language, f"{key}-option"), TICKED))
     blocks.append(ask(tell_plainly(language, f"{key}-label"), box))
-    return _form(Id.CONFIRM, key, blocks, ref, language)
-
-
-def edit_modal(
-    ref: CardRef,
-    *,
-    draft: str,
-    messages: Sequence[str],
-    sources: Sequence[SourceRef],
-    can_send: Capability,
-    language: str,
-    hints: Sequence[Hint] = (),
-    has_macros: bool = False,
-    others: Sequence[str] = (),
-    writing: Writing | None = None,
-) -> View:
-    """`others` edit it too. `writing` is what somebody has made of the draft by now."""
-    most, whole = most_typed(can_send), clean(draft)
-    initial = offered(draft, can_send)
-    edition = writing.edition if writing else 0
-    blocks = [*_asked(messages, language)]
-    if sources:
-        titles = join(fit(source.title, 80) for source in sources[:10])
-        blocks.append(context(tell(language, "modal-edit-sources", sources=titles)))
-    if initial != whole and not writing:
-        blocks.append(section(tell(language, "modal-edit-cut", limit=most)))
-    if hints:
-        blocks.append(context(*hint_lines(hints, language)))
-    if has_macros:
-        choose = external_select(tell_plainly(language, "modal-edit-macro"), Action.MACRO)
-        blocks.append(actions(f"macro:{edition}", [choose]))
-    if others:
-        who = join(map(mention, others[:MOST_NAMED]), by=", ")
-        blocks.append(context(tell(language, "modal-edit-others", who=who)))
-    if writing and writing.note:
-        blocks.append(section(writing.note))
-    if writing and writing.newer:
-        newer, _ = excerpt(writing.newer, MOST_TYPED, 80)
-        blocks += [context(tell(language, "modal-edit-newer")), quote([words(newer or "…")])]
-    field = text_field(Field.REPLY, most, initial=writing.text if writing else initial)
-    label = tell_plainly(language, "modal-edit-label")
-    blocks.append(ask(label, field, hint=_limit_hint(can_send, language), edition=edition))
-    return _form(Id.EDIT, "modal-edit", blocks, ref, language)
-
-
-def offered(draft: str, can_send: Capability) -> str:
-    """As much of a draft as the field for it takes."""
-    whole, most = clean(draft), most_typed(can_send)
-    return whole if len(whole) <= most else whole[:most].rstrip()
-
-
-def most_typed(can_send: Capability) -> int:
-    return min(can_send.longest, MOST_TYPED)
-
-
-def edit_errors(reply: str, can_send: Capability, language: str) -> Errors:
-    """{} when the reply can be sent on this channel."""
-    reply = reply.strip()
-    if not reply:
-        return {Field.REPLY: say(language, "error-empty-reply")}
-    if holds_never_stored(reply):
-        return {Field.REPLY: say(language, "error-never-stored")}
-    if place := unfilled(reply):
-        return {Field.REPLY: say(language, "error-macro-unfilled", place=place)}
-    if can_send.fits(reply):
-        return {}
-    key, length = f"error-too-long-{can_send.unit}", can_send.length(reply)
-    return {Field.REPLY: say(language, key, length=length, limit=can_send.longest)}
-
-
-def _asked(messages: Sequence[str], language: str) -> list[Block]:
-    """What the customer wrote, to have it in sight while answering."""
-    shown = messages[-3:]
-    empty = tell_plainly(language, "card-message-empty")
-    quotes = [[words(excerpt(text, 1500 // len(shown), 20)[0] or empty)] for text in shown]
-    return [context(tell(language, "card-message")), quote(*quotes)] if quotes else []
-
-
-def _limit_hint(can_send: Capability, language: str) -> str:
-    if can_send.unit is Unit.BYTES:
-        hangul = can_send.longest // len("한".encode())
-        return tell_plainly(language, "modal-edit-bytes", limit=can_send.longest, hangul=hangul)
-    return tell_plainly(language, "modal-edit-characters", limit=most_typed(can_send))
+    return card_form(Id.CONFIRM, key, blocks, ref, language)
 
 
 def escalate_modal(
@@ -217,7 +110,7 @@ def escalate_modal(
     if can_tell:
         box = check(Field.TELL_CUSTOMER, option(say(language, f"{key}-tell-option"), TICKED))
         blocks.append(ask(tell_plainly(language, f"{key}-tell"), box, is_optional=True))
-    return _form(Id.ESCALATE, key, blocks, ref, language)
+    return card_form(Id.ESCALATE, key, blocks, ref, language)
 
 
 def _graded(field: Field, terms: type[StrEnum], chosen: StrEnum, language: str) -> Block:
@@ -232,7 +125,7 @@ def assign_modal(ref: CardRef, *, assignee: str, language: str) -> View:
     known = assignee if SLACK_ID.fullmatch(assignee) else ""
     choose = tell_plainly(language, "modal-assign-choose")
     who = ask(tell_plainly(language, "modal-assign-label"), person(choose, Field.ASSIGNEE, known))
-    return _form(Id.ASSIGN, "modal-assign", [who], ref, language)
+    return card_form(Id.ASSIGN, "modal-assign", [who], ref, language)
 
 
 def snooze_modal(
@@ -252,7 +145,7 @@ def snooze_modal(
         ask(tell_plainly(language, f"{key}-date"), day, is_optional=True),
         ask(tell_plainly(language, f"{key}-time"), hour, is_optional=True),
     ]
-    return _form(Id.SNOOZE, key, blocks, ref, language)
+    return card_form(Id.SNOOZE, key, blocks, ref, language)
 
 
 def snoozed_until(
@@ -299,16 +192,4 @@ def not_helpful_modal(ref: CardRef, language: str) -> View:
         ask(tell_plainly(language, f"{key}-label"), radio(Field.REASON, options)),
         ask(tell_plainly(language, f"{key}-note"), note, is_optional=True),
     ]
-    return _form(Id.NOT_HELPFUL, key, blocks, ref, language)
-
-
-def _form(view: Id, key: str, blocks: Sequence[Block], ref: CardRef, language: str) -> View:
-    return modal(
-        view,
-        tell_plainly(language, f"{key}-title"),
-        blocks,
-        submit=tell_plainly(language, f"{key}-submit"),
-        close=tell_plainly(language, "modal-cancel"),
-        private_metadata=dump_ref(ref),
-        is_watched=True,
-    )
+    return card_form(Id.NOT_HELPFUL, key, blocks, ref, language)

@@ -1,4 +1,4 @@
-"""What Slack sends us, as values. Nothing else indexes a Slack dict.
+"""What Slack sends us, as values; submission.py has the modals. Nothing else indexes a Slack dict.
 
 Slack leaves fields out, adds new ones and, behind a proxy, may send anything: whatever cannot be
 used raises Unreadable, never KeyError or TypeError.
@@ -7,23 +7,21 @@ used raises Unreadable, never KeyError or TypeError.
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any, Self
+from typing import Self
 
 from bot.decision.rules import CardRef
 from bot.slack.fields import (
-    LARGEST_NUMBER,
     Unreadable,
     as_dict,
-    list_at,
+    chosen_in,
     parsed,
     required_at,
     text_at,
+    values_in,
 )
-from bot.slack.files import FileRef
+from bot.slack.files import FileRef, files_in
 from bot.slack.readable import readable
 from bot.slack.refs import WHOLE_QUEUE, DeliveryRef, Looking, read_ref
-
-_PICKED = ("value", "selected_user", "selected_conversation", "selected_date", "selected_time")
 
 
 @dataclass(frozen=True)
@@ -90,7 +88,7 @@ class Click:
             team_id=text_at(as_dict(body.get("team")), "id"),
             action_id=required_at(action, "action_id", "click"),
             block_id=text_at(action, "block_id"),
-            value=_chosen(action),
+            value=chosen_in(action),
             trigger_id=text_at(body, "trigger_id"),
             response_url=text_at(body, "response_url"),
             channel=text_at(as_dict(body.get("channel")), "id") or text_at(container, "channel_id"),
@@ -99,7 +97,7 @@ class Click:
             view_id=text_at(view, "id"),
             view_hash=text_at(view, "hash"),
             private_metadata=text_at(view, "private_metadata"),
-            values=_values(view),
+            values=values_in(view),
         )
 
 
@@ -119,57 +117,6 @@ class Suggestion:
             user_id=required_at(as_dict(body.get("user")), "id", "suggestion"),
             action_id=required_at(body, "action_id", "suggestion"),
             typed=text_at(body, "value")[:150],
-        )
-
-
-@dataclass(frozen=True)
-class Submission:
-    """A modal that was sent (view_submission) or put away (view_closed)."""
-
-    user_id: str
-    user_team: str
-    team_id: str
-    view_id: str
-    callback_id: str
-    private_metadata: str
-    trigger_id: str
-    values: Mapping[str, tuple[str, ...]] = field(default_factory=dict)  # by block_id
-    uploaded: Mapping[str, tuple[FileRef, ...]] = field(default_factory=dict)  # by block_id
-
-    def files(self, block_id: str) -> tuple[FileRef, ...]:
-        return self.uploaded.get(block_id, ())
-
-    def text(self, block_id: str) -> str:
-        """What was typed, picked or chosen; "" for nothing."""
-        return next(iter(self.values.get(block_id, ())), "")
-
-    def has(self, block_id: str, choice: str) -> bool:
-        """Is this box ticked?"""
-        return choice in self.values.get(block_id, ())
-
-    @property
-    def ref(self) -> CardRef:
-        """Raises Unreadable."""
-        return read_ref(self.private_metadata)
-
-    @classmethod
-    def read(cls, body: object) -> Self:
-        """Raises Unreadable."""
-        body = as_dict(body)
-        view = as_dict(body.get("view"))
-        state = as_dict(as_dict(view.get("state")).get("values"))
-        return cls(
-            user_id=required_at(as_dict(body.get("user")), "id", "submission"),
-            user_team=text_at(as_dict(body.get("user")), "team_id"),
-            team_id=text_at(as_dict(body.get("team")), "id"),
-            view_id=required_at(view, "id", "submission"),
-            callback_id=text_at(view, "callback_id"),
-            private_metadata=text_at(view, "private_metadata"),
-            trigger_id=text_at(body, "trigger_id"),
-            values=_values(view),
-            uploaded={
-                str(block_id): _uploaded(as_dict(files)) for block_id, files in state.items()
-            },
         )
 
 
@@ -218,7 +165,7 @@ class MessageEvent:
             # What has answers below it leaves a stone where it was.
             is_deletion=subtype == "message_deleted" or text_at(said, "subtype") == "tombstone",
             is_shared=body.get("is_ext_shared_channel") is True,
-            files=_files(said),
+            files=files_in(said),
         )
 
 
@@ -300,49 +247,3 @@ class HomeOpened:
             tab=text_at(event, "tab") or "home",
             private_metadata=text_at(as_dict(event.get("view")), "private_metadata"),
         )
-
-
-def _chosen(action: Mapping[str, Any]) -> str:
-    """A button's value, or what was picked in a menu, user list or date field."""
-    option = text_at(as_dict(action.get("selected_option")), "value")
-    picked = (text_at(action, key) for key in _PICKED)
-    return option or next(filter(None, picked), "")
-
-
-def _values(view: Mapping[str, Any]) -> dict[str, tuple[str, ...]]:
-    state = as_dict(as_dict(view.get("state")).get("values"))
-    return {str(block): _inputs(as_dict(inputs)) for block, inputs in state.items()}
-
-
-def _inputs(inputs: Mapping[str, Any]) -> tuple[str, ...]:
-    """A block of our modals has one input; of check boxes, all that are ticked are kept."""
-    for state in map(as_dict, inputs.values()):
-        options = list_at(state, "selected_options")
-        if people := list_at(state, "selected_users"):
-            return tuple(filter(None, (text_at({"id": each}, "id") for each in people)))
-        if options:
-            return tuple(text_at(as_dict(option), "value") for option in options)
-        if value := _chosen(state):
-            return (value,)
-    return ()
-
-
-def _uploaded(inputs: Mapping[str, Any]) -> tuple[FileRef, ...]:
-    return tuple(file for state in map(as_dict, inputs.values()) for file in _files(state))
-
-
-def _files(holder: Mapping[str, Any]) -> tuple[FileRef, ...]:
-    """Without those that are only links to somewhere else, or already deleted ("tombstone")."""
-    found = []
-    for file in map(as_dict, list_at(holder, "files")):
-        size = file.get("size")
-        if text_at(file, "id") and text_at(file, "mode") not in ("external", "tombstone"):
-            found.append(
-                FileRef(
-                    id=text_at(file, "id"),
-                    name=(text_at(file, "name") or text_at(file, "title"))[:255],
-                    size=size if type(size) is int and 0 <= size <= LARGEST_NUMBER else 0,
-                    url=text_at(file, "url_private_download"),
-                )
-            )
-    return tuple(found)

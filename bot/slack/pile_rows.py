@@ -6,7 +6,7 @@ from sqlmodel import Session, col, select
 from bot.decision.rules import CardRef
 from bot.piles.rules import MOST
 from bot.slack.pile_view import PileView, Waiting
-from bot.tickets.models import SlackPost, Ticket
+from bot.tickets.models import Ticket
 from bot.tickets.piles import Pile, PileMember, members_of
 from bot.tickets.queries import customer_of, draft_of, get_ticket, turn_messages, veil_of
 
@@ -40,16 +40,3 @@ def _waiting(session: Session, member: PileMember) -> tuple[Waiting, str]:
         veil.cover(draft.text) if draft else "",
     )
     return waiting, draft.sources[0]["title"] if draft and draft.sources else ""
-
-
-def new_pile_post(session: Session, card: SlackPost, pile: Pile) -> SlackPost:
-    post = SlackPost(
-        key=f"pile:{pile.id}",
-        ticket_id=card.ticket_id,
-        number=card.number,
-        pile_id=pile.id or 0,
-        team=card.team,
-        channel=card.channel,
-    )
-    session.add(post)
-    return post

@@ -22,8 +22,8 @@ from bot.slack.block import (
 )
 from bot.slack.ids import Action
 from bot.slack.ids import View as Id
-from bot.slack.payloads import Submission
 from bot.slack.refs import dump_ref, read_ref
+from bot.slack.submission import Submission
 from bot.slack.text import Markup, clean, excerpt, fit, join, tell, tell_plainly
 from bot.tickets.terms import Channel
 

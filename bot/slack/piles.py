@@ -7,11 +7,12 @@ from bot.errors import NotFound
 from bot.piles import step
 from bot.slack.ids import Action, View
 from bot.slack.listeners import action, view
-from bot.slack.payloads import Click, Submission
+from bot.slack.payloads import Click
 from bot.slack.pile_rows import pile_view
 from bot.slack.pile_view import first_box, pile_modal, ticked
 from bot.slack.reading_modals import notice_modal
 from bot.slack.roles import Role
+from bot.slack.submission import Submission
 from bot.slack.surface import Surface
 from bot.slack.text import in_words, join, tell
 from bot.texts import say

@@ -11,8 +11,9 @@ from bot.slack.block import View as Drawn
 from bot.slack.client import SlackRefused, SlackUnknown, call
 from bot.slack.ids import View
 from bot.slack.listeners import closed
-from bot.slack.payloads import Click, Submission
+from bot.slack.payloads import Click
 from bot.slack.roles import Role
+from bot.slack.submission import Submission
 from bot.slack.surface import Surface
 
 log = logging.getLogger(__name__)

@@ -13,7 +13,7 @@ from bot.sla.step import reckon_again
 from bot.slack.home import show_home
 from bot.slack.ids import Action, Field, View
 from bot.slack.listeners import action, view
-from bot.slack.payloads import Click, Submission
+from bot.slack.payloads import Click
 from bot.slack.roles import Role
 from bot.slack.settings_view import (
     NEW_TEAM,
@@ -24,6 +24,7 @@ from bot.slack.settings_view import (
     settings_form,
     wanted,
 )
+from bot.slack.submission import Submission
 from bot.slack.surface import Surface
 from bot.texts import say
 

@@ -33,7 +33,7 @@ from bot.slack.block import (
 from bot.slack.fields import Unreadable
 from bot.slack.ids import Action, Field
 from bot.slack.ids import View as Id
-from bot.slack.payloads import Submission
+from bot.slack.submission import Submission
 from bot.slack.text import Markup, fit, join, mention, moment, shorten, tell, tell_plainly
 from bot.tickets.terms import Language, Priority, Tone
 

@@ -8,7 +8,7 @@ from bot.settings import DeskConfig, Team
 from bot.sla.step import deadlines_of
 from bot.slack.sla_lines import DueView, WarningView
 from bot.tickets.clocks import Level, SlaWarning
-from bot.tickets.models import SlackPost, Ticket
+from bot.tickets.models import Ticket
 
 
 def due_views(
@@ -33,16 +33,3 @@ def warning_view(warning: SlaWarning, ticket: Ticket, team: Team) -> WarningView
         assignee=ticket.assignee,
         lead="" if warning.level is Level.AT_RISK else lead,
     )
-
-
-def new_warning(session: Session, card: SlackPost, warning: SlaWarning) -> SlackPost:
-    post = SlackPost(
-        key=f"sla:{warning.id}",
-        ticket_id=card.ticket_id,
-        number=card.number,
-        warning_id=warning.id or 0,
-        team=card.team,
-        channel=card.channel,
-    )
-    session.add(post)
-    return post

@@ -18,8 +18,8 @@ from bot.slack.block import (
 )
 from bot.slack.ids import Field
 from bot.slack.ids import View as Id
-from bot.slack.payloads import Submission
 from bot.slack.refs import dump_ref
+from bot.slack.submission import Submission
 from bot.slack.text import excerpt, fit, join, tell, tell_plainly
 from bot.texts import say
 from bot.tickets.values import SourceRef

@@ -20,8 +20,9 @@ from bot.slack.files import FileRef, FileRefused, fetch
 from bot.slack.history import find_post
 from bot.slack.ids import Field
 from bot.slack.ids import View as Id
-from bot.slack.payloads import MessageEvent, Submission
+from bot.slack.payloads import MessageEvent
 from bot.slack.poster import EVENT_TYPE
+from bot.slack.submission import Submission
 from bot.slack.text import fit, tell_plainly
 from bot.tickets.journal import record
 from bot.tickets.terms import EventKind

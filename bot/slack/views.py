@@ -12,11 +12,12 @@ from bot.decision.rules import Approve, Assign, Decision, Edit, Escalate, Snooze
 from bot.decision.step import ask_redraft, decide
 from bot.errors import StaleDraft, Unacceptable
 from bot.slack import forms, modals
+from bot.slack.edit_modal import edit_errors
 from bot.slack.ids import Field, NotHelpfulReason, View
 from bot.slack.listeners import view
-from bot.slack.payloads import Submission
 from bot.slack.roles import Role
 from bot.slack.source_modal import chosen_source
+from bot.slack.submission import Submission
 from bot.slack.surface import Surface
 from bot.slack.uploads import record_form
 from bot.texts import say
@@ -30,7 +31,7 @@ def _edit(desk: Surface, form: Submission, ack: Ack) -> None:
     with desk.db.read() as session:
         ticket = get_ticket(session, form.ref.ticket_id)
         reply = veil_of(session, ticket).lift(form.text(Field.REPLY))
-    if errors := modals.edit_errors(reply, capability(ticket.channel), desk.language):
+    if errors := edit_errors(reply, capability(ticket.channel), desk.language):
         ack(response_action="errors", errors=errors)
         return
     try:

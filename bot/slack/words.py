@@ -7,9 +7,10 @@ from bot.errors import Unacceptable
 from bot.slack.block import View as Drawn
 from bot.slack.ids import Action, Field, View
 from bot.slack.listeners import action, view
-from bot.slack.payloads import Click, Submission
+from bot.slack.payloads import Click
 from bot.slack.reading_modals import notice_modal
 from bot.slack.roles import Role
+from bot.slack.submission import Submission
 from bot.slack.surface import Surface
 from bot.slack.text import tell
 from bot.slack.words_modal import words_modal

@@ -22,8 +22,8 @@ from bot.environment import Environment
 from bot.llm import Model
 from bot.opening import open_library
 from bot.settings import DeskConfig, ModelLimits, Shop, Team
+from bot.slack.card_rows import card_view
 from bot.slack.cards import ticket_card
-from bot.slack.compose import card_view
 from bot.tickets.autonomy import Case, Grant, Mode
 from bot.tickets.models import Delivery, Ticket
 from bot.tickets.queries import get_ticket

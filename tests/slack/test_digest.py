@@ -29,14 +29,8 @@ from bot.decision.rules import CardRef
 from bot.playground.server import Playground
 from bot.service_settings import Digest
 from bot.settings import DeskConfig
-from bot.slack.digest import (
-    OWN_CHART,
-    DigestView,
-    Waiting,
-    chart_of,
-    digest_message,
-    working_time,
-)
+from bot.slack.digest import DigestView, Waiting, digest_message, working_time
+from bot.slack.digest_chart import OWN_CHART, chart_of
 from bot.slack.digest_poster import DigestPoster
 from bot.slack.people import People
 from bot.slack.ticket_lines import TicketView

@@ -5,9 +5,9 @@ from slack_sdk import WebClient
 
 from bot.channels.capability import capability
 from bot.playground.blocks import view_problems
+from bot.slack.edit_modal import Writing, edit_modal
 from bot.slack.ids import Field
 from bot.slack.macro_modal import MacroView, macro_list, macro_modal, macro_options
-from bot.slack.modals import Writing, edit_modal
 from bot.slack.refs import MacroRef
 from bot.slack.text import tell
 from bot.tickets.terms import Channel

@@ -14,10 +14,11 @@ from bot.playground.blocks import view_problems
 from bot.service_settings import Hours
 from bot.slack import modals
 from bot.slack.block import View
+from bot.slack.edit_modal import edit_errors, edit_modal
 from bot.slack.ids import Action, Field, NotHelpfulReason, SnoozeChoice
 from bot.slack.ids import View as Id
-from bot.slack.payloads import Submission
 from bot.slack.refs import read_ref
+from bot.slack.submission import Submission
 from bot.tickets.terms import Channel, Direction, Lack, Language, Priority, Urgency
 from bot.tickets.values import Sentence, SourceRef, Unsupported
 from tests.slack.samples import (
@@ -38,7 +39,7 @@ TEAMS = [modals.Choice("orders", "주문배송"), modals.Choice("billing", "환�
 
 
 def edit(draft: str = "안녕하세요", text: str = "배송이요?", language: str = "ko") -> View:
-    return modals.edit_modal(
+    return edit_modal(
         REF,
         draft=draft,
         messages=[text],
@@ -150,7 +151,7 @@ def test_the_edit_modal_starts_with_the_draft_and_shows_what_it_answers() -> Non
 def test_the_edit_modal_knows_what_the_channel_takes(
     channel: Channel, most: int, hint: str
 ) -> None:
-    view = modals.edit_modal(
+    view = edit_modal(
         REF, draft="네", messages=[], sources=[], can_send=capability(channel), language="ko"
     )
     assert inputs(view)[Field.REPLY]["max_length"] == most
@@ -178,7 +179,7 @@ def test_a_draft_too_long_to_edit_is_cut_and_says_so() -> None:
 def test_a_reply_that_cannot_be_sent_is_told_at_its_field(
     reply: str, can_send: Capability, error: str
 ) -> None:
-    errors = modals.edit_errors(reply, can_send, "ko")
+    errors = edit_errors(reply, can_send, "ko")
     assert error in errors.get(Field.REPLY, "")
     assert bool(errors) == bool(error)
 
@@ -345,7 +346,7 @@ def test_the_confirmation_names_what_has_no_source_and_must_be_ticked() -> None:
 
 def test_the_edit_modal_shows_hints_and_still_takes_the_reply() -> None:
     hints = lint("상품은 품절되셨습니다.", Language.KO)
-    view = modals.edit_modal(
+    view = edit_modal(
         REF,
         draft="상품은 품절되셨습니다.",
         messages=[],

@@ -9,9 +9,10 @@ from hypothesis import strategies as st
 
 from bot.decision.rules import CardRef
 from bot.slack.fields import Unreadable
-from bot.slack.payloads import Click, Command, HomeOpened, MessageEvent, Submission
+from bot.slack.payloads import Click, Command, HomeOpened, MessageEvent
 from bot.slack.readable import readable
 from bot.slack.refs import WHOLE_QUEUE, DeliveryRef, dump_ref, label_of, read_ref
+from bot.slack.submission import Submission
 from bot.tickets.terms import Review
 
 REF = CardRef(12, 3, "0123456789abcdef")

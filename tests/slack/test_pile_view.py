@@ -9,8 +9,8 @@ from bot.decision.rules import CardRef
 from bot.piles.rules import LONGEST, MOST
 from bot.playground.blocks import Surface, problems, view_problems
 from bot.playground.checks import text_length
-from bot.slack.payloads import Submission
 from bot.slack.pile_view import PileView, Waiting, pile_card, pile_modal, ticked
+from bot.slack.submission import Submission
 from bot.tickets.terms import Channel
 from tests.slack.samples import HOSTILE, LANGUAGES, raw_markup, texts
 

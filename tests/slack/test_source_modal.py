@@ -10,9 +10,10 @@ from bot.slack.cards import ticket_card
 from bot.slack.fields import Unreadable
 from bot.slack.ids import Action, Field, RewriteChoice
 from bot.slack.ids import View as Id
-from bot.slack.payloads import Submission, Suggestion
+from bot.slack.payloads import Suggestion
 from bot.slack.refs import read_ref
 from bot.slack.source_modal import chosen_source, source_modal, source_options
+from bot.slack.submission import Submission
 from bot.tickets.values import SourceRef
 from tests.slack.samples import (
     FAQ,

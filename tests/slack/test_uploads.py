@@ -11,7 +11,8 @@ from bot.db import Database
 from bot.playground.server import Playground
 from bot.slack.client import SlackUnknown, web_client
 from bot.slack.files import FileRef, FileRefused, fetch, is_slacks
-from bot.slack.payloads import MessageEvent, Submission
+from bot.slack.payloads import MessageEvent
+from bot.slack.submission import Submission
 from bot.slack.uploads import (
     Handed,
     Uploads,

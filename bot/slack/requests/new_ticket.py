@@ -12,11 +12,12 @@ from bot.slack.block import MOST_TYPED, ask, context, line_field, modal, text_fi
 from bot.slack.block import View as Drawn
 from bot.slack.ids import Field, ShortcutId, View
 from bot.slack.listeners import shortcut, view
-from bot.slack.payloads import Shortcut, Submission
+from bot.slack.payloads import Shortcut
 from bot.slack.reading_modals import notice_modal
 from bot.slack.refs import MessageRef
 from bot.slack.requests.asked import Answer, Asked, form
 from bot.slack.roles import Role
+from bot.slack.submission import Submission
 from bot.slack.surface import Surface
 from bot.slack.text import cut, tell, tell_plainly
 from bot.texts import say
