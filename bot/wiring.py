@@ -353,9 +353,16 @@ class Desk:
         if not self._librarian.has_read:
             return
         self.library.refresh()  # another process may have written from newer articles
-        if self.library.health().articles:
-            passage = self.library.passage
-            renew_drafts(self.db, self.engine.jobs, passage, self._write, now=at)
+        health = self.library.health()
+        if health.articles:
+            renew_drafts(
+                self.db,
+                self.engine.jobs,
+                self.library.passage,
+                self._write,
+                search_is_well=health.degraded is None,
+                now=at,
+            )
 
     def _choose_threshold(self, at: datetime) -> None:
         target, embedder = self.config.learning.target, self.library.health().embedder

@@ -34,6 +34,7 @@ class Caution(StrEnum):
     NO_KNOWLEDGE = "no_knowledge"  # nothing has been indexed
     SOURCE_CHANGED = "source_changed"  # since the draft was written
     RENEWED = "renewed"  # written anew, because a source changed
+    SEARCH_RECOVERED = "search_recovered"  # written anew, now that everything can be searched
 
 
 @dataclass(frozen=True)

@@ -8,14 +8,21 @@ from pathlib import Path
 import pytest
 
 from bot.db import Database
+from bot.decision.presence import arrive, leave
 from bot.decision.rules import Approve
 from bot.decision.step import ask_rewrite
 from bot.drafting.extractive import draft as quoted
-from bot.drafting.renewal import RENEWED, SOURCE_CHANGED, renew_drafts
+from bot.drafting.renewal import (
+    RENEWED,
+    SEARCH_RECOVERED,
+    SOURCE_CHANGED,
+    renew_drafts,
+)
 from bot.drafting.step import Written, draft_ticket, rewrite_ticket
+from bot.drafting.writer import SEARCH_DEGRADED
 from bot.errors import StaleDraft
 from bot.tickets.models import Draft, Ticket
-from bot.tickets.terms import Rewrite, TicketState, Tone
+from bot.tickets.terms import DraftKind, Rewrite, TicketState, Tone
 from bot.tickets.values import Proposal, Triage, Turn
 from bot.triage.step import triage_message
 from knowledge.passages import Passage
@@ -60,10 +67,22 @@ def drafted(db: Database) -> int:
     return received.ticket_id
 
 
-def renew(db: Database, *passages: Passage, jobs: ListedJobs | None = None) -> int:
+def renew(
+    db: Database,
+    *passages: Passage,
+    jobs: ListedJobs | None = None,
+    write: Callable[[Turn, Triage, int], Written] | None = None,
+    search_is_well: bool = True,
+) -> int:
     known = {passage.id: passage for passage in passages}
-    newest = passages[0] if passages else TIME
-    return renew_drafts(db, jobs or ListedJobs(), known.get, writing(newest), now=LATER)
+    return renew_drafts(
+        db,
+        jobs or ListedJobs(),
+        known.get,
+        write or writing(passages[0] if passages else TIME),
+        search_is_well=search_is_well,
+        now=LATER,
+    )
 
 
 def the_draft(db: Database) -> Draft:
@@ -130,7 +149,7 @@ def test_an_approval_in_the_middle_wins(db: Database) -> None:
         act(db, Approve(), seen(db, ticket_id))
         return writing(DEARER)(turn, triage, number)
 
-    renew_drafts(db, ListedJobs(), {DEARER.id: DEARER}.get, write, now=LATER)
+    renew(db, DEARER, write=write)
     assert "3,000원" in the_draft(db).text
     assert row(db, Ticket, ticket_id).state is TicketState.PENDING
 
@@ -141,8 +160,44 @@ def test_a_writer_that_fails_leaves_the_old_draft_marked_and_is_tried_again(db: 
     def fail(turn: Turn, triage: Triage, number: int) -> Written:
         raise RuntimeError("no")
 
-    renew_drafts(db, ListedJobs(), {DEARER.id: DEARER}.get, fail, now=LATER)
+    renew(db, DEARER, write=fail)
     draft = the_draft(db)
     assert draft.cautions == [SOURCE_CHANGED]
     assert renew(db, DEARER) == 1
     assert RENEWED in the_draft(db).cautions
+
+
+def blindly_drafted(db: Database) -> int:
+    """While the index was being built: nothing found."""
+    received = receive_one(db, ListedJobs(), said("배송비 얼마예요?"))
+    triage_message(db, received.message_id, lambda turn, number: judged(), now=NOW)
+
+    def write(turn: Turn, triage: Triage, ticket_id: int) -> Written:
+        nothing = quoted(turn, judged(), found(), style())
+        return Written(nothing, Tone.WARM, (SEARCH_DEGRADED,))
+
+    draft_ticket(db, received.ticket_id, write, now=NOW)
+    return received.ticket_id
+
+
+def test_what_was_drafted_without_the_whole_search_is_drafted_again_once_it_works(
+    db: Database,
+) -> None:
+    blindly_drafted(db)
+    assert the_draft(db).kind is DraftKind.HANDOFF
+    assert renew(db, SHIPPING, search_is_well=False) == 0
+    assert renew(db, SHIPPING) == 1
+    draft = the_draft(db)
+    assert "3,000원" in draft.text
+    assert draft.cautions == [SEARCH_RECOVERED]
+    assert renew(db, SHIPPING) == 0
+
+
+def test_an_agent_who_is_writing_meanwhile_is_not_disturbed(db: Database) -> None:
+    ticket_id = blindly_drafted(db)
+    with db.write() as session:
+        arrive(session, ListedJobs(), ticket_id, MINA, is_editing=True, now=LATER)
+    assert renew(db, SHIPPING) == 0
+    with db.write() as session:
+        leave(session, ListedJobs(), ticket_id, MINA)
+    assert renew(db, SHIPPING) == 1

@@ -214,6 +214,7 @@ caution-search_degraded = ⚠️ The search index has a problem, so only keyword
 caution-model_failed = ⚠️ The language model did not answer: the sentences are copied from your documents.
 caution-source_changed = ⚠️ A source of this draft has changed since it was written. Please check it before you send it.
 caution-renewed = A source had changed, so this draft was written anew.
+caution-search_recovered = All documents can be searched now, so this draft was written anew.
 caution-no_knowledge = ⚠️ No documents have been added yet. Once an admin adds some, drafts will cite them.
 
 thread-text = Earlier exchange { $turn } of ticket { $ticket }.

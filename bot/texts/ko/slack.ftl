@@ -208,6 +208,7 @@ caution-search_degraded = ⚠️ 검색 색인에 문제가 있어 키워드로�
 caution-model_failed = ⚠️ 언어 모델이 응답하지 않아 문서의 문장을 그대로 옮겼어요.
 caution-source_changed = ⚠️ 초안을 쓴 뒤에 근거 문서가 바뀌었어요. 보내기 전에 내용을 확인해 주세요.
 caution-renewed = 근거 문서가 바뀌어서 초안을 새로 썼어요.
+caution-search_recovered = 이제 모든 문서를 검색할 수 있어 초안을 새로 썼어요.
 caution-no_knowledge = ⚠️ 아직 등록된 문서가 없어요. 관리자가 문서를 넣으면 초안에 근거가 생겨요.
 
 thread-text = 티켓 { $ticket }의 이전 대화 { $turn }번째예요.
