@@ -78,8 +78,8 @@ __all__ = [
 
 # Characters and lines each part may take; with labels and buttons they stay under Slack's limit
 # for all the text of a message, which is about 12,000 (https://github.com/slackapi/bolt-js/issues/2509).
-DRAFT_MOST, DRAFT_LINES = 3000, 80
-REPLY_MOST = 1300
+DRAFT_MOST, DRAFT_LINES = 2800, 80
+REPLY_MOST = 1500
 NOTE_MOST = 500
 MOST_SOURCES = 6
 MOST_MARKS = 40
