@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser, expect, sync_playwright
 
 from tests import machine
 from tests.postgres import Server, running
@@ -23,6 +23,7 @@ CHROMIUM_FLAGS = [
     "--disable-sync",
     "--no-first-run",
 ]
+expect.set_options(timeout=30_000)  # a busy machine draws a page slowly
 # marker: the fixture that brings it
 _WANTS = {"browser": "chromium", "imap": "dovecot", "postgres": "postgres_bin"}
 

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Literal
+from typing import Any, Literal
 
 import httpx
 
@@ -20,8 +20,8 @@ from bot.playground.settings import Pace, PlaygroundSettings
 from bot.tickets.terms import Language
 from tests.ports import free_port
 
-READY_SECONDS = 60
-STOP_SECONDS = 15
+READY_SECONDS = 120
+STOP_SECONDS = 60
 ROOT = Path(__file__).parent.parent
 
 
@@ -33,13 +33,22 @@ class Stage:
     url: str  # of the desk
     environment: dict[str, str]
     process: subprocess.Popen[bytes]
+    http: httpx.Client  # to the desk
+
+    def health(self) -> dict[str, Any]:
+        found: dict[str, Any] = self.http.get("/health").json()
+        return found
+
+    def wait_until_read(self) -> None:
+        """A desk answers while it still reads the shop's documents, but more slowly."""
+        self.playground.wait_until(lambda: self.health()["search"] == "ok", 90)
 
     def kill(self) -> None:
         self.process.send_signal(signal.SIGKILL)
         self.process.wait()
 
     def start(self) -> None:
-        self.process = _spawn(self.environment, self.url)
+        self.process = _spawn(self.environment, self.http)
 
 
 @contextmanager
@@ -62,12 +71,12 @@ def stage(
         limits="off",
         pace=pace or Pace(),
     )
-    with Playground(settings) as playground:
-        port = free_port()
-        url = f"http://127.0.0.1:{port}"
+    port = free_port()
+    url = f"http://127.0.0.1:{port}"
+    with Playground(settings) as playground, _client(url) as http:
         env = demo_environment(settings, playground.api_url, home, port, language)
         env |= {"OPENAI_API_KEY": "", "OPENAI_BASE_URL": "", "CHAT_MODEL": "", **environment}
-        running = Stage(playground, url, env, _spawn(env, url))
+        running = Stage(playground, url, env, _spawn(env, http), http)
         playground.connect(
             app_url=url,
             intake_url=f"{url}/intake/messages",
@@ -80,7 +89,18 @@ def stage(
             running.process.wait(STOP_SECONDS)
 
 
-def _spawn(env: dict[str, str], url: str) -> subprocess.Popen[bytes]:
+def _client(url: str) -> httpx.Client:
+    """One for all: each new one reads the certificate store again. No connection outlives a desk
+    that is killed."""
+    return httpx.Client(
+        base_url=url,
+        timeout=60,
+        trust_env=False,
+        limits=httpx.Limits(max_keepalive_connections=0),
+    )
+
+
+def _spawn(env: dict[str, str], http: httpx.Client) -> subprocess.Popen[bytes]:
     command = [sys.executable, "-m", "bot", "run"]
     process = subprocess.Popen(command, env={**os.environ, **env}, cwd=ROOT)
     until = time.monotonic() + READY_SECONDS
@@ -88,7 +108,7 @@ def _spawn(env: dict[str, str], url: str) -> subprocess.Popen[bytes]:
         if process.poll() is not None:
             raise AssertionError(f"the desk stopped with {process.returncode}")
         try:
-            if httpx.get(f"{url}/health", timeout=2).is_success:
+            if http.get("/health", timeout=2).is_success:
                 return process
         except httpx.HTTPError:
             time.sleep(0.05)

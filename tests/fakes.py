@@ -353,7 +353,7 @@ class Sink:
                 return
 
 
-def wait_until(is_so: Callable[[], object], seconds: float = 10) -> None:
+def wait_until(is_so: Callable[[], object], seconds: float = 60) -> None:
     """Return as soon as it is so; raises TimeoutError."""
     deadline = time.monotonic() + seconds
     while not is_so():

@@ -48,7 +48,7 @@ def _card(desk: Stage, persona: str, text: str) -> str:
     def new() -> str:
         return next((shown(c) for c in cards(desk.playground) if c.ts not in before), "")
 
-    desk.playground.wait_until(new, 30)
+    desk.playground.wait_until(new)
     return new()
 
 

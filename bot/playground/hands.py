@@ -195,7 +195,7 @@ class Hands:
     def reset(self) -> None:
         self._post("/ui/reset", {})
 
-    def wait_until(self, predicate: Callable[[], Any], timeout: float = 10.0) -> None:
+    def wait_until(self, predicate: Callable[[], Any], timeout: float = 60.0) -> None:
         """Return as soon as the predicate holds; raises TimeoutError."""
         deadline = time.monotonic() + timeout
         while not predicate():

@@ -36,8 +36,7 @@ def send(running: Stage, name: str, /, text: str = ASKED, **fields: Any) -> http
     headers = {"authorization": f"Bearer {running.playground.settings.intake_token}"}
     # Written by json, not by httpx, since half a surrogate pair is no UTF-8.
     content = json.dumps(body | fields)
-    url = f"{running.url}/intake/messages"
-    return httpx.post(url, content=content, headers=headers, timeout=60)
+    return running.http.post("/intake/messages", content=content, headers=headers)
 
 
 def ask(running: Stage, name: str, /, text: str = ASKED, **fields: Any) -> int:
@@ -59,7 +58,7 @@ def is_pile(message: Message) -> bool:
     return str(payload.get("key", "")).startswith("pile:")
 
 
-def wait_for_card(hands: Hands, customer: str, *, offering: str, seconds: float = 20) -> Message:
+def wait_for_card(hands: Hands, customer: str, *, offering: str, seconds: float = 60) -> Message:
     """The card of this customer, once it offers this action."""
     named = re.compile(rf" {re.escape(customer)} ?\(")
 

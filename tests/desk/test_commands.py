@@ -46,13 +46,13 @@ def _ask(running: Stage, text: str, agent: str = MINA) -> Message:
     """Type a command; the answer only this agent sees."""
     before = len(_told(running, agent))
     assert running.playground.command(agent, HERE, f"/desk {text}") == {"ok": True}
-    running.playground.wait_until(lambda: len(_told(running, agent)) > before, timeout=60)
+    running.playground.wait_until(lambda: len(_told(running, agent)) > before)
     return _told(running, agent)[-1]
 
 
 def _ticket(running: Stage, name: str, text: str = "배송비는 얼마인가요?") -> tuple[int, Message]:
     ticket_id = ask(running, name, text)
-    return ticket_id, wait_for_card(running.playground, name, offering=Action.ESCALATE, seconds=60)
+    return ticket_id, wait_for_card(running.playground, name, offering=Action.ESCALATE)
 
 
 def _journal(db: Database, ticket_id: int, kind: EventKind) -> list[Event]:
@@ -105,7 +105,7 @@ def test_snooze_and_escalate_take_words_or_open_the_form(running: Stage, db: Dat
     ticket = row(db, Ticket, ticket_id)
     assert (ticket.team, ticket.escalation_note) == ("leads", "법적 문의예요")
     running.playground.command(MINA, HERE, f"/desk escalate {ticket_id}")
-    running.playground.wait_until(lambda: running.playground.views(MINA), timeout=60)
+    running.playground.wait_until(lambda: running.playground.views(MINA))
     running.playground.close(MINA, running.playground.views(MINA)[-1].id)
 
 
@@ -125,7 +125,7 @@ def test_an_answer_comes_with_its_source_and_is_posted_for_all(running: Stage) -
     assert "출처" in shown(answered)
     slack = running.playground
     slack.click(MINA, HERE, answered.ts, Action.POST_HERE)
-    slack.wait_until(lambda: answered.ts not in [m.ts for m in _told(running, MINA)], timeout=60)
+    slack.wait_until(lambda: answered.ts not in [m.ts for m in _told(running, MINA)])
     posted = slack.messages(HERE)[-1]
     assert "3,000원" in shown(posted)
     assert f"<@{MINA}>" in shown(posted)
@@ -134,12 +134,12 @@ def test_an_answer_comes_with_its_source_and_is_posted_for_all(running: Stage) -
 def test_a_phone_call_becomes_a_card(running: Stage, db: Database) -> None:
     slack = running.playground
     slack.command(MINA, HERE, "/desk 전화")
-    slack.wait_until(lambda: slack.views(MINA), timeout=60)
+    slack.wait_until(lambda: slack.views(MINA))
     call: dict[str, str] = {Field.SAID: "교환하고 싶대요", Field.CUSTOMER: "전화손님"}
     values = {**call, Field.PHONE: "010-9999-1234"}
     answer = slack.submit(MINA, slack.views(MINA)[-1].id, values)
     assert answer["response_action"] == "update"
-    card = wait_for_card(slack, "전화손님", offering=Action.ESCALATE, seconds=60)
+    card = wait_for_card(slack, "전화손님", offering=Action.ESCALATE)
     assert "전화" in shown(card)
     ticket = next(t for t in rows(db, Ticket) if t.channel is Channel.PHONE)
     assert "전화손님" in shown(_ask(running, "고객 01099991234"))
@@ -155,14 +155,14 @@ def test_a_message_in_slack_becomes_a_ticket_that_is_answered_in_its_thread(
     ts = slack.says(JUN, HERE, "고객이 배송비가 얼마인지 물어봐요")
     for _ in range(2):  # the same message twice is one ticket
         slack.shortcut(MINA, ShortcutId.FROM_MESSAGE, HERE, ts)
-        slack.wait_until(lambda: slack.views(MINA), timeout=60)
+        slack.wait_until(lambda: slack.views(MINA))
         form = slack.views(MINA)[-1]
         slack.submit(MINA, form.id, {Field.CUSTOMER: "메시지손님"})
         slack.close(MINA, form.id)
-    card = wait_for_card(slack, "메시지손님", offering=Action.APPROVE, seconds=60)
+    card = wait_for_card(slack, "메시지손님", offering=Action.APPROVE)
     assert len([t for t in rows(db, Ticket) if t.channel is Channel.SLACK]) == 1
     slack.click(MINA, card.channel, card.ts, Action.APPROVE)
-    slack.wait_until(lambda: len(slack.thread(HERE, ts)) > 1, timeout=60)
+    slack.wait_until(lambda: len(slack.thread(HERE, ts)) > 1)
     assert "배송비" in slack.thread(HERE, ts)[-1].text
 
 
@@ -173,7 +173,7 @@ def test_a_mention_in_the_thread_of_a_card_needs_no_number(running: Stage, db: D
     def say(text: str) -> Message:
         before = len(_told(running, MINA, card.channel))
         slack.says(MINA, card.channel, f"<@U_BOT> {text}", card.ts)
-        slack.wait_until(lambda: len(_told(running, MINA, card.channel)) > before, timeout=60)
+        slack.wait_until(lambda: len(_told(running, MINA, card.channel)) > before)
         return _told(running, MINA, card.channel)[-1]
 
     assert f"티켓 {ticket_id}" in say("상태").text

@@ -4,7 +4,6 @@ from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
 
-import httpx
 import pytest
 from sqlalchemy import update
 
@@ -47,7 +46,7 @@ def allow(running: Stage, db: Database, home: Path) -> None:
         return bool(rows(db, AnswerThreshold))
 
     wait_until(proven, 90)
-    wait_until(lambda: httpx.get(f"{running.url}/health").json()["search"] == "ok", 60)
+    running.wait_until_read()
     config = read_config(Path(running.environment["DESKBELL_CONFIG"]))
     env = Environment(_env_file=None, deskbell_home=home)
     with closing(open_library(env, config, db)) as library:

@@ -1,16 +1,9 @@
 """A running desk follows its folder: what is saved there answers the next customer."""
 
-import time
-from collections.abc import Callable
 from pathlib import Path
 
-import httpx
-
 from tests.desk_process import stage
-
-
-def passages(url: str) -> int:
-    return int(httpx.get(f"{url}/health", timeout=10).json()["passages"])
+from tests.fakes import wait_until
 
 
 def test_a_file_saved_in_the_folder_is_read_without_a_restart(tmp_path: Path) -> None:
@@ -21,16 +14,8 @@ def test_a_file_saved_in_the_folder_is_read_without_a_restart(tmp_path: Path) ->
     config.write_text(f'[shop]\nknowledge = "{shop}"\n[knowledge]\nwatch_seconds = 0.2\n')
     (tmp_path / "home").mkdir()
     with stage(tmp_path / "home", DESKBELL_CONFIG=str(config)) as running:
-        url = running.url
-        _until(lambda: passages(url) == 1)
+        wait_until(lambda: running.health()["passages"] == 1)
         (shop / "ship.md").write_text("# Shipping\n\n## Cost\n\nFree.\n")
-        _until(lambda: passages(url) == 2)
+        wait_until(lambda: running.health()["passages"] == 2)
         (shop / "ship.md").unlink()
-        _until(lambda: passages(url) == 1)
-
-
-def _until(holds: Callable[[], bool]) -> None:
-    until = time.monotonic() + 60
-    while not holds():
-        assert time.monotonic() < until
-        time.sleep(0.1)
+        wait_until(lambda: running.health()["passages"] == 1)

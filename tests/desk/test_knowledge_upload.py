@@ -16,18 +16,18 @@ def test_dropped_files_are_read_and_reported_in_the_thread(tmp_path: Path) -> No
             (root,) = slack.messages("C_KNOWLEDGE")
             return "\n".join(message.text for message in slack.thread("C_KNOWLEDGE", root.ts)[1:])
 
-        slack.wait_until(report, timeout=60)
+        slack.wait_until(report)
         assert "추가 1건" in report()
         assert "3번째 줄: 답변이 없어요" in report()
 
         slack.drops("U_GUEST", "faq-x.csv", FAQ.encode(), "C_SUPPORT")  # another channel: ours not
         slack.command("U_SORA", "C_KNOWLEDGE", "/desk knowledge")
-        slack.wait_until(lambda: slack.views("U_SORA"), timeout=60)
+        slack.wait_until(lambda: slack.views("U_SORA"))
         form = slack.views("U_SORA")[-1]
         file = slack.drops("U_SORA", "보상.md", "# 보상 한도\n\n5천원까지예요.\n".encode())
         answer = slack.submit("U_SORA", form.id, {"files": [file], "audience": ["internal"]})
         assert answer["ok"], answer
-        slack.wait_until(lambda: len(slack.messages("C_KNOWLEDGE")) == 2, timeout=60)
+        slack.wait_until(lambda: len(slack.messages("C_KNOWLEDGE")) == 2)
         said = slack.messages("C_KNOWLEDGE")[-1].text
         assert "보상.md" in said
         assert "추가 1건" in said

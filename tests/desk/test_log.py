@@ -2,7 +2,6 @@
 
 from pathlib import Path
 
-import httpx
 import pytest
 
 from bot.slack.ids import Action
@@ -40,9 +39,9 @@ def refuse_approve_and_fail(running: Stage) -> int:
     assert send(running, CANARY, "다른 말", event_id=CANARY).status_code == 409
     assert send(running, CANARY, channel=CANARY).status_code == 422
     wrong = {"authorization": f"Bearer {CANARY}"}
-    assert httpx.post(f"{running.url}/intake/messages", headers=wrong).status_code == 401
+    assert running.http.post("/intake/messages", headers=wrong).status_code == 401
     signed = {"x-slack-signature": CANARY, "x-slack-request-timestamp": "1"}
-    assert httpx.post(f"{running.url}/slack/events", headers=signed, content=CANARY).is_error
+    assert running.http.post("/slack/events", headers=signed, content=CANARY).is_error
     card = wait_for_card(running.playground, told["name"], offering=Action.APPROVE)
     running.playground.set_faults(reply_fault="410")
     running.playground.click(MINA, card.channel, card.ts, Action.APPROVE)

@@ -54,12 +54,12 @@ def test_a_macro_is_kept_found_and_used_without_its_customer(running: Stage, db:
     slack.close(MINA, again_form.id)
 
     ask(running, "두리", customer={"id": "두리", "name": "두리"})
-    other = wait_for_card(slack, "두리", offering=Action.EDIT, seconds=60)
+    other = wait_for_card(slack, "두리", offering=Action.EDIT)
     edit = _pressed(running, other, Action.EDIT)
     found = slack.suggest(MINA, edit.id, Action.MACRO, "발송")
     [option] = found["options"]
     slack.click_view(MINA, edit.id, Action.MACRO, option=option["value"])
-    slack.wait_until(lambda: "두리님, 주문" in _blocks(slack.views(MINA)[-1]), timeout=60)
+    slack.wait_until(lambda: "두리님, 주문" in _blocks(slack.views(MINA)[-1]))
 
     [macro] = rows(db, Macro)
     assert (macro.name, macro.text, macro.changed_by) == ("발송 안내", KEPT, MINA)
@@ -70,14 +70,14 @@ def test_a_macro_is_kept_found_and_used_without_its_customer(running: Stage, db:
     if unfilled.get("errors"):  # nobody named an order
         assert "{order}" in unfilled["errors"][Field.REPLY]
         slack.submit(MINA, edit.id, {Field.REPLY: "두리님, 오늘 보냈어요."})
-    slack.wait_until(lambda: Action.MACRO_SAVE in shown(again(slack, other)), timeout=60)
+    slack.wait_until(lambda: Action.MACRO_SAVE in shown(again(slack, other)))
     assert refusals(slack) == []
 
 
 def test_a_macro_goes_below_what_was_typed(running: Stage, db: Database) -> None:
     slack = running.playground
     ask(running, "세라")
-    card = wait_for_card(slack, "세라", offering=Action.EDIT, seconds=60)
+    card = wait_for_card(slack, "세라", offering=Action.EDIT)
     form = _pressed(running, card, Action.EDIT)
     _type(running, form, "직접 쓴 첫 줄")
     [macro] = rows(db, Macro)
@@ -114,17 +114,17 @@ def test_the_reply_itself_was_sent_whole(db: Database) -> None:
 def _sent(running: Stage) -> Message:
     ask(running, "김하나", customer={"id": "김하나", "name": "김하나", "order": "A-20261120-7"})
     slack = running.playground
-    card = wait_for_card(slack, "김하나", offering=Action.EDIT, seconds=60)
+    card = wait_for_card(slack, "김하나", offering=Action.EDIT)
     form = _pressed(running, card, Action.EDIT)
     slack.submit(MINA, form.id, {Field.REPLY: SENT})
-    return wait_for_card(slack, "김하나", offering=Action.MACRO_SAVE, seconds=60)
+    return wait_for_card(slack, "김하나", offering=Action.MACRO_SAVE)
 
 
 def _pressed(running: Stage, card: Message, action: Action, value: str | None = None) -> View:
     slack = running.playground
     before = {view.id for view in slack.views(MINA)}
     slack.click(MINA, card.channel, card.ts, action, value=value)
-    slack.wait_until(lambda: {v.id for v in slack.views(MINA)} - before, timeout=60)
+    slack.wait_until(lambda: {v.id for v in slack.views(MINA)} - before)
     return slack.views(MINA)[-1]
 
 

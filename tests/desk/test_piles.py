@@ -22,8 +22,8 @@ def test_a_pile_is_offered_read_and_approved_but_for_the_exception(tmp_path: Pat
         slack = running.playground
         tickets = {name: ask(running, name) for name in NAMES}
         for name in NAMES:
-            wait_for_card(slack, name, offering=Action.APPROVE, seconds=60)
-        slack.wait_until(lambda: _pile(running), timeout=60)
+            wait_for_card(slack, name, offering=Action.APPROVE)
+        slack.wait_until(lambda: _pile(running))
         card = _pile(running)
         assert card is not None
         form = _open(running, MINA, card)
@@ -36,14 +36,14 @@ def test_a_pile_is_offered_read_and_approved_but_for_the_exception(tmp_path: Pat
         assert slack.submit(MINA, form.id, unticked)["response_action"] == "update"
         assert "보내는 답변: 3개" in json.dumps(slack.views(MINA)[-1].blocks, ensure_ascii=False)
         for name in (NAMES[0], *NAMES[2:]):
-            slack.wait_until(partial(slack.customer_messages, name), timeout=60)
-        wait_for_card(slack, exception, offering=Action.APPROVE, seconds=60)
+            slack.wait_until(partial(slack.customer_messages, name))
+        wait_for_card(slack, exception, offering=Action.APPROVE)
 
         slack.submit(JUN, late.id, {})  # with everybody ticked: only the one left is sent
         told = json.dumps(slack.views(JUN)[-1].blocks, ensure_ascii=False)
         assert "보내는 답변: 1개" in told
         assert told.count(f"<@{MINA}>") == 3
-        slack.wait_until(lambda: "모두 살펴봤어요" in shown(again(slack, card)), timeout=60)
+        slack.wait_until(lambda: "모두 살펴봤어요" in shown(again(slack, card)))
         assert Action.PILE not in offers(again(slack, card))
         assert refusals(slack) == []
     db = Database(f"sqlite:///{tmp_path / 'deskbell.sqlite3'}")
@@ -62,5 +62,5 @@ def _open(running: Stage, agent: str, card: Message) -> View:
     slack = running.playground
     before = {view.id for view in slack.views(agent)}
     slack.click(agent, card.channel, card.ts, Action.PILE)
-    slack.wait_until(lambda: {v.id for v in slack.views(agent)} - before, timeout=60)
+    slack.wait_until(lambda: {v.id for v in slack.views(agent)} - before)
     return slack.views(agent)[-1]

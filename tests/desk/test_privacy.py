@@ -80,7 +80,7 @@ def test_an_agent_edits_with_the_veil_on_and_the_customer_reads_every_digit(
     form = hands.views(MINA)[-1]
     assert PHONE not in json.dumps(form.blocks, ensure_ascii=False)
     hands.submit(MINA, form.id, {Field.REPLY: "010-••••-6789로 오늘 전화드릴게요."})
-    hands.wait_until(lambda: hands.customer_messages("edited"), 20)
+    hands.wait_until(lambda: hands.customer_messages("edited"))
     assert hands.customer_messages("edited")[-1].text == f"{PHONE}로 오늘 전화드릴게요."
 
 
@@ -93,9 +93,9 @@ def test_who_asks_to_be_forgotten_is_found_shown_and_gone_from_slack_index_and_f
     ask(running, "forgotten-4711", f"배송비는 얼마인가요? {CANARY} 선물이라서요. {PHONE}")
     card = wait_for_card(hands, "forgotten-4711", offering=Action.APPROVE)
     hands.click(MINA, card.channel, card.ts, Action.APPROVE)
-    hands.wait_until(lambda: hands.customer_messages("forgotten-4711"), 20)
+    hands.wait_until(lambda: hands.customer_messages("forgotten-4711"))
     ask(running, "forgotten-4711", f"{CANARY} 하나 더요")
-    hands.wait_until(lambda: CANARY in _everything_in(hands), 30)
+    hands.wait_until(lambda: CANARY in _everything_in(hands))
 
     found = _deskbell(running, "erase", "--customer", "forgotten-4711")
     assert "고객 1명" in found
@@ -162,7 +162,7 @@ def test_300_messages_leave_no_personal_data_in_requests_index_or_log(
             ask(running, f"person-{number}", text)
         hands = running.playground
         hands.wait_until(lambda: len(cards(hands)) == len(sent), 600)
-        hands.wait_until(lambda: all(Action.ESCALATE in offers(card) for card in cards(hands)), 60)
+        hands.wait_until(lambda: all(Action.ESCALATE in offers(card) for card in cards(hands)))
         requests = "\n".join(request.prompt for request in endpoint.asked)
     log = capfd.readouterr().err
     index = b"".join(

@@ -45,19 +45,19 @@ def test_a_word_added_in_slack_is_known_to_the_next_card(tmp_path: Path) -> None
 def _card(running: Stage) -> Message:
     name = f"손님{next(_customers)}"
     ask(running, name, f"{WORD} 얼마예요?")
-    return wait_for_card(running.playground, name, offering=Action.ESCALATE, seconds=60)
+    return wait_for_card(running.playground, name, offering=Action.ESCALATE)
 
 
 def _open(running: Stage) -> str:
     """The id of the form, reached from the Home."""
     slack = running.playground
     slack.open_home(SORA)
-    slack.wait_until(lambda: slack.home(SORA), timeout=60)
+    slack.wait_until(lambda: slack.home(SORA))
     home = slack.home(SORA)
     assert home is not None
     opened = len(slack.views(SORA))
     slack.click_view(SORA, home.id, Action.WORDS)
-    slack.wait_until(lambda: len(slack.views(SORA)) > opened, timeout=60)
+    slack.wait_until(lambda: len(slack.views(SORA)) > opened)
     return slack.views(SORA)[-1].id
 
 
@@ -76,4 +76,4 @@ def _remove(running: Stage) -> None:
 
     assert f"*{WORD}* → {MEANING}" in listed()
     slack.click_view(SORA, form, Action.REMOVE_WORD)
-    slack.wait_until(lambda: "아직 등록한 말이 없어요" in listed(), timeout=60)
+    slack.wait_until(lambda: "아직 등록한 말이 없어요" in listed())

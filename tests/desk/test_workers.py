@@ -62,7 +62,7 @@ def test_a_killed_worker_loses_nothing_and_posts_nothing_twice(
                 first.kill()
         hands.set_faults(latency_ms=0)
         for name in names:
-            wait_for_card(hands, name, offering=Action.APPROVE, seconds=60)
+            wait_for_card(hands, name, offering=Action.APPROVE)
         assert len(tickets(hands)) == len(set(tickets(hands))) == len(names)
 
 

@@ -99,6 +99,6 @@ def test_words_for_something_else_do_not(one: str, other: str) -> None:
 @pytest.mark.parametrize("unit", ["않", "가도", "a ", "면 ", "셔도 ", "no ", "환불 "])
 def test_no_text_is_slow_to_check(unit: str) -> None:
     text = (unit * 3_000)[:3_000]
-    start = time.perf_counter()
+    start = time.process_time()
     beyond(text, [LOCKER, POOL])
-    assert time.perf_counter() - start < 2
+    assert time.process_time() - start < 2

@@ -71,6 +71,6 @@ def test_what_is_in_doubt_is_shown_in_few_words(sentence: str, words: str) -> No
 @pytest.mark.parametrize("unit", ["가", "가도 ", "a ", "un", "미개봉 ", "no ", "환불 "])
 def test_no_text_is_slow_to_weigh(unit: str) -> None:
     text = (unit * 3_000)[:3_000]
-    start = time.perf_counter()
+    start = time.process_time()
     signs_of(text, [SAUNA, RINK, text])
-    assert time.perf_counter() - start < 3
+    assert time.process_time() - start < 3

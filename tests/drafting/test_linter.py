@@ -120,7 +120,7 @@ def test_no_text_breaks_it(text: str) -> None:
 
 @pytest.mark.parametrize("unit", ["가", "환불 ", "상품이 ", "{", "A", "님는", "!"])
 def test_no_text_is_slow(unit: str) -> None:
-    start = time.perf_counter()
+    start = time.process_time()
     lint((unit * 5_000)[:5_000], KO)
     lint((unit * 5_000)[:5_000], EN)
-    assert time.perf_counter() - start < 2
+    assert time.process_time() - start < 2

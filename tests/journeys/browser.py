@@ -8,7 +8,7 @@ from playwright.sync_api import TimeoutError as TooLate
 from bot.slack.ids import Action
 
 SHOTS = Path(__file__).parent.parent.parent / "docs" / "screenshots"
-WITHIN_MS = 10_000
+WITHIN_MS = 30_000
 
 
 class Browser:

@@ -3,14 +3,12 @@
 from collections.abc import Iterator
 from pathlib import Path
 
-import httpx
 import pytest
 from playwright.sync_api import Browser as Chrome
 from playwright.sync_api import Page
 
 from bot.tickets.terms import Language
 from tests.desk_process import Stage, stage
-from tests.fakes import wait_until
 from tests.journeys.browser import SHOTS, Browser
 
 
@@ -22,13 +20,8 @@ def running(
     language, _, transport = request.param.partition("-")
     home: Path = tmp_path_factory.mktemp(request.param)
     with stage(home, Language(language), transport=transport) as it:
-        wait_until(lambda: has_read(it), 90)
+        it.wait_until_read()
         yield it
-
-
-def has_read(running: Stage) -> bool:
-    """A desk answers while it still reads the shop's documents, but more slowly."""
-    return bool(httpx.get(f"{running.url}/health", timeout=10).json()["search"] == "ok")
 
 
 @pytest.fixture

@@ -48,7 +48,7 @@ def _prove_threshold(running: Stage) -> None:
             changed = db.execute("UPDATE answer_threshold SET confidence = 0.8")
             return changed.rowcount == 1
 
-    wait_until(proven, 60)  # the desk writes the row with its first look
+    wait_until(proven)  # the desk writes the row with its first look
 
 
 def _switch_on(browser: Browser, channel: str) -> None:

@@ -12,9 +12,7 @@ from bot.slack.ids import Action
 from bot.texts import say
 from bot.tickets.terms import Language
 from tests.desk_process import Stage, stage
-from tests.fakes import wait_until
 from tests.journeys.browser import WITHIN_MS, Browser
-from tests.journeys.conftest import has_read
 from tests.journeys.test_main_job import ask
 
 pytestmark = pytest.mark.browser
@@ -30,7 +28,7 @@ def running(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stage]:
         with stage(home, **settings) as it:
             for channel, vendor in played.items():
                 it.playground.carry(channel, Played(vendor, it.url))
-            wait_until(lambda: has_read(it), 90)
+            it.wait_until_read()
             yield it
 
 

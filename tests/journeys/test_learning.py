@@ -8,14 +8,12 @@ import sys
 from importlib.util import find_spec
 from typing import Any
 
-import httpx
 import pytest
 from playwright.sync_api import expect
 
 from bot.slack.ids import Action, Field
 from bot.texts import say
 from tests.desk_process import ROOT, Stage
-from tests.fakes import wait_until
 from tests.journeys.browser import WITHIN_MS, Browser
 from tests.journeys.test_main_job import ask
 
@@ -82,11 +80,6 @@ def _deskbell(running: Stage, *arguments: str) -> str:
     return done.stdout
 
 
-def _is_ready(running: Stage) -> bool:
-    """Is everything read that the search goes by?"""
-    return bool(httpx.get(f"{running.url}/health", timeout=10).json()["search"] == "ok")
-
-
 def _lessons(running: Stage) -> list[dict[str, Any]]:
     found: list[dict[str, Any]] = json.loads(_deskbell(running, "--json"))
     return [each for each in found if each["how"] == "chosen"]
@@ -97,7 +90,6 @@ def test_a_question_asked_three_ways_is_learned_from_the_first(
 ) -> None:
     words = ASKS[browser.language]
     wrong, right = words["wrong"], words["right"]
-    wait_until(lambda: _is_ready(running), 90)
 
     # The words of the question point at the wrong article, and the agent says so.
     card = _asked(running, browser, "first")

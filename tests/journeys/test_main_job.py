@@ -34,7 +34,7 @@ ASKS = {
         "none": ("jisoo", "Can your carpenters teach my dog to surf?"),
     },
 }
-CARD_WITHIN_SECONDS = 3
+CARD_WITHIN_SECONDS = 10  # on a busy machine; scripts/bench intake measures it
 
 
 def _ask(running: Stage, browser: Browser, case: str) -> tuple[str, str, str]:
@@ -50,7 +50,7 @@ def ask(running: Stage, browser: Browser, persona: str, text: str) -> tuple[str,
     def new_card() -> Message | None:
         return next((c for c in cards(running.playground) if c.ts not in before), None)
 
-    running.playground.wait_until(new_card, 30)
+    running.playground.wait_until(new_card)
     card = new_card()
     assert card
     browser.open_channel(card.channel)
@@ -140,8 +140,8 @@ def test_rewrite_words_the_draft_differently(running: Stage, browser: Browser) -
     card = browser.message(ts)
     before = card.inner_text()
     browser.pick(card, Action.REWRITE, "shorter")
-    running.playground.wait_until(lambda: '"r":2' in str(_message(running, channel, ts).blocks), 10)
-    expect(card).not_to_have_text(re.compile(re.escape(before)), timeout=5_000)
+    running.playground.wait_until(lambda: '"r":2' in str(_message(running, channel, ts).blocks))
+    expect(card).not_to_have_text(re.compile(re.escape(before)))
     browser.shoot("card-rewritten")
     browser.approve(card)
     browser.see(card, say(browser.language, "card-stage-delivered"))

@@ -20,7 +20,6 @@ from bot.tickets.terms import Language
 from tests.desk_process import Stage, stage
 from tests.fakes import wait_until
 from tests.journeys.browser import WITHIN_MS, Browser
-from tests.journeys.conftest import has_read
 from tests.journeys.test_main_job import ASKS, ask
 
 pytestmark = pytest.mark.browser
@@ -55,7 +54,7 @@ def running(
     with stage(
         home, Language(language), transport=transport, DESKBELL_CONFIG=str(config)
     ) as started:
-        wait_until(lambda: has_read(started), 90)
+        started.wait_until_read()
         yield started
 
 
@@ -102,7 +101,7 @@ def test_a_deadline_is_counted_down_warned_of_and_handed_on(
         0, timeout=SWEPT_WITHIN_MS
     )
     browser.open_channel("C_LEADS")
-    wait_until(lambda: running.playground.messages("C_LEADS"), 30)
+    wait_until(lambda: running.playground.messages("C_LEADS"))
     moved = browser.card(first)
     overdue = {"ko": "첫 답변 기한이 지났어요", "en": "First reply was due"}[language]
     expect(moved).to_contain_text(overdue, timeout=WITHIN_MS)

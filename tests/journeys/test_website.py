@@ -26,7 +26,7 @@ def card_about(running: Stage, text: str) -> Message:
         cards = (m for channel in HOME_CHANNELS for m in running.playground.messages(channel))
         return [card for card in cards if card.is_ours and text in str(card)]
 
-    running.playground.wait_until(lambda: bool(found()), 30)
+    running.playground.wait_until(lambda: bool(found()))
     return found()[-1]
 
 

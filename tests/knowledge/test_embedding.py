@@ -85,7 +85,7 @@ def test_a_stalled_endpoint_holds_a_waiting_message_only_for_seconds(endpoint: E
     begun = time.monotonic()
     with pytest.raises(EmbeddingFailed, match="APITimeoutError"):
         embedder(endpoint).embed(["환불은 언제 되나요?"])
-    assert time.monotonic() - begun < 5
+    assert time.monotonic() - begun < 10
     assert len(endpoint.asked) == 1
 
 

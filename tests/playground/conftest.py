@@ -10,7 +10,7 @@ from bot.playground.server import Playground
 from bot.playground.settings import Pace, PlaygroundSettings
 from tests.playground.bolt_server import serving
 
-QUICK = Pace(ack=1.0, trigger=1.5, event_retries=(0.0, 0.1, 0.1), hold=5.0)
+QUICK = Pace(event_retries=(0.0, 0.1, 0.1), hold=5.0)
 
 
 @pytest.fixture(scope="session")

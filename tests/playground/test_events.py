@@ -133,7 +133,7 @@ def test_a_direct_message_is_an_im(playground: Playground, app: RawServer) -> No
     ("failure", "reason"),
     [
         (Reaction(status=500), "http_error"),
-        (Reaction(after=1.3), "http_timeout"),
+        (Reaction(after=3.3), "http_timeout"),
         (Reaction(status=302, headers={"location": "/elsewhere"}), "too_many_redirects"),
     ],
 )

@@ -103,7 +103,7 @@ def test_a_slow_app_is_reported_to_the_person_and_not_asked_again(
     @bot.action("go")
     def go(ack: Ack) -> None:
         asked.append(1)
-        time.sleep(1.3)  # longer than the playground waits here
+        time.sleep(3.3)  # longer than the playground waits here
         ack()
 
     ts = post_button(client)

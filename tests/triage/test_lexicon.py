@@ -55,12 +55,12 @@ def test_matching_time_grows_with_the_length_and_no_faster(unit: str) -> None:
         text = plain((unit * length)[:length])
         best = float("inf")
         for _ in range(3):
-            start = time.perf_counter()
+            start = time.thread_time()
             look(text)
-            best = min(best, time.perf_counter() - start)
+            best = min(best, time.thread_time() - start)
         return best
 
     seconds(100)  # compiles the signals
     short, long = seconds(4_000), seconds(8_000)
     assert long < 0.5
-    assert long < 4 * short + 0.02  # twice is expected; the rest is a busy machine
+    assert long < 4 * short + 0.02  # twice is expected

@@ -36,8 +36,8 @@ class Diary:
             self.times.append(time.monotonic())
         self.meanwhile()
 
-    def wait_for(self, *line: object, seconds: float = 10) -> None:
-        wait_until(lambda: line in self.lines, seconds)
+    def wait_for(self, *line: object) -> None:
+        wait_until(lambda: line in self.lines)
 
     def journey(self) -> Journey:
         return Journey(

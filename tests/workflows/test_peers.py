@@ -91,7 +91,7 @@ def worker(url: str, name: str, folder: Path) -> Iterator[subprocess.Popen[bytes
     address = url.replace("postgresql://", "postgresql+psycopg://")
     process = subprocess.Popen([*command, address, name, str(folder)])
     try:
-        wait_until((folder / f"ready-{name}").exists, 30)
+        wait_until((folder / f"ready-{name}").exists)
         yield process
     finally:
         process.kill()
@@ -115,7 +115,7 @@ def test_a_worker_that_is_killed_at_work_is_succeeded_by_its_peer(
         (tmp_path / "stall").unlink()
         workers.enter_context(worker(postgres, "second", tmp_path))
         first.send_signal(signal.SIGKILL)
-        wait_until(lambda: statuses_in(db).get("in:1") == "SUCCESS", 30)
+        wait_until(lambda: statuses_in(db).get("in:1") == "SUCCESS")
         assert triaged_by(tmp_path, 1) == ["first", "second"]
 
 

@@ -187,7 +187,7 @@ def test_an_approved_reply_overtakes_the_new_messages_that_came_before_it(
         engine.jobs.deliver(session, "dlv_again", 2, delay=0.01)
         engine.jobs.deliver(session, "dlv_approved", 1)
     diary.meanwhile = lambda: time.sleep(0.05)  # a queue, not a race
-    wait_until(lambda: _finished(db, "out:dlv_again:2", *(f"in:{n}" for n in messages)), 60)
+    wait_until(lambda: _finished(db, "out:dlv_again:2", *(f"in:{n}" for n in messages)))
     triaged = [line for line in diary.lines if line[0] in ("triage", "deliver")]
     assert triaged.index(("deliver", "dlv_approved")) <= 2 * CONCURRENCY
     assert triaged.index(("deliver", "dlv_again")) >= len(messages) / 2

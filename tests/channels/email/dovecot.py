@@ -74,7 +74,7 @@ def _served(program: Path, folder: Path) -> Iterator[int]:
     config.write_text(_CONFIG.format(folder=folder, port=port, password=PASSWORD, **values))
     server = subprocess.Popen([program, "-F", "-c", config], stderr=subprocess.DEVNULL)
     try:
-        wait_until(lambda: _answers(port), seconds=30)
+        wait_until(lambda: _answers(port))
         yield port
     finally:
         server.terminate()

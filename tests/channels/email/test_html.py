@@ -36,6 +36,6 @@ def test_any_markup(html: str) -> None:
 
 @pytest.mark.parametrize("piece", ["<!--", "<![", "<", "<div>", "</", "&#", "<a b='", "<!", "<?"])
 def test_hostile_markup_is_read_in_time(piece: str) -> None:
-    started = time.monotonic()
+    started = time.process_time()
     text_of(piece * 50_000)
-    assert time.monotonic() - started < 20
+    assert time.process_time() - started < 20
