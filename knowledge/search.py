@@ -4,7 +4,7 @@ import logging
 import threading
 import time
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
@@ -163,19 +163,26 @@ class Library:
         self._keeper.follow(progress, _PATIENCE)
         return self.wait_ready()
 
-    def search(self, text: str, *, limit: int = 5, language: str | None = None) -> Found:
-        """The best passages first. `language` is what to prefer, if not the text's own."""
+    def search(
+        self, text: str, *, limit: int = 5, language: str | None = None, leaning_on: str = ""
+    ) -> Found:
+        """The best passages first. `language` is what to prefer, if not the text's own;
+        `leaning_on` is the earlier question without which this one cannot be understood."""
         shelf = self._shelf
         text = text[:LONGEST_MESSAGE]
         if shelf is None or not shelf.passages or not any(map(str.isalnum, text)):
             return Found(degraded=self._degraded(), generation=self._keeper.generation)
         generation = self._keeper.generation
         language = language or lexicon.language_of(text)
-        texts = asking.readings(shelf.words.plainly(text))
+        plain, earlier = shelf.words.plainly(text), shelf.words.plainly(leaning_on)
+        # What is new counts twice: the rest has been answered.
+        texts = [f"{earlier} {plain} {plain}", earlier] if earlier else asking.readings(plain)
         near, missing = self._near(texts, shelf)
         readings = [
             self._read(shelf, each, near[n] if near else None) for n, each in enumerate(texts)
         ]
+        if earlier:
+            readings = [_beyond(*readings)]
         total, parts = _together(readings)
         total = total * shelf.preference(language)
         hits = tuple(
@@ -319,6 +326,16 @@ def _together(readings: Sequence[_Reading]) -> tuple[Scores, dict[str, Scores]]:
     asked = sum((reading.total for reading in asking), np.zeros(len(whole.total))) / len(asking)
     parts = {name: (1 - _ASKING) * part for name, part in whole.parts.items()}
     return (1 - _ASKING) * whole.total + _ASKING * asked, parts | {"asking": _ASKING * asked}
+
+
+def _beyond(whole: _Reading, earlier: _Reading) -> _Reading:
+    """Without what lessons say of the earlier question alone: its answer has been given."""
+    if "questions" not in whole.parts:
+        return whole
+    learned, known = whole.parts["questions"], earlier.parts["questions"]
+    new = np.where(known > 0, np.minimum(learned, np.maximum(0, learned - known)), learned)
+    total = whole.total - learned + new
+    return replace(whole, total=total, parts=whole.parts | {"questions": new})
 
 
 def _best(total: Scores, limit: int) -> list[int]:

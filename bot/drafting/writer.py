@@ -116,13 +116,16 @@ class Writer:
         """Together with the earlier question that "그럼 제주는요?" leans on."""
         earlier = [said.text for said in turn.history if said.direction is Direction.IN]
         basis = leans_on(asked, [*earlier, *before])
-        # What is new counts twice: the rest has been answered.
-        return self._search(f"{basis} {asked} {asked}" if basis else asked, turn, triage)
+        return self._search(asked, basis, turn, triage)
 
-    def _search(self, text: str, turn: Turn, triage: Triage) -> Found:
+    def _search(self, asked: str, basis: str, turn: Turn, triage: Triage) -> Found:
         """Only what customers may read; so more is asked for than is handed on."""
-        asked = turn.to_search(text)
-        found = self._library.search(asked, limit=4 * PASSAGES, language=triage.language)
+        found = self._library.search(
+            turn.to_search(asked),
+            limit=4 * PASSAGES,
+            language=triage.language,
+            leaning_on=turn.to_search(basis),
+        )
         return public(found, PASSAGES)
 
     def _cautions(self, degraded: str | None) -> tuple[str, ...]:

@@ -10,9 +10,10 @@ from statistics import median
 import pytest
 from sqlmodel import Session
 
-from knowledge import record
+from knowledge import learned, record
 from knowledge.confidence import confidence
 from knowledge.embedding import HashEmbedder
+from knowledge.learned import Lesson
 from knowledge.passages import Article, Found
 from knowledge.record import Stored
 from knowledge.search import Library
@@ -243,3 +244,40 @@ def test_two_hundred_articles_are_searched_in_milliseconds(
         assert library.search(f"반품한 지 {number}일인데 환불은 언제 되나요?").degraded is None
         took.append(time.process_time() - begun)
     assert median(took) < 0.015
+
+
+@pytest.mark.parametrize(
+    ("language", "asked", "then"),
+    [
+        ("ko", "배송비는 얼마인가요?", "그럼 제주는요?"),
+        ("en", "How much is shipping?", "And what about Hawaii?"),
+    ],
+)
+def test_an_approved_question_says_nothing_of_what_is_asked_after_it(
+    put: Put,
+    sessions: Callable[[], Session],
+    open_library: OpenLibrary,
+    language: str,
+    asked: str,
+    then: str,
+) -> None:
+    put(shop.faq(language))
+    with sessions() as session:
+        answered = Lesson(f"{language}-ship-fee", asked, language)
+        learned.teach(session, answered, key="first", by="U_MINA", now=NOW)
+        session.commit()
+    library = open_library()
+
+    def said_of_it(found: Found) -> float:
+        [hit] = [each for each in found.hits if each.passage.id == answered.article_id]
+        return hit.parts["questions"]
+
+    assert said_of_it(library.search(f"{asked} {then}")) > 0.02
+    assert said_of_it(library.search(then, leaning_on=asked)) <= 0.001
+    with sessions() as session:
+        also = Lesson(f"{language}-ship-time", f"{asked} {then}", language)
+        learned.teach(session, also, key="second", by="U_MINA", now=NOW)
+        session.commit()
+    library.refresh()
+    assert library.wait_ready()
+    assert top(library.search(then, leaning_on=asked)) == also.article_id
