@@ -16,7 +16,6 @@ _ARTICLES = re.compile(r"api/v2/admin/boards/6/articles")
 
 class Cafe24Simulator(Simulator):
     name = "cafe24"
-    signs = False  # a key in a header is all there is
     faults: ClassVar[Mapping[str, Fault]] = {
         "rate_limit": Fault(Answer(429)),
         "key": Fault(Answer(403)),

@@ -16,7 +16,6 @@ _CHAT = re.compile(r"open/v5/user-chats/uc_([^/]+)/messages")
 
 class ChannelTalkSimulator(Simulator):
     name = "channel_talk"
-    signs = False  # a token in the address is all there is
     faults: ClassVar = {
         "rate_limit": Fault(Answer(429, headers={"Retry-After": "1"})),
         "key": Fault(Answer(401)),

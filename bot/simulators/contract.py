@@ -53,7 +53,6 @@ class Simulator(ABC):
 
     name: str  # of the channel
     faults: ClassVar[Mapping[str, Fault]] = {}  # by name
-    signs: ClassVar[bool] = True  # its calls: one byte changed, and the desk must refuse
     repeats: ClassVar[bool] = True  # its calls, until one is taken
 
     def __init__(self) -> None:

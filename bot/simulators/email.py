@@ -22,7 +22,6 @@ HOOK = "simulated-door-for-mail"
 
 class EmailSimulator(Simulator):
     name = "email"
-    signs = False  # a word in the address is all there is
     faults: ClassVar = {  # as SMTP says them
         "rate_limit": Fault(Answer(451)),
         "key": Fault(Answer(535)),

@@ -41,7 +41,6 @@ _USED = _told("FAIL", "Invalid callback token. Check your callback token.")
 
 class KakaoSimulator(Simulator):
     name = "kakao"
-    signs = False  # a header of our own is all there is
     faults: ClassVar = {
         "used": Fault(_USED),
         "kakao_side": Fault(_told("ERROR", "Internal server error occured (504)")),

@@ -14,7 +14,6 @@ SENDER_KEY = "0" * 40
 
 class CounselSimulator(Simulator):
     name = "kakao_counsel"
-    signs = False  # an address is all there is
     faults: ClassVar = {
         "rate_limit": Fault(Answer(429)),
         "key": Fault(Answer(401)),

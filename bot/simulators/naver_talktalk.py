@@ -20,7 +20,6 @@ def _refused(code: str, why: str) -> Answer:
 
 class TalkTalkSimulator(Simulator):
     name = "naver_talktalk"
-    signs = False  # an address is all there is
     repeats = False
     faults: ClassVar = {
         "rate_limit": Fault(Answer(429)),

@@ -27,7 +27,6 @@ def _failed(code: str) -> Answer:
 
 class SolapiSimulator(Simulator):
     name = "solapi"
-    signs = False
     faults: ClassVar = {
         "rate_limit": Fault(Answer(429)),
         "key": Fault(_refused("InvalidAPIKey")),

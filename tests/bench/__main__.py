@@ -16,10 +16,12 @@ from tests.bench import channels as storms
 from tests.bench import crash as crashes
 from tests.bench import damage as damages
 from tests.bench import digest as digests
+from tests.bench import forgeries as forging
 from tests.bench import held as holding
 from tests.bench import idle as idles
 from tests.bench import intake as intakes
 from tests.bench import races as racing
+from tests.bench import recorded as recordings
 from tests.bench import retrieval as retrievals
 from tests.bench import size as sizes
 from tests.bench import slack as slacks
@@ -257,15 +259,16 @@ def digest(
 def channels(quick: Quick = False, seed: Seed = 1, out: Out = None) -> None:
     """Send every channel's events several times and out of order to a desk that is killed.
 
-    Then requests that are not genuine: each channel must refuse them. And KakaoTalk's five seconds,
-    with a slow model.
+    Before that, every recorded request; then requests that are not genuine, which each channel must
+    refuse; then KakaoTalk's five seconds, with a slow model.
 
     Examples:  scripts/bench channels   ·   scripts/bench channels --quick --out channels.json
     """
-    plan = storms.Plan(_less(5_000, quick), _less(20, quick), _less(1_000, quick), seed)
+    plan = storms.Plan(_less(5_000, quick), _less(20, quick), seed)
     with _progress() as progress:
         reports = [
-            storms.forgeries(plan, progress),
+            recordings.recorded(progress),
+            forging.forgeries(_less(1_000, quick), seed, progress),
             holding.held(_less(1_000, quick), progress),
             storms.storm(plan, progress),
         ]

@@ -18,7 +18,7 @@ from bot.autonomy import grants
 from bot.channels.capability import Mode
 from bot.channels.contract import Answer, Asked, Outcome, Refused, Request, Unreadable
 from bot.channels.inbound import Inbound
-from bot.channels.kakao_cards import bubbles, skill_answer
+from bot.channels.kakao_cards import bubbles, callback_promise, skill_answer
 from bot.channels.kakao_skill import KakaoSkill, Settings
 from bot.clock import now
 from bot.decision.rules import AnswerAlone, Approve
@@ -311,6 +311,11 @@ def test_our_picture_of_kakaos_limits_lets_recorded_answers_pass(name: str) -> N
     for card in answer["template"]["outputs"]:
         card.get("textCard", {}).setdefault("buttons", [])
     assert _problem(answer, 0) == ""
+
+
+def test_a_promise_looks_as_recorded() -> None:
+    promised = payload("kakao_skill/resp_usecallback.json")["response"]["json"]
+    assert json.loads(callback_promise(promised["data"]["text"])) == promised
 
 
 def test_what_cannot_be_read_is_kept_and_the_customer_is_told(site: Site) -> None:
