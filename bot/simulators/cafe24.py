@@ -8,7 +8,7 @@ from typing import Any, ClassVar
 
 from bot.channels.contract import Answer, Request
 from bot.clock import now
-from bot.simulators.contract import Call, Fault, Simulator
+from bot.simulators.contract import SLOW, Call, Fault, Simulator
 
 EVENT_KEY = "simulated-key"
 _ARTICLES = re.compile(r"api/v2/admin/boards/6/articles")
@@ -20,6 +20,7 @@ class Cafe24Simulator(Simulator):
         "rate_limit": Fault(Answer(429)),
         "key": Fault(Answer(403)),
         "unreachable": Fault(Answer(404)),
+        "slow": SLOW,
         "silence": Fault(None),
         "taken_then_silence": Fault(None, is_taken=True),
     }

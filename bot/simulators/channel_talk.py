@@ -8,7 +8,7 @@ from typing import Any, ClassVar
 
 from bot.channels.contract import Answer, Request
 from bot.clock import now
-from bot.simulators.contract import Call, Fault, Simulator
+from bot.simulators.contract import SLOW, Call, Fault, Simulator
 
 TOKEN = "simulated-token"  # noqa: S105
 _CHAT = re.compile(r"open/v5/user-chats/uc_([^/]+)/messages")
@@ -20,6 +20,7 @@ class ChannelTalkSimulator(Simulator):
         "rate_limit": Fault(Answer(429, headers={"Retry-After": "1"})),
         "key": Fault(Answer(401)),
         "unreachable": Fault(Answer(404)),
+        "slow": SLOW,
         "silence": Fault(None),
         "taken_then_silence": Fault(None, is_taken=True),
     }

@@ -46,6 +46,10 @@ class Fault:
     answer: Answer | None  # None = it hangs up without one
     is_taken: bool = False  # the message reaches the customer all the same
     after_seconds: float = 0.0
+    is_told: bool = False  # in spite of all, it answers as if nothing was wrong
+
+
+SLOW = Fault(None, is_taken=True, after_seconds=1, is_told=True)
 
 
 class Simulator(ABC):
@@ -96,13 +100,16 @@ class Simulator(ABC):
         """The vendor repeats what was not taken."""
         with httpx.Client(base_url=desk, trust_env=False, timeout=10) as client:
             for _ in range(REPEATS if self.repeats else 1):
-                answer = client.request(
-                    call.method, call.path, content=call.body, headers=dict(call.headers)
-                )
-                if answer.is_success:
+                answer = self.bring(client, customer, call)
+                if not answer.is_error:
                     self.hears(customer, answer)
                     break
         return answer
+
+    def bring(self, client: httpx.Client, customer: str, call: Call) -> httpx.Response:
+        """One try at a call."""
+        headers = dict(call.headers)
+        return client.request(call.method, call.path, content=call.body, headers=headers)
 
     def will(self, *names: str) -> None:
         """The next calls of our API fail like this, one each."""
@@ -148,7 +155,7 @@ class Simulator(ABC):
         answer = self.serve(_request(http, body)) if fault is None or fault.is_taken else None
         if fault is not None:
             self._closing.wait(fault.after_seconds)
-            answer = fault.answer
+            answer = answer if fault.is_told else fault.answer
         if answer is None:
             http.close_connection = True
             return

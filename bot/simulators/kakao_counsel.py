@@ -6,7 +6,7 @@ from itertools import count
 from typing import ClassVar
 
 from bot.channels.contract import Answer, Request
-from bot.simulators.contract import Call, Fault, Simulator
+from bot.simulators.contract import SLOW, Call, Fault, Simulator
 
 PATH = "simulated-counsel"
 SENDER_KEY = "0" * 40
@@ -18,6 +18,8 @@ class CounselSimulator(Simulator):
         "rate_limit": Fault(Answer(429)),
         "key": Fault(Answer(401)),
         "unreachable": Fault(Answer(body=b'{"code":404,"message":"no session"}')),
+        "accepted_then_dropped": Fault(Answer(body=b'{"code":0,"message":"OK"}')),
+        "slow": SLOW,
         "silence": Fault(None),
         "taken_then_silence": Fault(None, is_taken=True),
     }

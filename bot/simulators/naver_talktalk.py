@@ -7,7 +7,7 @@ from typing import Any, ClassVar
 import httpx
 
 from bot.channels.contract import Answer, Request
-from bot.simulators.contract import Call, Fault, Simulator
+from bot.simulators.contract import SLOW, Call, Fault, Simulator
 
 PATH = "simulated-talktalk"
 KEY = "ct_simulated"
@@ -26,6 +26,7 @@ class TalkTalkSimulator(Simulator):
         "key": Fault(_refused("01", "인증 오류")),
         "request": Fault(_refused("02", "request json 문자열 파싱 오류")),
         "unreachable": Fault(_refused("99", "사용자가 존재하지 않습니다")),
+        "slow": SLOW,
         "silence": Fault(None),
         "taken_then_silence": Fault(None, is_taken=True),
     }

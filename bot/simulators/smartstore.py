@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Any, ClassVar
 
 from bot.channels.contract import Answer, Request
-from bot.simulators.contract import Call, Fault, Simulator
+from bot.simulators.contract import SLOW, Call, Fault, Simulator
 
 _QUESTION = re.compile(r"v1/contents/qnas/(\d+)")
 _REFUSED = {"code": "GW.IP_NOT_ALLOWED"}
@@ -20,6 +20,8 @@ class SmartStoreSimulator(Simulator):
         "key": Fault(Answer(401)),
         "address": Fault(Answer(403, json.dumps(_REFUSED).encode())),
         "unreachable": Fault(Answer(404)),
+        "answered": Fault(Answer(400, b'{"code":"ERR-NC-101010"}')),
+        "slow": SLOW,
         "silence": Fault(None),
         "taken_then_silence": Fault(None, is_taken=True),
     }

@@ -11,7 +11,7 @@ from typing import ClassVar
 
 from bot.channels.contract import Answer, Request
 from bot.channels.solapi import authorization
-from bot.simulators.contract import Call, Fault, Simulator
+from bot.simulators.contract import SLOW, Call, Fault, Simulator
 
 KEY, SECRET, REPORTS = "SIMULATEDKEY", "simulated-secret", "simulated-reports-secret"
 _SIGNED = re.compile(r"HMAC-SHA256 apiKey=(\w+), date=([\w:-]+), salt=(\w+), signature=(\w+)")
@@ -36,6 +36,11 @@ class SolapiSimulator(Simulator):
         "template": Fault(_failed("3105")),
         "unreachable": Fault(_failed("3104")),
         "balance": Fault(_failed("1030")),
+        "hours": Fault(_failed("3108")),
+        "accepted_then_dropped": Fault(
+            Answer(body=b'{"messageId":"M4V_DROPPED","statusCode":"2000"}')
+        ),
+        "slow": SLOW,
         "silence": Fault(None),
         "taken_then_silence": Fault(None, is_taken=True),
     }

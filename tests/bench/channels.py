@@ -29,6 +29,7 @@ from tests.bench.desk import Desk, desk_environment, shop, wait_for_search
 from tests.bench.report import Line, Report, fact, none
 from tests.bench.seen import Posts
 from tests.bench.staff import Staff
+from tests.bench.visitors import ANSWERED_BY, VISITORS
 from tests.ports import free_port
 
 SENDERS = 8
@@ -76,8 +77,8 @@ def storm(plan: Plan, progress: Progress) -> Report:
 
 @contextmanager
 def playing() -> Iterator[list[Simulator]]:
-    """Every vendor, each on a port of its own."""
-    vendors = [kind() for kind in SIMULATORS]
+    """Every vendor, each on a port of its own; and visitors of the website."""
+    vendors = [kind() for kind in (*SIMULATORS, *VISITORS)]
     with ExitStack() as stack:
         for vendor in vendors:
             vendor.start()
@@ -137,7 +138,7 @@ class _Storm:
             vendor = self._vendors[number % len(self._vendors)]
             customer = f"c{number}"
             text = self._random.choice(WAYS_TO_ASK).format(n=10_000 + number)
-            self._customers.add((vendor.name, customer))
+            self._customers.add((ANSWERED_BY.get(vendor.name, vendor.name), customer))
             if call := vendor.says(customer, text, now()):
                 copy = Copy(vendor, customer, call)
                 copies += [copy] * (self._random.randint(1, MOST_COPIES) if vendor.repeats else 1)
@@ -156,16 +157,13 @@ class _Storm:
             return self._copies.pop() if self._copies else None
 
     def _post(self, client: httpx.Client, copy: Copy) -> bool:
-        call = copy.call
         try:
-            answer = client.request(
-                call.method, call.path, content=call.body, headers=dict(call.headers)
-            )
+            answer = copy.simulator.bring(client, copy.customer, copy.call)
         except httpx.HTTPError:
             return False
-        if answer.is_success:
+        if not answer.is_error:
             copy.simulator.hears(copy.customer, answer)
-        return answer.is_success
+        return not answer.is_error
 
     def _drain(self, agents: Agents, progress: Progress) -> None:
         bar = progress.add_task("draining", total=None)

@@ -159,7 +159,8 @@ def _doors() -> Iterator[list[Door]]:
             source = add_source(session, "bench", now=now())
         intake = Intake(db, ListedJobs(), Desk(), Rush())
         doors = [*_providers(), *_sources(intake, source), _slack(), _website()]
-        for vendor in (kind() for kind in (*SIMULATORS, SolapiSimulator)):
+        kinds: tuple[type[Simulator], ...] = (*SIMULATORS, SolapiSimulator)
+        for vendor in (kind() for kind in kinds):
             vendor.start()
             stack.callback(vendor.close)
             if call := vendor.says("customer", "4000", now()):

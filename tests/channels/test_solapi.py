@@ -180,6 +180,9 @@ FAULTS = [
     ("template", "failed", "send-template:3105", "failed", 0),
     ("unreachable", "failed", "send-unreachable", "failed", 0),
     ("balance", "failed", "send-key-refused:1030", "failed", 0),
+    ("hours", "failed", "send-refused:3108", "failed", 0),
+    ("accepted_then_dropped", "sent", "", "sent", 0),
+    ("slow", "sent", "", "sent", 1),
     ("silence", "uncertain", NO_ANSWER, "uncertain", 0),
     ("taken_then_silence", "uncertain", NO_ANSWER, "uncertain", 1),
 ]
