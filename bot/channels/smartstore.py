@@ -64,7 +64,7 @@ def sign(client_id: str, secret: str, milliseconds: int) -> str:
     return base64.b64encode(hashed).decode()
 
 
-class _Question(Wire):
+class Question(Wire):
     """On a product page. Naver masks who asked, so no two questions are known to be one
     customer's."""
 
@@ -91,7 +91,7 @@ class _Question(Wire):
         )
 
 
-class _Inquiry(Wire):
+class Inquiry(Wire):
     """About an order; only its customer reads the answer."""
 
     inquiryNo: Key
@@ -149,8 +149,8 @@ class SmartStore(Channel):
         days = {"startSearchDate": f"{since:%Y-%m-%d}", "endSearchDate": f"{until:%Y-%m-%d}"}
         questions = self._store.unanswered("/v1/contents/qnas", span)
         inquiries = self._store.unanswered("/v1/pay-user/inquiries", days)
-        events = [self._event(_Question, each, now) for each in questions]
-        return [*events, *(self._event(_Inquiry, each, now) for each in inquiries)], ""
+        events = [self._event(Question, each, now) for each in questions]
+        return [*events, *(self._event(Inquiry, each, now) for each in inquiries)], ""
 
     def problems(self) -> Sequence[Misconfigured]:
         try:
@@ -166,7 +166,7 @@ class SmartStore(Channel):
     def close(self) -> None:
         self._store.close()
 
-    def _event(self, kind: type[_Question | _Inquiry], found: Any, now: datetime) -> Event:
+    def _event(self, kind: type[Question | Inquiry], found: Any, now: datetime) -> Event:
         """One that is not as it should be must not lose the others."""
         try:
             asked = kind.model_validate(found)
