@@ -63,7 +63,7 @@ def _through(channel: Channel, rest: str = "", kind: str = "") -> Read:
     return read
 
 
-def _listed(channel: Cafe24 | SmartStore, *kind: Any) -> Read:
+def _listed(event_of: Callable[[Any], object]) -> Read:
     """One of a list that was asked for."""
 
     def read(body: bytes) -> object:
@@ -71,7 +71,7 @@ def _listed(channel: Cafe24 | SmartStore, *kind: Any) -> Read:
             found = json.loads(body)
         except (ValueError, RecursionError):
             return None
-        return channel._event(*kind, found, NOW)
+        return event_of(found)
 
     return read
 
@@ -147,12 +147,16 @@ def readers() -> Iterator[dict[str, Reader]]:
     assert isinstance(mall, Cafe24)
     assert isinstance(store, SmartStore)
     articles = payload("cafe24/articles_list.json")["response"]["json"]["articles"]
-    found["cafe24 listed"] = Reader(_listed(mall), articles)
+    found["cafe24 listed"] = Reader(_listed(lambda each: mall._event(each, NOW)), articles)
     question = {"questionId": 1, "question": "q", "createDate": "2026-11-20T03:12:00+09:00"}
-    found["smartstore listed"] = Reader(_listed(store, Question), [question])
+    found["smartstore listed"] = Reader(
+        _listed(lambda each: store._event(Question, each, NOW)), [question]
+    )
     yield found | OWN
-    for each in (*channels.values(), *played.values()):
-        each.close()
+    for channel in channels.values():
+        channel.close()
+    for simulator in played.values():
+        simulator.close()
 
 
 DEEP = "[" * 90 + "]" * 90
