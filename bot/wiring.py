@@ -13,6 +13,7 @@ from bot.autonomy.gate import Gate
 from bot.autonomy.grants import demote_changed
 from bot.autonomy.step import Setup, answer_alone
 from bot.channels.capability import Route
+from bot.channels.contract import Waiting
 from bot.channels.directory import open_channels
 from bot.channels.google_sheets import Sheet
 from bot.channels.outgoing import Sender
@@ -111,8 +112,6 @@ class Desk:
         self.channels = open_channels(self.db)
         self._sheet = Sheet.open()
         self.reception = Reception(self.db, self.engine.jobs, config.desk)
-        announcing = [each.ready_route for each in self.channels if each.announces]
-        self._ready_route = announcing[0] if announcing else None
         self._senders: dict[str, Sender] = {
             Route.WEBHOOK: self._webhook,
             Route.SLACK_THREAD: ThreadSender(self.client),
@@ -269,6 +268,10 @@ class Desk:
             now=now(),
             ready_route=self._ready_route,
         )
+
+    def _ready_route(self, waiting: Waiting) -> dict[str, Any] | None:
+        found = (channel.ready_route(waiting) for channel in self.channels)
+        return next((route for route in found if route), None)
 
     def _rewrite(self, ticket_id: int, revision: int, how: Rewrite) -> None:
         rewriter = self._writer.rewriter(how)

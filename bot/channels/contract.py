@@ -154,6 +154,18 @@ Event = (
 )
 
 
+@dataclass(frozen=True)
+class Waiting:
+    """A reply that is kept until its customer comes for it."""
+
+    channel: str  # that keeps it
+    external_id: str
+    name: str
+    phone: str
+    ticket_id: int
+    language: terms.Language
+
+
 class Prospect(StrEnum):
     """Who answers a message."""
 
@@ -182,7 +194,6 @@ class Channel(ABC):
     holds_seconds = 0.0  # how long a message waits for an automatic reply in our answer
     answer_bubbles = 0  # that our answer to a message takes; 0 = any number
     poll_seconds = 0.0  # how often poll is called; 0 = never
-    announces = False  # by this one, a customer may hear that a reply waits on another
     silent_hours = 0.0  # opening hours without a call of the vendor that are odd; 0 = none are
     safe: Safe
 
@@ -219,8 +230,8 @@ class Channel(ABC):
         said that one is coming; None = the vendor has no such thing."""
         return None
 
-    def ready_route(self, phone: str, name: str, ticket_id: int) -> dict[str, Any] | None:
-        """By which "your answer is ready" goes out; None where it cannot."""
+    def ready_route(self, waiting: Waiting) -> dict[str, Any] | None:
+        """By which "your answer is ready" goes out; None where it cannot. Once for each reply."""
         return None
 
     def answer_unreadable(self, error: Unreadable) -> Answer:

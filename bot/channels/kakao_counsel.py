@@ -1,25 +1,26 @@
 """KakaoTalk 상담톡 through the dealer Happytalk: a chat with people, in which replies may be pushed
 for 30 days after the customer's last message.
 
-The dealer's page tells how a session opens and how to write; what a message of the customer looks
-like is not public. Names are read that its own send side uses.
+The dealer's pages tell how a session opens and how to write; what a message of the customer looks
+like is not public. Read are the names that its pages use elsewhere, also in its other products.
 """
 
 import hashlib
 import hmac
 import json
-from collections.abc import Sequence
+import re
+from collections.abc import Iterator, Sequence
 from datetime import datetime, timedelta
 from typing import Annotated, Any, Self
 
 import httpx
-from pydantic import Field, SecretStr
+from pydantic import AliasChoices, ConfigDict, Field, SecretStr
 
 from bot.channels.capability import Mode, Way, capability, route
 from bot.channels.contract import Channel, Event, Ignored, Refused, Request, Unreadable
 from bot.channels.fields import MILD, Key, Loose, Wire, attachment, moment, read
 from bot.channels.http import body_of, exchange, raise_for_status, vendor_client
-from bot.channels.inbound import Inbound, body_hash
+from bot.channels.inbound import Inbound, body_hash, clean
 from bot.channels.inbound import Sender as Customer
 from bot.channels.outgoing import Outgoing, Repeat, Sent
 from bot.channels.settings import ChannelSettings, prefixed
@@ -29,7 +30,11 @@ from bot.tickets import terms
 NAME = "kakao_counsel"
 SESSION = timedelta(days=30)
 REPEAT_SECONDS = 10  # without an id, the same bytes within so long are the same event
-_FILES = {"IM": "image", "FI": "file", "VI": "video"}
+LONGEST_NUMBER = 30
+_TEXTS = ("message", "content", "contents", "text", "msg")
+_FILES = ("file_url", "image_url", "video_url", "url", "image", "file", "link")
+_KINDS = {"im": "image", "photo": "image", "fi": "file", "vi": "video", "au": "audio"}
+_ADDRESS = re.compile(r"https?://\S{1,2000}")
 
 
 class Settings(ChannelSettings):
@@ -41,14 +46,46 @@ class Settings(ChannelSettings):
     url: str = "https://kakao-api.happytalk.io"
 
 
+def _named(*names: str) -> Any:
+    return Field(default="", validation_alias=AliasChoices(*names))
+
+
 class _Message(Wire):
-    user_key: Key
-    sender_key: Key
-    message_type: Annotated[Loose, MILD] = "TX"
-    message: Loose = ""
-    file_url: Annotated[Loose, MILD] = ""
-    serial_number: Annotated[Loose, MILD] = ""
+    model_config = ConfigDict(extra="allow")
+
+    user_key: Key = Field(validation_alias=AliasChoices("user_key", "userKey", "uuid"))
+    sender_key: Loose = _named("sender_key", "senderKey")
+    message_type: Annotated[Loose, MILD] = _named("message_type", "type", "chat_bubble_type")
+    serial_number: Annotated[Loose, MILD] = _named("serial_number", "msgid", "message_id", "msg_id")
     time: Annotated[int | None, MILD] = None
+
+    @property
+    def kind(self) -> str:
+        return self.message_type.lower()
+
+    @property
+    def text(self) -> str:
+        said = self._told(_TEXTS, "text")
+        return next((each for each in said if self._is_text or not _ADDRESS.fullmatch(each)), "")
+
+    @property
+    def file(self) -> str:
+        """Where it is."""
+        names = _FILES if self._is_text else (*_FILES, *_TEXTS)
+        return next(filter(_ADDRESS.fullmatch, self._told(names, "url")), "")
+
+    @property
+    def _is_text(self) -> bool:
+        return self.kind in ("", "tx", "text")
+
+    def _told(self, names: Sequence[str], inner: str) -> Iterator[str]:
+        """What these fields say: themselves, each of several, or an object in them."""
+        for name in names:
+            told = (self.model_extra or {}).get(name)
+            for each in told if isinstance(told, list) else [told]:
+                words = each.get(inner) if isinstance(each, dict) else each
+                if isinstance(words, str) and (found := clean(words).strip()):
+                    yield found
 
 
 class KakaoCounsel(Channel):
@@ -74,10 +111,10 @@ class KakaoCounsel(Channel):
             raise Refused("address", 404)
 
     def parse(self, request: Request, now: datetime) -> Sequence[Event]:
-        what = request.rest.rstrip("/").rpartition("/")[2]
-        if what == "message":
+        what = request.rest.split("/")[1:2]  # an id may follow
+        if what == ["message"]:
             return [_said(read(_Message, request.body), request.body, now)]
-        return [Ignored("session_open" if what == "reference" else what)]
+        return [Ignored("session_open" if what == ["reference"] else "no message")]
 
     def close(self) -> None:
         self._client.close()
@@ -92,7 +129,7 @@ class CounselSender:
     def send(self, outgoing: Outgoing) -> Sent:
         parts = capability(terms.Channel.KAKAO).split(outgoing.text)
         for number, part in enumerate(parts, start=1):
-            self._write(outgoing.route, f"{outgoing.delivery_id}-{number}", part)
+            self._write(outgoing.route, _serial_number(outgoing.delivery_id, number), part)
         return Sent(is_confirmed=False)
 
     def find(self, outgoing: Outgoing) -> Sent | None:
@@ -122,8 +159,7 @@ class CounselSender:
 
 
 def _said(came: _Message, body: bytes, now: datetime) -> Inbound:
-    kind = _FILES.get(came.message_type)
-    if not came.message and not came.file_url:
+    if not came.text and not came.file:
         raise Unreadable("message", "it is missing")
     said_at = min(moment(came.time, now), now)
     window = Way(Mode.PUSH, until=said_at + SESSION)
@@ -133,11 +169,24 @@ def _said(came: _Message, body: bytes, now: datetime) -> Inbound:
         event_key=came.serial_number[:200] or _digest(body, now),
         body_hash=body_hash(body),
         sender=Customer(external_id=came.user_key),
-        text=came.message,
+        text=came.text,
         said_at=said_at,
-        attachments=(attachment("", kind or "file", url=came.file_url),) if came.file_url else (),
-        reply_to=route(NAME, [window], user_key=came.user_key, sender_key=came.sender_key),
+        attachments=tuple(_files(came)),
+        reply_to=route(NAME, [window], user_key=came.user_key, sender_key=came.sender_key)
+        if came.sender_key
+        else {},
     )
+
+
+def _files(came: _Message) -> Iterator[dict[str, Any]]:
+    if came.file:
+        yield attachment("", _KINDS.get(came.kind, came.kind or "file"), url=came.file)
+
+
+def _serial_number(delivery_id: str, part: int) -> str:
+    """The same for every try; the dealer takes thirty letters."""
+    number = f"-{part}"
+    return delivery_id.removeprefix("dlv_")[: LONGEST_NUMBER - len(number)] + number
 
 
 def _digest(body: bytes, now: datetime) -> str:

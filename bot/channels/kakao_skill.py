@@ -2,7 +2,8 @@
 
 Kakao calls us with what the customer wrote and shows what we answer within 5 seconds. It cannot be
 called later, but for one use of a callback within a minute, where the block offers one. So an
-automatic answer is waited for, and what people approve is kept until the customer taps for it.
+automatic answer is waited for, and what people approve is kept until the customer taps for it. An
+event of the bot (paid, for friends of the channel) may tell them that it is there.
 https://kakaobusiness.gitbook.io/main/tool/chatbot/skill_guide/make_skill
 """
 
@@ -28,6 +29,7 @@ from bot.channels.contract import (
     Refused,
     Request,
     Unreadable,
+    Waiting,
 )
 from bot.channels.fields import MILD, Key, Loose, Wire, read
 from bot.channels.http import body_of, exchange, vendor_client
@@ -43,6 +45,7 @@ from bot.channels.kakao_cards import (
     simple_text,
     skill_answer,
 )
+from bot.channels.kakao_events import KakaoEvents
 from bot.channels.outgoing import Outgoing, Repeat, Sent
 from bot.channels.settings import ChannelSettings, prefixed
 from bot.errors import SendFailed, SendRejected
@@ -67,6 +70,8 @@ class Settings(ChannelSettings):
     bot_id: str  # of the deployed bot; the development bot has the same one with "!" behind it
     callbacks: str = "https://bot-api.kakao.com"  # nothing is ever sent elsewhere
     operator: bool = False  # the bot's block offers a talk with a person in KakaoTalk
+    rest_key: SecretStr | None = None  # of the app at Kakao Developers; None = no event is sent
+    event: str = "answer_ready"  # the bot's event that says so
 
 
 Mild = Annotated[Loose, MILD]
@@ -118,7 +123,7 @@ class KakaoSkill(Channel):
         self._settings = settings
         self._bot_id = settings.bot_id.removesuffix("!")
         self._client = vendor_client(settings.callbacks)
-        self.sender = KakaoSender(self._client)
+        self.sender = KakaoSender(self._client, settings)
 
     @classmethod
     def open(cls) -> Self | None:
@@ -177,6 +182,12 @@ class KakaoSkill(Channel):
         ways = [Way(Mode.ONCE, until=until), Way(Mode.PULL)]
         return _route(ways, Language(message.reply_to["language"]), callback)
 
+    def ready_route(self, waiting: Waiting) -> dict[str, Any] | None:
+        if waiting.channel != NAME or self._settings.rest_key is None:
+            return None
+        told = {"user": waiting.external_id, "language": waiting.language.value}
+        return route(NAME, [Way(Mode.PUSH)], **told)
+
     def answer_unreadable(self, error: Unreadable) -> Answer:
         """Anything but 200 shows the customer an error of KakaoTalk's."""
         return Answer(body=skill_answer([simple_text(say("ko", "kakao-unreadable"))]))
@@ -204,8 +215,14 @@ class KakaoSkill(Channel):
 class KakaoSender:
     repeat = Repeat.BLIND
 
-    def __init__(self, client: httpx.Client) -> None:
+    def __init__(self, client: httpx.Client, settings: Settings) -> None:
         self._client = client
+        self._events = KakaoEvents(
+            client,
+            bot_id=settings.bot_id.removesuffix("!"),
+            key=settings.rest_key.get_secret_value() if settings.rest_key else "",
+            event=settings.event,
+        )
 
     def send(self, outgoing: Outgoing) -> Sent:
         """Through the callback while it is open. Otherwise, and whenever Kakao does not take it
@@ -213,6 +230,8 @@ class KakaoSender:
         without asking."""
         if not capability(terms.Channel.KAKAO).fits(outgoing.text):
             raise SendRejected("send-refused:length")
+        if outgoing.way and outgoing.way.mode is Mode.PUSH:
+            return self._events.tell(outgoing)
         if outgoing.way and outgoing.way.mode is Mode.ONCE and self._calls_back(outgoing):
             return Sent()
         return Sent(is_confirmed=False, way=Mode.PULL)

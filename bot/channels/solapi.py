@@ -27,6 +27,7 @@ from bot.channels.contract import (
     Reported,
     Request,
     Unreadable,
+    Waiting,
 )
 from bot.channels.fields import Key, Wire
 from bot.channels.http import body_of, exchange, raise_for_status, vendor_client
@@ -70,7 +71,6 @@ _REPORTS = TypeAdapter(list[Any])
 
 class Solapi(Channel):
     name = NAME
-    announces = True
 
     def __init__(self, settings: Settings) -> None:
         self._report_secret = settings.report_secret.get_secret_value().encode()
@@ -82,11 +82,11 @@ class Solapi(Channel):
         settings = Settings.read()
         return cls(settings) if settings else None
 
-    def ready_route(self, phone: str, name: str, ticket_id: int) -> dict[str, Any] | None:
-        to = mobile(phone)
+    def ready_route(self, waiting: Waiting) -> dict[str, Any] | None:
+        to = mobile(waiting.phone)
         if not to or not self._ready_template:
             return None
-        variables = {"#{이름}": name or "고객", "#{번호}": str(ticket_id)}
+        variables = {"#{이름}": waiting.name or "고객", "#{번호}": str(waiting.ticket_id)}
         return alimtalk(to, self._ready_template, variables)
 
     def verify(self, request: Request, now: datetime) -> None:

@@ -1,4 +1,4 @@
-"""A reply that waits for its customer is announced to their phone, where the shop has a way to."""
+"""A reply that waits for its customer is announced to them, where the shop has a way to."""
 
 from collections.abc import Callable
 from datetime import datetime
@@ -6,13 +6,15 @@ from typing import Any
 
 from sqlmodel import Session
 
+from bot.channels.capability import kind
+from bot.channels.contract import Waiting
 from bot.jobs import Jobs
 from bot.texts import say
 from bot.tickets.models import Delivery
 from bot.tickets.queries import customer_of, get_ticket
 from bot.tickets.terms import DeliveryKind
 
-ReadyRoute = Callable[[str, str, int], dict[str, Any] | None]  # phone, name, ticket id
+ReadyRoute = Callable[[Waiting], dict[str, Any] | None]
 
 
 def announce(
@@ -25,7 +27,15 @@ def announce(
         return
     ticket = get_ticket(session, kept.ticket_id)
     customer = customer_of(session, ticket)
-    route = route_of(customer.phone, customer.name, kept.ticket_id)
+    waiting = Waiting(
+        channel=kind(kept.route),
+        external_id=customer.external_id,
+        name=customer.name,
+        phone=customer.phone,
+        ticket_id=kept.ticket_id,
+        language=ticket.language,
+    )
+    route = route_of(waiting)
     if route is None:
         return
     session.add(

@@ -53,7 +53,9 @@ class KakaoSimulator(Simulator):
         super().__init__()
         self.offers_callback = True
         self.refused: list[str] = []  # answers Kakao would not show
+        self.strangers: set[str] = set()  # no friends of the channel: no event reaches them
         self._callbacks: dict[str, _Callback] = {}
+        self._tasks: dict[str, bool] = {}  # events, and whether they were shown
 
     def environment(self) -> dict[str, str]:
         return {
@@ -81,6 +83,10 @@ class KakaoSimulator(Simulator):
             self.refused.append("useCallback where none was offered: the customer sees nothing")
 
     def serve(self, request: Request) -> Answer:
+        if request.rest == f"v2/bots/{BOT_ID}/talk":
+            return self._speaks_first(json.loads(request.body))
+        if request.rest.startswith("v2/tasks/"):
+            return self._task(request.rest.removeprefix("v2/tasks/"))
         found = _CALLBACK.fullmatch(request.rest)
         callback = self._callbacks.get(found[1]) if found else None
         if callback is None or now() >= callback.until:
@@ -92,6 +98,19 @@ class KakaoSimulator(Simulator):
         del self._callbacks[found[1]]
         self._show(callback.customer, request.body)
         return _told("SUCCESS", "")
+
+    def _speaks_first(self, event: JSON) -> Answer:
+        """The text of the event's block is the one that the event brings."""
+        task, [user] = uuid.uuid4().hex, event["user"]
+        self._tasks[task] = user["id"] not in self.strangers
+        if self._tasks[task]:
+            self.show(user["id"], event["event"]["data"]["text"], is_reply=False)
+        return Answer(body=json.dumps({"taskId": task, "status": "SUCCESS"}).encode())
+
+    def _task(self, task: str) -> Answer:
+        shown = self._tasks[task]
+        told = {"successCount": int(shown), "fail": {"count": int(not shown), "list": []}}
+        return Answer(body=json.dumps({"taskId": task, "allRequestCount": 1} | told).encode())
 
     def _call_of(self, customer: str, text: str, at: datetime, extra: JSON) -> Call:
         said: JSON = {

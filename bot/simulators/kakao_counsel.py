@@ -10,6 +10,7 @@ from bot.simulators.contract import SLOW, Call, Fault, Simulator
 
 PATH = "simulated-counsel"
 SENDER_KEY = "0" * 40
+LONGEST_NUMBER = 30
 
 
 class CounselSimulator(Simulator):
@@ -52,6 +53,8 @@ class CounselSimulator(Simulator):
 
     def serve(self, request: Request) -> Answer:
         written = json.loads(request.body)
+        if len(written["serial_number"]) > LONGEST_NUMBER:
+            return Answer(body=b'{"code":-1,"message":"serial_number"}')
         if written["serial_number"] not in self._taken:
             self._taken.add(written["serial_number"])
             self.show(written["user_key"], written["message"])

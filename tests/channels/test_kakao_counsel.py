@@ -73,9 +73,54 @@ def test_a_message_opens_thirty_days(reader: KakaoCounsel) -> None:
     )
 
 
+@pytest.mark.parametrize(
+    ("message", "text", "file"),
+    [
+        ({"message": "https://shop.example/1"}, "https://shop.example/1", ""),
+        ({"type": "text", "content": "언제 와요?"}, "언제 와요?", ""),
+        ({"type": "text", "contents": [{"text": "언제"}, "와요?"]}, "언제", ""),
+        ({"type": "file", "content": {"text": "영수증", "url": "https://f/1"}}, "영수증", "file"),
+        ({"type": "photo", "content": "", "image": {"url": "https://f/1"}}, "", "image"),
+        ({"message_type": "IM", "image_url": "https://f/1", "message": None}, "", "image"),
+        ({"type": "video", "contents": ["https://f/1"]}, "", "video"),
+        ({"message": "네", "serial_number": {"a": 1}, "time": "어제", "type": [1]}, "네", ""),
+    ],
+)
+def test_a_message_is_read_by_whatever_names_the_dealer_uses(
+    reader: KakaoCounsel, message: JSON, text: str, file: str
+) -> None:
+    event = said(reader, {"userKey": "u-1", "senderKey": "s-1", **message})
+    assert isinstance(event, Inbound)
+    assert (event.text, [each["type"] for each in event.attachments]) == (text, [file][: len(file)])
+    assert (event.sender.external_id, event.reply_to["sender_key"]) == ("u-1", "s-1")
+
+
+def test_without_the_channels_key_it_is_kept_and_cannot_be_answered(reader: KakaoCounsel) -> None:
+    event = said(reader, {"user_key": "u-1", "message": "언제 와요?"})
+    assert isinstance(event, Inbound)
+    assert event.reply_to == {}
+
+
+@pytest.mark.parametrize(
+    ("rest", "is_message"),
+    [("message/u-1", True), ("message/", True), ("end", False), ("expired_session", False)],
+)
+def test_an_id_may_follow_in_the_address(rest: str, is_message: bool) -> None:
+    channel = counsel()
+    body = json.dumps(SAID).encode()
+    [event] = wire.events_of(channel, REFERENCE, rest=f"{PATH}/{rest}", body=body)
+    assert isinstance(event, Inbound if is_message else Ignored)
+    channel.close()
+
+
 ODD = st.dictionaries(
-    st.sampled_from([*SAID, "time", "serial_number", "file_url"]),
-    st.none() | st.booleans() | st.integers() | st.text() | st.lists(st.text()),
+    st.sampled_from([*SAID, "time", "serial_number", "file_url", "content", "contents", "type"]),
+    st.none()
+    | st.booleans()
+    | st.integers()
+    | st.text(max_size=20)
+    | st.lists(st.text(max_size=5), max_size=2)
+    | st.fixed_dictionaries({}, optional={"text": st.text(max_size=5), "url": st.text(max_size=5)}),
 )
 
 
@@ -108,7 +153,17 @@ def test_a_reply_goes_out_in_bubbles_with_a_number_each(vendor: Vendor) -> None:
     assert headers.items() <= vendor.headers[-1].items()
     sender.send(wire.reply(route, "가" * 900 + " " + "나" * 900, NOW))
     numbers = [body["serial_number"] for _, _, body in vendor.got[-2:] if body]
-    assert numbers == ["dlv_1-1", "dlv_1-2"]
+    assert numbers == ["1-1", "1-2"]
+
+
+def test_the_dealer_takes_numbers_of_thirty_letters(vendor: Vendor) -> None:
+    vendor.will(WRITE["response"])
+    sender = counsel(vendor.url).sender
+    assert sender
+    route = {"kind": "kakao_counsel", "user_key": "u-1", "sender_key": "s-1"}
+    sender.send(wire.reply(route, "네", NOW, delivery_id="dlv_" + 8 * "abcd"))
+    assert vendor.got[-1][2]
+    assert vendor.got[-1][2]["serial_number"] == 7 * "abcd" + "-1"
 
 
 @pytest.mark.parametrize(

@@ -7,6 +7,7 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 import httpx
 import pytest
@@ -16,12 +17,21 @@ from pydantic import SecretStr
 
 from bot.autonomy import grants
 from bot.channels.capability import Mode
-from bot.channels.contract import Answer, Asked, Outcome, Refused, Request, Unreadable
+from bot.channels.contract import (
+    Answer,
+    Asked,
+    Outcome,
+    Refused,
+    Request,
+    Unreadable,
+    Waiting,
+)
 from bot.channels.inbound import Inbound
 from bot.channels.kakao_cards import bubbles, callback_promise, skill_answer
 from bot.channels.kakao_skill import KakaoSkill, Settings
 from bot.clock import now
 from bot.decision.rules import AnswerAlone, Approve
+from bot.delivery.ready import announce
 from bot.delivery.step import deliver
 from bot.reception import Reception
 from bot.settings import Desk
@@ -33,8 +43,9 @@ from bot.tickets.autonomy import Mode as Autonomy
 from bot.tickets.journal import DESKBELL
 from bot.tickets.models import Delivery, Message
 from bot.tickets.queries import get_ticket
-from bot.tickets.terms import Channel, DeliveryState, TicketState
+from bot.tickets.terms import Channel, DeliveryState, Language, TicketState
 from bot.web.channels import receive
+from tests.channels import wire
 from tests.fakes import (
     MINA,
     NOW,
@@ -431,6 +442,73 @@ def test_recorded_answers_to_the_callback(
     is_sent = case["expect"]["kind"] == "sent"
     state = DeliveryState.DELIVERED if is_sent else DeliveryState.SENT
     assert answer_alone(site, kakao).state is state
+
+
+@pytest.mark.parametrize(
+    ("is_friend", "state"), [(True, DeliveryState.DELIVERED), (False, DeliveryState.FAILED)]
+)
+def test_an_event_says_that_the_answer_is_there_where_the_shop_pays_for_it(
+    site: Site, vendor: KakaoSimulator, kakao: KakaoSkill, is_friend: bool, state: DeliveryState
+) -> None:
+    vendor.strangers = set() if is_friend else {"c-1"}
+    say_(vendor, site)
+    told = kakao_with_events(vendor)
+    assert told.sender
+    kept = approve(site, kakao)
+    with site.db.write() as session:
+        for _ in range(2):
+            announce(session, site.jobs, kept, told.ready_route, now=now())
+    for _ in range(2):
+        notice_id = f"{kept.id}_ready"
+        deliver(site.db, site.jobs, {told.name: told.sender}, notice_id, now=now())
+    assert row(site.db, Delivery, notice_id).state is state
+    assert sees(vendor)[1:] == ([say("ko", "kakao-ready")] if is_friend else [])
+    assert tap(vendor, site) == ANSWER
+    told.close()
+
+
+def test_without_a_key_or_for_another_channel_no_event_is_sent(
+    vendor: KakaoSimulator, kakao: KakaoSkill
+) -> None:
+    waiting = Waiting("kakao", "c-1", "하나", "", 1, Language.KO)
+    told = kakao_with_events(vendor)
+    assert kakao.ready_route(waiting) is None
+    assert told.ready_route(waiting) is not None
+    assert told.ready_route(replace(waiting, channel="widget")) is None
+    told.close()
+
+
+def test_an_event_as_kakao_documents_it() -> None:
+    case = payload("kakao_skill/eventapi_push.json")
+    came, at = case["request"], wire.clock(case)
+    with wire.vendor() as kakaos:
+        kakaos.will(case["response"])
+        key = SecretStr("TEST_REST_KEY")
+        settings = Settings(
+            secret=SecretStr(SECRET), bot_id=BOT_ID, callbacks=kakaos.url, rest_key=key
+        )
+        channel = KakaoSkill(settings)
+        body = json.loads(came["body_raw"])
+        user = body["user"][0]["id"]
+        route = channel.ready_route(Waiting("kakao", user, "", "", 1042, Language.KO))
+        assert route
+        assert channel.sender
+        sent = channel.sender.send(wire.reply(route, "", at, ticket_id=1042))
+        channel.close()
+    assert (sent.is_confirmed, sent.provider_id) == (False, case["response"]["json"]["taskId"])
+    (method, path, told), (_, asked, _) = kakaos.got
+    assert (method, path) == ("POST", urlsplit(came["url"]).path)
+    body["event"]["data"]["text"] = say("ko", "kakao-ready")
+    assert told == body
+    assert kakaos.headers[0]["authorization"] == came["headers"]["Authorization"]
+    assert asked == urlsplit(case["expect"]["poll"].removeprefix("GET ")).path
+
+
+def kakao_with_events(vendor: KakaoSimulator) -> KakaoSkill:
+    key = SecretStr("rest-key")
+    return KakaoSkill(
+        Settings(secret=SecretStr(SECRET), bot_id=BOT_ID, callbacks=vendor.url, rest_key=key)
+    )
 
 
 def test_the_same_request_again_is_the_same_message(site: Site, vendor: KakaoSimulator) -> None:

@@ -1,5 +1,5 @@
 notice-escalated = Thank you for waiting. We have passed your question to the team in charge; they will look into it and get back to you here.
-notice-ready = Your answer is ready: a notice went to the customer by KakaoTalk Alimtalk.
+notice-ready = Your answer is ready: the customer was told in KakaoTalk.
 send-no-way-back = there is no address to answer to
 send-interrupted = we were interrupted while sending
 send-unexpected = something unexpected happened on our side ({ $detail })

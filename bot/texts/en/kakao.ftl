@@ -5,5 +5,6 @@ kakao-received =
     Your number: { $ticket }
 kakao-soon = We are looking into it, just a moment. If there is no answer within a minute, a person will write one: send “Check answer” then.
 kakao-not-yet = The answer is not ready yet. Please tap “Check answer” again a little later.
+kakao-ready = Your answer is here. Tap “Check answer” to see it.
 kakao-unreadable = We could not read this message. Please send it again as text.
 kakao-bot-test = Bot test in the Kakao chatbot admin centre

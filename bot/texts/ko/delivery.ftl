@@ -1,5 +1,5 @@
 notice-escalated = 기다려 주셔서 감사합니다. 문의하신 내용을 담당 부서에 전달했습니다. 확인 후 이곳으로 연락드리겠습니다.
-notice-ready = 답변이 준비됐다고 카카오 알림톡으로 고객에게 알려 드려요.
+notice-ready = 답변이 준비됐다고 카카오톡으로 고객에게 알려 드려요.
 send-no-way-back = 답장을 보낼 주소가 없어요
 send-interrupted = 보내는 도중에 중단됐어요
 send-unexpected = 저희 쪽에서 예상하지 못한 문제가 생겼어요({ $detail })
