@@ -5,7 +5,7 @@ https://developers.google.com/identity/protocols/oauth2/service-account
 
 import base64
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any, Self
@@ -20,6 +20,7 @@ from bot.errors import Misconfigured, SendRejected
 SCOPE = "https://www.googleapis.com/auth/spreadsheets"
 LIFETIME = timedelta(hours=1)  # of a token, as Google wants it
 LONGEST_CELL = 40_000  # Google takes 50,000 characters
+WORDS = "F"  # the column of what was said
 
 
 class Settings(ChannelSettings):
@@ -47,7 +48,8 @@ class Sheet:
             self._private = RsaKey(self._key.private_key)
         except (OSError, ValidationError, ValueError) as e:
             raise Misconfigured(why=f"SHEETS_KEY_FILE: {type(e).__name__}") from e
-        self._range = quote(f"'{settings.tab}'!A:A", safe="")
+        self._tab = "'" + settings.tab.replace("'", "''") + "'"
+        self._range = quote(f"{self._tab}!A:A", safe="")
         self._values = f"/v4/spreadsheets/{quote(settings.spreadsheet, safe='')}/values"
         self._client = vendor_client(settings.url)
         self._token, self._good_until = "", datetime.min
@@ -57,19 +59,33 @@ class Sheet:
         settings = Settings.read()
         return cls(settings) if settings else None
 
-    def ids(self, at: datetime) -> set[str]:
-        """What stands in the first column. Raises SendFailed."""
+    def ids(self, at: datetime) -> list[str]:
+        """What stands in the first column, from the first row down. Raises SendFailed."""
         path = f"{self._values}/{self._range}"
         answer = self._ask(at, "GET", path, params={"majorDimension": "COLUMNS"})
         columns = answer.get("values") or [[]]
-        return {str(cell) for cell in columns[0]}
+        return [str(cell) for cell in columns[0]]
 
     def append(self, rows: Sequence[Sequence[str]], at: datetime) -> None:
         """As text: a cell that begins with = is no formula. Raises SendFailed."""
-        cut = [[cell[:LONGEST_CELL] for cell in row] for row in rows]
+        cut = [[_cell(cell) for cell in row] for row in rows]
         how = {"valueInputOption": "RAW", "insertDataOption": "INSERT_ROWS"}
         path = f"{self._values}/{self._range}:append"
         self._ask(at, "POST", path, params=how, json={"values": cut})
+
+    def rewrite(self, words: Mapping[str, str], at: datetime) -> None:
+        """Put other words into the rows of these ids, wherever the shop has moved them. Raises
+        SendFailed."""
+        if not words:
+            return
+        cells = [
+            {"range": f"{self._tab}!{WORDS}{number}", "values": [[_cell(words[id])]]}
+            for number, id in enumerate(self.ids(at), start=1)
+            if id in words
+        ]
+        if cells:
+            body = {"valueInputOption": "RAW", "data": cells}
+            self._ask(at, "POST", f"{self._values}:batchUpdate", json=body)
 
     def close(self) -> None:
         self._client.close()
@@ -103,6 +119,10 @@ class Sheet:
         parts = [_encoded(json.dumps(part).encode()) for part in ({"alg": "RS256"}, claims)]
         signed = ".".join(parts)
         return f"{signed}.{_encoded(self._private.sign(signed))}"
+
+
+def _cell(text: str) -> str:
+    return text[:LONGEST_CELL]
 
 
 def _encoded(raw: bytes) -> str:

@@ -9,16 +9,20 @@ from pathlib import Path
 import pytest
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import padding, rsa
+from sqlmodel import select
 
-from bot.channels.contract import Answer, Request
+from bot.channels.contract import Answer, Edited, Request, Withdrawn
 from bot.channels.google_sheets import Settings, Sheet
 from bot.clock import now
 from bot.db import Database
+from bot.erasure.step import ERASED, erase
 from bot.errors import Misconfigured
 from bot.exporting import export
+from bot.intake.changes import WITHDRAWN, edit, withdraw
 from bot.simulators.contract import Call, Fault, Simulator
 from bot.tickets.channel_books import ChannelCursor
-from tests.fakes import ListedJobs, fresh_database, receive_one, row, said
+from bot.tickets.models import Customer, Message
+from tests.fakes import JSON, MINA, ListedJobs, fresh_database, receive_one, row, rows, said
 
 PRIVATE = rsa.generate_private_key(public_exponent=65537, key_size=2048)
 
@@ -37,7 +41,7 @@ class Google(Simulator):
     def __init__(self) -> None:
         super().__init__()
         self.rows: list[list[str]] = []
-        self.tokens = 0
+        self.tokens = self.calls = 0
 
     def environment(self) -> dict[str, str]:
         return {}
@@ -46,13 +50,23 @@ class Google(Simulator):
         raise NotImplementedError
 
     def serve(self, request: Request) -> Answer:
+        self.calls += 1
         if request.rest == "token":
             return self._grant(request.body)
         assert request.headers["authorization"] == "Bearer token"
         if request.method == "GET":
             return Answer(body=json.dumps({"values": [[row[0] for row in self.rows]]}).encode())
+        if request.rest.endswith(":batchUpdate"):
+            return self._rewrite(json.loads(request.body))
         assert request.query == {"valueInputOption": "RAW", "insertDataOption": "INSERT_ROWS"}
         self.rows += json.loads(request.body)["values"]
+        return Answer()
+
+    def _rewrite(self, told: JSON) -> Answer:
+        assert told["valueInputOption"] == "RAW"
+        for each in told["data"]:
+            number = int(each["range"].removeprefix("'Deskbell'!F"))
+            [[self.rows[number - 1][5]]] = each["values"]
         return Answer()
 
     def _grant(self, body: bytes) -> Answer:
@@ -141,6 +155,55 @@ def test_after_a_crash_the_sheet_is_read_first(db: Database, sheet: Sheet, googl
         session.get_one(ChannelCursor, "sheets").cursor = "0?"
     export(db, sheet, now() + later(2))
     assert [row[0] for row in google.rows] == ["message-1", "message-2"]
+
+
+def forget(db: Database) -> None:
+    with db.write() as session:
+        erase(session, session.exec(select(Customer)).all(), by=MINA, now=now())
+
+
+def words(google: Google) -> list[str]:
+    return [row[5] for row in google.rows]
+
+
+@pytest.mark.parametrize("fault", ["", "busy", "taken_then_silence"])
+def test_who_is_erased_is_erased_there(
+    db: Database, sheet: Sheet, google: Google, fault: str
+) -> None:
+    export(db, sheet, now() + later(1))
+    google.rows.insert(0, ["id", "", "", "", "", "words"])  # the shop's own headings
+    forget(db)
+    receive_one(db, ListedJobs(), said("새 손님", event_key="e-3"), now=now())
+    if fault:
+        google.will(fault)
+        export(db, sheet, now() + later(2))
+    export(db, sheet, now() + later(3))
+    assert words(google) == ["words", ERASED, ERASED, "새 손님"]
+    assert len(google.rows[1]) == 6
+
+
+def test_who_is_erased_before_they_stand_there_never_does(
+    db: Database, sheet: Sheet, google: Google
+) -> None:
+    forget(db)
+    for minutes in (1, 2):
+        export(db, sheet, now() + later(minutes))
+    assert words(google) == [ERASED, ERASED]
+
+
+def test_what_the_customer_changes_or_withdraws_changes_there(
+    db: Database, sheet: Sheet, google: Google
+) -> None:
+    export(db, sheet, now() + later(1))
+    [first, second] = rows(db, Message)
+    with db.write() as session:
+        edit(session, ListedJobs(), Edited(first.source, first.event_key, "=고침"), now=now())
+        withdraw(session, ListedJobs(), Withdrawn(second.source, second.event_key), now=now())
+    export(db, sheet, now() + later(2))
+    assert words(google) == ["=고침", WITHDRAWN]
+    calls = google.calls
+    export(db, sheet, now() + later(3))
+    assert google.calls == calls  # nothing new: nobody is asked
 
 
 @pytest.mark.parametrize("content", ["", "{}", '{"client_email":"a","private_key":"b"}'])
