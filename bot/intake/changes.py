@@ -2,7 +2,8 @@
 
 from datetime import datetime
 
-from sqlmodel import Session, select
+from sqlalchemy import delete, update
+from sqlmodel import Session, col, select
 
 from bot.channels.contract import Edited, Withdrawn
 from bot.channels.inbound import clean
@@ -10,11 +11,13 @@ from bot.jobs import Jobs
 from bot.tickets import search
 from bot.tickets.journal import CUSTOMER, record
 from bot.tickets.lifecycle import UNDECIDED
-from bot.tickets.models import Message
+from bot.tickets.models import Message, SlackPost, Ticket
 from bot.tickets.queries import lock_ticket, messages_of
+from bot.tickets.relabels import Relabel
 from bot.tickets.terms import Direction, EventKind, TicketState
 from bot.tickets.turns import newest_message_id
 from bot.vault.masking import guard
+from knowledge.learned import LessonRow
 
 WITHDRAWN = "∅"  # where the customer had said something
 _UNANSWERED = UNDECIDED | {TicketState.NEW}
@@ -29,6 +32,16 @@ def edit(session: Session, jobs: Jobs, edited: Edited, *, now: datetime) -> int 
 def withdraw(session: Session, jobs: Jobs, withdrawn: Withdrawn, *, now: datetime) -> int | None:
     """As `edit`, with nothing left of what was said."""
     return _replace(session, jobs, withdrawn, WITHDRAWN, now)
+
+
+def _unlearn(session: Session, ticket: Ticket, turn: int) -> None:
+    """What was made of the old words goes with them; an answered turn is drawn anew in the card's
+    thread."""
+    of_turn = {"ticket_id": ticket.id, "turn": turn}
+    lessons = f"{ticket.customer_id}:{ticket.id}:{turn}:"  # learning.rules.Occasion.prefix
+    session.execute(delete(LessonRow).where(col(LessonRow.key).startswith(lessons)))
+    session.execute(delete(Relabel).filter_by(**of_turn))
+    session.execute(update(SlackPost).filter_by(**of_turn).values(shown_revision=0))
 
 
 def _replace(
@@ -49,6 +62,7 @@ def _replace(
     if text == WITHDRAWN:
         message.attachments = []
     session.add(message)
+    _unlearn(session, ticket, message.turn)
     is_unanswered = ticket.state in _UNANSWERED and message.turn == ticket.turn
     if is_unanswered:
         ticket.state, ticket.triaged_message_id = TicketState.NEW, 0
