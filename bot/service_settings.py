@@ -189,13 +189,14 @@ class Sla(Section):
     first_response: FirstResponse = FirstResponse()
     resolution: Resolution = Resolution()
     urgency: Factors = Factors()
-    # Around the clock from the customer's newest message: Instagram refuses replies after it, and
-    # on the others customers expect one.
+    # Around the clock from the customer's newest message: Meta refuses replies after it, but for a
+    # week more those that a person approves; on the others customers expect one.
     channels: dict[Channel, Span] = Field(
         default_factory=lambda: {
             Channel.KAKAO: timedelta(hours=24),
             Channel.NAVER_TALKTALK: timedelta(hours=24),
             Channel.INSTAGRAM: timedelta(hours=24),
+            Channel.MESSENGER: timedelta(hours=24),
         }
     )
     at_risk: Share = 0.75  # of a target: the thread is warned
