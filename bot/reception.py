@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 from sqlalchemy.exc import OperationalError, SQLAlchemyError
-from sqlmodel import Session, select
+from sqlmodel import Session, col, select
 
 from bot.autonomy.prospects import prospects
 from bot.channels.contract import (
@@ -49,6 +49,7 @@ log = logging.getLogger(__name__)
 
 PATIENCE_MS = 4_000  # vendors give up after 5 s or so
 NOTED_EVERY = timedelta(minutes=5)  # that a vendor has called
+LOOK_EVERY = timedelta(seconds=5)  # whether a request is to be recorded
 CONCLUDING_MS = 500  # what they wait for has been stored, and they have been held already
 EVENTS = 100  # of one request in one commit
 
@@ -57,6 +58,8 @@ class Reception:
     def __init__(self, db: Database, jobs: Jobs, desk: Desk) -> None:
         self._db, self._jobs, self._desk = db, jobs, desk
         self._heard: dict[str, datetime] = {}  # by channel
+        self._records: frozenset[str] = frozenset()
+        self._looked_at: datetime | None = None  # for what is to be recorded
 
     def take(self, events: Sequence[Event]) -> list[Outcome]:
         """One outcome for each event, in the same order; committed when this returns. Taking an
@@ -84,16 +87,26 @@ class Reception:
                 cursor_of(session, channel.name).read_at = at
             self._heard[channel.name] = at
 
-    def record(self, channel: str, request: Request) -> None:
+    def record(self, channel: str, request: Request, *, at: datetime) -> None:
         """Keep the shape of a genuine request, when somebody has asked for the next one."""
-        with self._db.read() as session:
-            row = session.get(ChannelCursor, channel)
-        if row is None or not row.records_next:
+        if channel not in self._recording(at):
             return
         body = json.dumps(redacted(request), ensure_ascii=False, indent=1).encode()
         with self._db.write(patience_ms=PATIENCE_MS) as session:
-            cursor_of(session, channel).records_next = False
-            session.add(DeadLetter(channel=channel, body=body, why=RECORDED, at=now()))
+            place = cursor_of(session, channel)
+            if place.records_next:
+                place.records_next = False
+                session.add(DeadLetter(channel=channel, body=body, why=RECORDED, at=now()))
+        self._records -= {channel}
+
+    def _recording(self, at: datetime) -> Collection[str]:
+        """The channels somebody has asked for; a wish is noticed a little later."""
+        if self._looked_at is None or abs(at - self._looked_at) >= LOOK_EVERY:
+            with self._db.read() as session:
+                wanted = select(ChannelCursor.channel).where(col(ChannelCursor.records_next))
+                self._records = frozenset(session.exec(wanted))
+            self._looked_at = at
+        return self._records
 
     def prospects(self, ticket_ids: Collection[int]) -> dict[int, Prospect]:
         with self._db.read() as session:

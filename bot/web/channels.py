@@ -77,7 +77,7 @@ def _take(
         if request.method == "GET":
             return channel.greet(request, at)
         channel.verify(request, at)
-        reception.record(channel.name, request)
+        reception.record(channel.name, request, at=at)
         try:
             events = _parse(channel, request, at)
         except Unreadable as e:

@@ -1,14 +1,17 @@
 """A recorded request tells how it is built, and nothing of whom."""
 
 import json
+from datetime import timedelta
 
 import pytest
 
 from bot.channels.contract import Request
 from bot.channels.redaction import redacted
+from bot.reception import Reception
+from bot.settings import Desk
 from bot.tickets.channel_books import RECORDED, DeadLetter, cursor_of
 from tests.channels.test_contract import coo, fly, pigeon, site  # noqa: F401 (fixtures)
-from tests.fakes import rows
+from tests.fakes import NOW, rows
 from tests.web.conftest import Site
 
 SAID = {
@@ -61,3 +64,14 @@ def test_the_next_genuine_request_is_kept_once(site: Site) -> None:  # noqa: F81
     [letter] = rows(site.db, DeadLetter)
     assert letter.why == RECORDED
     assert "언제" not in letter.body.decode()
+
+
+def test_a_wish_is_noticed_a_few_seconds_later(site: Site) -> None:  # noqa: F811
+    """Not every request of every vendor asks the database."""
+    reception, request = Reception(site.db, site.jobs, Desk()), Request("POST", "", {}, {}, b"", "")
+    reception.record("pigeon", request, at=NOW)
+    with site.db.write() as session:
+        cursor_of(session, "pigeon").records_next = True
+    for seconds, kept in ((1, 0), (5, 1), (6, 1), (20, 1)):
+        reception.record("pigeon", request, at=NOW + timedelta(seconds=seconds))
+        assert len(rows(site.db, DeadLetter)) == kept
