@@ -123,7 +123,7 @@ class _Storm:
             while any(sender.is_alive() for sender in senders):
                 progress.update(bar, description=f"sending · {self._status()}")
                 time.sleep(1)
-            self._drain(agents, progress)
+            self._drain(progress)
             agents.stop()
         finally:
             self._copies = []
@@ -165,12 +165,12 @@ class _Storm:
             copy.simulator.hears(copy.customer, answer)
         return not answer.is_error
 
-    def _drain(self, agents: Agents, progress: Progress) -> None:
+    def _drain(self, progress: Progress) -> None:
         bar = progress.add_task("draining", total=None)
         begun = moved = time.monotonic()
         before: dict[str, int] = {}
         while time.monotonic() - moved < STUCK_AFTER_SECONDS:
-            left = ledger.unfinished(self._db) | {"approvals": agents.waiting}
+            left = ledger.unfinished(self._db) | {"undecided": ledger.undecided(self._db)}
             progress.update(bar, description=f"draining · {self._status()} · {left}")
             if not any(left.values()):
                 break

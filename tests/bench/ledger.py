@@ -11,6 +11,7 @@ from sqlmodel import select as select_rows
 
 from bot.clock import now as read_clock
 from bot.db import Database
+from bot.tickets.lifecycle import UNDECIDED
 from bot.tickets.models import Delivery, Event, Message, SlackDesk, Ticket
 from bot.tickets.terms import DeliveryState, Direction, EventKind, TicketState
 from tests.bench.audit import Queued, Turn
@@ -49,6 +50,12 @@ def unfinished(db: Database) -> dict[str, int]:
             "deliveries": _count(session, _due_deliveries(now)),
             "posts": _count(session, _old_posts()),
         }
+
+
+def undecided(db: Database) -> int:
+    """Tickets about which nobody has decided, those without a draft to approve among them."""
+    with db.read() as session:
+        return _count(session, select(col(Ticket.id)).where(col(Ticket.state).in_(UNDECIDED)))
 
 
 def _due_deliveries(now: datetime) -> Select[Any]:
