@@ -20,7 +20,7 @@ import httpx
 from bot.channels.standard_webhooks import new_secret
 from bot.errors import Misconfigured
 from bot.opening import hold_home, make_home
-from bot.played import Played, vendors
+from bot.played import vendors
 from bot.playground.server import Playground
 from bot.playground.settings import PlaygroundSettings
 from bot.texts import say as words
@@ -69,9 +69,8 @@ def run_demo(
         desk_port = _free_port()
         desk_url = f"http://127.0.0.1:{desk_port}"
         env = demo_environment(settings, playground.api_url, home, desk_port, lang)
-        for channel, vendor in played.items():
-            env |= vendor.environment()
-            playground.carry(channel, Played(vendor, desk_url))
+        env |= played.environment
+        played.carry(playground, desk_url)
         say(words(lang, "demo-starting"))
         log = home / "desk.log"
         with log.open("w") as file:
@@ -84,6 +83,7 @@ def run_demo(
                 app_url=desk_url,
                 intake_url=f"{desk_url}/intake/messages",
                 intake_token=settings.intake_token,
+                site_url=f"{desk_url}/faq?lang={lang}",
             )
             say(words(lang, "demo-ready", url=playground.url, log=log))
             say(words(lang, "demo-site", url=f"{desk_url}/faq?lang={lang}"))
@@ -108,6 +108,7 @@ def demo_environment(
         "SLACK_API_URL": api_url,
         "INTAKE_TOKEN": settings.intake_token,
         "SITE_SECRET": settings.reply_secret,
+        "SITE_ORIGINS": api_url.removesuffix("/api/"),  # the playground's page shows the chat
         "INTAKE_WEBHOOK_SECRET": settings.reply_secret,
         "DESKBELL_HOME": str(home),
         "DESKBELL_CONFIG": str(config),

@@ -81,6 +81,7 @@ def stage(
             app_url=url,
             intake_url=f"{url}/intake/messages",
             intake_token=settings.intake_token,
+            site_url=f"{url}/faq?lang={language}",
         )
         try:
             yield running

@@ -232,12 +232,15 @@ _PERSONAS: dict[Lang, tuple[Persona, ...]] = {
         Persona("seoyeon", "박서연", "naver_talktalk", "regular"),
         Persona("yujin", "최유진", "instagram", "new"),
         Persona("minsu", "정민수", "web_form", "regular", email="minsu.jung@example.com"),
+        Persona("visitor", "홈페이지 방문자", "widget"),
     ),
     "en": (
         Persona("emma", "Emma Clarke", "web_form", email="emma.clarke@example.com", lang="en"),
         Persona("noah", "Noah Bennett", "webhook", "vip", "noah.bennett@example.com", lang="en"),
         Persona("liam", "Liam Novak", "email", "regular", "liam.novak@example.com", lang="en"),
         Persona("olivia", "Olivia Hart", "instagram", lang="en"),
+        Persona("ruby", "Ruby Shaw", "messenger", lang="en"),
+        Persona("visitor", "Website visitor", "widget", lang="en"),
         Persona("jisoo", "Jisoo Park", "kakao", phone="+1-555-0142", lang="en"),
     ),
 }

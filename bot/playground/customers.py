@@ -2,15 +2,15 @@
 
 import asyncio
 import threading
-from collections.abc import Iterable
-from dataclasses import asdict, dataclass, replace
+from collections.abc import Iterable, Mapping
+from dataclasses import asdict, dataclass, field, replace
 from datetime import UTC, datetime
 from typing import Any, Literal
 
 import httpx
 
 from bot.playground.board import Board, Notice
-from bot.playground.carriers import Carrier
+from bot.playground.carriers import Carrier, Heard
 from bot.playground.cast import Persona
 from bot.playground.errors import SlackError
 from bot.playground.ids import new_id
@@ -36,9 +36,10 @@ class CustomerMessage:
     error: str = ""
     ticket: str = ""
     thread: str = ""
+    mail: Mapping[str, str] = field(default_factory=dict)  # sender, to, subject, quoted
 
     def to_page(self) -> JSON:
-        return {key: value for key, value in asdict(self).items() if value not in ("", None)}
+        return {key: value for key, value in asdict(self).items() if value}
 
 
 class Customers:
@@ -53,6 +54,7 @@ class Customers:
         self.intake_token = settings.intake_token
         self.duplicates_absorbed = 0
         self.carriers: dict[str, Carrier] = {}  # by the persona's channel
+        self.site_url = ""  # of the shop's website, which has a chat of its own
         self._board = board
         self._http = http
         self._fixed = {persona.id: persona for persona in personas}
@@ -88,31 +90,56 @@ class Customers:
             return persona
 
     async def write(
-        self, persona_id: str, text: str, reply_url: str, **fields: str
+        self,
+        persona_id: str,
+        text: str,
+        reply_url: str,
+        *,
+        subject: str = "",
+        thread: str = "",
+        event_id: str = "",
     ) -> CustomerMessage:
-        """A new message to the shop; `fields`: subject, thread, event_id."""
-        event_id = fields.pop("event_id", "") or new_id("M")
+        """A new message to the shop."""
         message = CustomerMessage(
-            event_id, self.persona(persona_id).id, "in", text, _now(), "sending", **fields
+            id=event_id or new_id("M"),
+            persona=self.persona(persona_id).id,
+            direction="in",
+            text=text,
+            at=_now(),
+            state="sending",
+            subject=subject,
+            thread=thread,
         )
         self._keep(message)
         return await self._send(message, reply_url)
 
-    async def write_through(self, carrier: Carrier, persona_id: str, text: str) -> CustomerMessage:
+    async def write_through(
+        self, carrier: Carrier, persona_id: str, text: str, subject: str
+    ) -> CustomerMessage:
         """As `write`, by way of the vendor."""
-        message = CustomerMessage(new_id("M"), persona_id, "in", text, _now(), "sending")
+        persona = self.persona(persona_id).id
+        message = CustomerMessage(
+            new_id("M"), persona, "in", text, _now(), "sending", subject=subject
+        )
         self._keep(message)
-        error = await asyncio.to_thread(carrier.say, persona_id, text)
-        state: State = "failed" if error else "delivered"
-        sent = replace(message, state=state, error=error[:SHOWN_ERROR])
-        self._keep(sent)
-        return sent
+        return await self._carry(carrier, message)
 
-    def hear(self, persona_id: str, text: str, is_reply: bool) -> None:
+    def hear(self, heard: Heard) -> None:
         """The vendor shows the customer something."""
-        kind = "reply.approved" if is_reply else "notice"
-        if persona_id in self.personas:
-            self.receive(new_id("M"), kind, {"customer_id": persona_id, "text": text}, _now())
+        if heard.persona in self.personas:
+            kind = "reply.approved" if heard.is_reply else "notice"
+            self._keep(
+                CustomerMessage(
+                    new_id("M"),
+                    heard.persona,
+                    "out",
+                    heard.text,
+                    _now(),
+                    "received",
+                    kind=kind,
+                    mail=heard.mail,
+                )
+            )
 
     def wrote_in_slack(self, persona_id: str, text: str, ts: str) -> CustomerMessage:
         """What a Slack Connect customer wrote needs no intake: the shop's bot has heard it."""
@@ -129,12 +156,15 @@ class Customers:
                 data = {"customer_id": message.persona, "text": text}
                 self.receive(f"slack-{ts}", "reply.slack", data, _now())
 
-    async def retry(self, persona_id: str, message_id: str, reply_url: str) -> CustomerMessage:
-        """Send again what did not arrive, under the same event id."""
+    async def retry(
+        self, persona_id: str, message_id: str, reply_url: str, carrier: Carrier | None
+    ) -> CustomerMessage:
+        """Send again what did not arrive; without a vendor, under the same event id."""
         message = self._messages.get(message_id)
         if message is None or message.persona != persona_id or message.direction != "in":
             raise SlackError("message_not_found")
-        return await self._send(replace(message, state="sending", error=""), reply_url)
+        again = replace(message, state="sending", error="")
+        return await (self._carry(carrier, again) if carrier else self._send(again, reply_url))
 
     def receive(self, webhook_id: str, kind: str, data: JSON, at: str) -> bool:
         """A reply from the shop; False when this delivery has been seen before."""
@@ -157,6 +187,14 @@ class Customers:
             )
         )
         return True
+
+    async def _carry(self, carrier: Carrier, message: CustomerMessage) -> CustomerMessage:
+        persona = self.persona(message.persona)
+        taken = await asyncio.to_thread(carrier.say, persona, message.text, message.subject)
+        state: State = "failed" if taken.error else "delivered"
+        sent = replace(message, state=state, error=taken.error[:SHOWN_ERROR], mail=taken.mail)
+        self._keep(sent)
+        return sent
 
     async def _send(self, message: CustomerMessage, reply_url: str) -> CustomerMessage:
         error = await self._post(self._to_intake(message, reply_url))

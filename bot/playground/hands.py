@@ -40,11 +40,14 @@ class Hands:
     def api_url(self) -> str:
         return f"{self.url}/api/"
 
-    def connect(self, *, app_url: str, intake_url: str = "", intake_token: str = "") -> None:
-        """Say where the bot is, once it runs."""
+    def connect(
+        self, *, app_url: str, intake_url: str = "", intake_token: str = "", site_url: str = ""
+    ) -> None:
+        """Say where the bot is, once it runs, and where the shop's website."""
         self.world.outbound.connect(app_url)
         self.world.customers.intake_url = intake_url
         self.world.customers.intake_token = intake_token
+        self.world.customers.site_url = site_url
 
     def carry(self, channel: str, carrier: Carrier) -> None:
         """From now on the vendor of this channel stands between its customers and the shop."""

@@ -6,6 +6,7 @@ import re
 from typing import Any
 
 from bot.playground.board import Item, MessageChange
+from bot.playground.carriers import Carrier
 from bot.playground.customers import CustomerMessage
 from bot.playground.errors import SlackError
 from bot.playground.messages import File, Message
@@ -72,17 +73,17 @@ async def customer_types(
     world: World, persona_id: str, text: str, **fields: str
 ) -> CustomerMessage:
     """By hand: through the vendor of their channel, where it is being played."""
-    carrier = world.customers.carriers.get(world.customers.persona(persona_id).channel)
+    carrier = _carrier(world, persona_id)
     if carrier is None:
         return await customer_writes(world, persona_id, text, **fields)
-    return await world.customers.write_through(carrier, persona_id, text)
+    subject = fields.get("subject", "")
+    return await world.customers.write_through(carrier, persona_id, text, subject)
 
 
 async def customer_asks(world: World, persona_id: str) -> None:
     """They tap for the replies that wait, where that is how replies come."""
-    carrier = world.customers.carriers.get(world.customers.persona(persona_id).channel)
-    if carrier is not None:
-        await asyncio.to_thread(carrier.ask, persona_id)
+    if carrier := _carrier(world, persona_id):
+        await asyncio.to_thread(carrier.ask, world.customers.persona(persona_id))
 
 
 async def customer_writes(
@@ -104,7 +105,8 @@ def carry_to_customers(world: World, item: Item) -> None:
 
 
 async def retry(world: World, persona_id: str, message_id: str) -> CustomerMessage:
-    return await world.customers.retry(persona_id, message_id, reply_url(world))
+    carrier = _carrier(world, persona_id)
+    return await world.customers.retry(persona_id, message_id, reply_url(world), carrier)
 
 
 async def next_sample(world: World) -> Sample | None:
@@ -128,6 +130,10 @@ async def keep_sampling(world: World) -> None:
 
 def reply_url(world: World) -> str:
     return f"{world.url}/customer/replies"
+
+
+def _carrier(world: World, persona_id: str) -> Carrier | None:
+    return world.customers.carriers.get(world.customers.persona(persona_id).channel)
 
 
 def _escaped(text: str) -> str:

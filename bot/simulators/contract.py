@@ -116,7 +116,9 @@ class Simulator(ABC):
         self._next.extend(self.faults[name] for name in names)
 
     def show(self, customer: str, text: str, *, is_reply: bool = True) -> None:
-        shown = Shown(customer, text, now(), is_reply)
+        self.present(Shown(customer, text, now(), is_reply))
+
+    def present(self, shown: Shown) -> None:
         self.shown.append(shown)
         self._see(shown)
 

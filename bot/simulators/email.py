@@ -3,21 +3,41 @@
 import asyncio
 import socket
 from collections import deque
+from dataclasses import dataclass
 from datetime import datetime
-from email import message_from_bytes
+from email import message_from_bytes, policy
 from email.message import EmailMessage
-from email.utils import format_datetime
+from email.utils import format_datetime, parseaddr
 from itertools import count
 from typing import Any, ClassVar
 
+import httpx
 from aiosmtpd.controller import Controller
 from aiosmtpd.smtp import AuthResult, Envelope, Session
 
 from bot.channels.contract import Answer, Request
-from bot.simulators.contract import Call, Fault, Simulator
+from bot.clock import now
+from bot.simulators.contract import Call, Fault, Shown, Simulator
+from bot.tickets.terms import Language
 
 ADDRESS, DOMAIN = "help@shop.example", "customers.example"
 HOOK = "simulated-door-for-mail"
+_WROTE = {  # what a mail program puts above the mail that is answered
+    Language.KO: "{at:%Y. %m. %d. %H:%M}, {sender}님이 작성:",
+    Language.EN: "On {at:%b %d, %Y at %H:%M}, {sender} wrote:",
+}
+
+
+@dataclass(frozen=True)
+class Letter(Shown):
+    """A mail as its reader sees it, whoever wrote it."""
+
+    sender: str = ""
+    to: str = ""
+    subject: str = ""
+    quoted: str = ""  # what it answers
+    message_id: str = ""
+    answers: str = ""  # a message_id
 
 
 class EmailSimulator(Simulator):
@@ -32,10 +52,12 @@ class EmailSimulator(Simulator):
         "slow": Fault(Answer(250), is_taken=True, after_seconds=1),
     }
 
-    def __init__(self) -> None:
+    def __init__(self, language: Language = Language.EN) -> None:
         super().__init__()
+        self._language = language  # of the customers' mail programs
         self._ids = count(1)
-        self._answered: dict[str, str] = {}  # by customer: the newest Message-ID of ours
+        self._customers: dict[str, str] = {}  # by address
+        self._newest: dict[str, Letter] = {}  # by customer: of the shop
         self._port = 0
         self._office: Controller | None = None
 
@@ -51,16 +73,31 @@ class EmailSimulator(Simulator):
         }
 
     def says(self, customer: str, text: str, at: datetime) -> Call:
-        mail = EmailMessage()
-        mail["From"] = f"{customer} <{customer}@{DOMAIN}>"
-        mail["To"] = ADDRESS
-        mail["Subject"] = text[:40]
-        mail["Date"] = format_datetime(at)
-        mail["Message-ID"] = f"<{next(self._ids)}.{customer}@{DOMAIN}>"
-        if ours := self._answered.get(customer):
-            mail["In-Reply-To"] = ours
-        mail.set_content(text)
-        return Call(f"/channels/email/{HOOK}", mail.as_bytes())
+        return _posted(self.letter(customer, text, at))
+
+    def letter(self, customer: str, text: str, at: datetime, subject: str = "") -> Letter:
+        """An answer to the shop's newest mail, unless it has a subject of its own. `customer` is
+        one word, or a name and an address as in From."""
+        sender = customer if "@" in customer else f"{customer} <{customer}@{DOMAIN}>"
+        address = parseaddr(sender)[1]
+        self._customers[address] = customer
+        answered = None if subject else self._newest.get(customer)
+        return Letter(
+            customer,
+            text,
+            at,
+            is_reply=False,
+            sender=sender,
+            to=ADDRESS,
+            subject=answered.subject if answered else subject or text[:40],
+            quoted=_quoting(answered, self._language) if answered else "",
+            message_id=f"<{next(self._ids)}.{address}>",
+            answers=answered.message_id if answered else "",
+        )
+
+    def post(self, desk: str, letter: Letter) -> httpx.Response:
+        """To the desk at this address."""
+        return self._call(desk, letter.customer, _posted(letter))
 
     def serve(self, request: Request) -> Answer:
         return Answer(404)  # SMTP is spoken here
@@ -85,12 +122,40 @@ class EmailSimulator(Simulator):
             self._office.stop()
 
     def take(self, content: bytes) -> None:
-        mail = message_from_bytes(content)
-        customer = str(mail["To"]).partition("@")[0]
-        self._answered[customer] = str(mail["Message-ID"])
-        written = mail.get_payload(decode=True)
-        text = written.decode() if isinstance(written, bytes) else ""
-        self.show(customer, text, is_reply=mail["Auto-Submitted"] is None)
+        """A mail of the shop arrives."""
+        mail = message_from_bytes(content, policy=policy.default)
+        to = str(mail["To"])
+        customer = self._customers.get(to, to.partition("@")[0])
+        letter = Letter(
+            customer,
+            "\n".join(mail.get_content().splitlines()),
+            now(),
+            is_reply=mail["Auto-Submitted"] is None,
+            sender=str(mail["From"]),
+            to=to,
+            subject=str(mail["Subject"]),
+            message_id=str(mail["Message-ID"]),
+        )
+        self._newest[customer] = letter
+        self.present(letter)
+
+
+def _quoting(letter: Letter, language: Language) -> str:
+    above = _WROTE[language].format(at=letter.at.astimezone(), sender=letter.sender)
+    return "\n".join((above, "", *(f"> {line}" for line in letter.text.splitlines())))
+
+
+def _posted(letter: Letter) -> Call:
+    mail = EmailMessage()
+    mail["From"] = letter.sender
+    mail["To"] = letter.to
+    mail["Subject"] = letter.subject
+    mail["Date"] = format_datetime(letter.at)
+    mail["Message-ID"] = letter.message_id
+    if letter.answers:
+        mail["In-Reply-To"] = letter.answers
+    mail.set_content("\n\n".join(filter(None, (letter.text, letter.quoted))))
+    return Call(f"/channels/email/{HOOK}", mail.as_bytes())
 
 
 class _Counter:

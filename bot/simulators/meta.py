@@ -1,4 +1,4 @@
-"""Instagram: a shop's direct messages, and the Graph API behind them."""
+"""Instagram and Messenger: a shop's direct messages, and the Graph API behind them."""
 
 import hashlib
 import hmac
@@ -9,10 +9,9 @@ from typing import Any, ClassVar
 
 from bot.channels.capability import capability
 from bot.channels.contract import Answer, Request
-from bot.channels.meta.events import PEOPLE_WINDOW, WINDOW
+from bot.channels.meta.events import CHANNELS, PEOPLE_WINDOW, WINDOW
 from bot.clock import now
 from bot.simulators.contract import Call, Fault, Simulator
-from bot.tickets.terms import Channel
 
 SECRET = "simulated-app-secret"  # noqa: S105
 TOKEN = "simulated-token"  # noqa: S105
@@ -27,7 +26,10 @@ def _error(code: int, subcode: int = 0, status: int = 400) -> Answer:
 
 
 class MetaSimulator(Simulator):
+    """Instagram."""
+
     name = "meta"
+    kind: ClassVar = "instagram"  # Meta's word for the account
     faults: ClassVar = {
         "rate_limit": Fault(_error(613)),
         "app_rate_limit": Fault(_error(4)),
@@ -59,7 +61,8 @@ class MetaSimulator(Simulator):
 
     def says(self, customer: str, text: str, at: datetime) -> Call:
         self._said_at[customer] = at
-        return _event(customer, at, message={"mid": f"mid.{next(self._ids)}", "text": text})
+        said = {"mid": f"mid.{next(self._ids)}", "text": text}
+        return _event(self.kind, customer, at, message=said)
 
     def serve(self, request: Request) -> Answer:
         if request.headers.get("authorization") != f"Bearer {TOKEN}":
@@ -77,7 +80,7 @@ class MetaSimulator(Simulator):
     def _refusal(self, customer: str, tag: str | None, text: str) -> Answer | None:
         if tag not in (None, "HUMAN_AGENT"):
             return _error(100)
-        can_send = capability(Channel.INSTAGRAM)
+        can_send = capability(CHANNELS[self.kind])
         if can_send.length(text) > can_send.limit:
             return _error(100, 2534025)
         said_at = self._said_at.get(customer)
@@ -87,12 +90,24 @@ class MetaSimulator(Simulator):
         return _error(10, 2018278) if now() >= said_at + window else None
 
 
-def _event(customer: str, at: datetime, **said: Any) -> Call:
+class MessengerSimulator(MetaSimulator):
+    kind: ClassVar = "page"
+
+    def environment(self) -> dict[str, str]:
+        return {
+            "META_VERIFY_TOKEN": "simulated",
+            "META_APP_SECRET": SECRET,
+            "META_PAGE_TOKEN": TOKEN,
+            "META_URL": self.url,
+        }
+
+
+def _event(kind: str, customer: str, at: datetime, **said: Any) -> Call:
     stamp = int(at.timestamp() * 1000)
     parties = {"sender": {"id": customer}, "recipient": {"id": ACCOUNT}}
     item = {**parties, "timestamp": stamp, **said}
     entry = {"id": ACCOUNT, "time": stamp, "messaging": [item]}
-    body = json.dumps({"object": "instagram", "entry": [entry]}).encode()
+    body = json.dumps({"object": kind, "entry": [entry]}).encode()
     signature = hmac.new(SECRET.encode(), body, hashlib.sha256).hexdigest()
     headers = {"Content-Type": "application/json", "X-Hub-Signature-256": f"sha256={signature}"}
     return Call("/channels/meta", body, headers)

@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+from axe_playwright_python.sync_playwright import Axe  # type: ignore[import-untyped]
 from playwright.sync_api import Locator, Page, expect
 from playwright.sync_api import TimeoutError as TooLate
 
@@ -20,9 +21,11 @@ class Browser:
     def be(self, persona: str) -> None:
         self._test_id("persona-select").select_option(persona)
 
-    def write(self, text: str) -> None:
+    def write(self, text: str, subject: str = "") -> None:
         """Once no form is open: what is filled in behind one lands in the form."""
         expect(self.modal).to_have_count(0, timeout=WITHIN_MS)
+        if subject:
+            self._test_id("customer-subject").fill(subject)
         self._test_id("customer-input").fill(text)
         self._test_id("customer-send").click()
 
@@ -33,6 +36,10 @@ class Browser:
     @property
     def replies(self) -> Locator:
         return self.page.locator('[data-testid="customer-message"][data-direction="out"]')
+
+    @property
+    def approved(self) -> Locator:
+        return self.page.locator('[data-testid="customer-message"][data-kind="reply.approved"]')
 
     # the agent
 
@@ -116,3 +123,15 @@ class Browser:
 
     def _test_id(self, name: str) -> Locator:
         return self.page.get_by_test_id(name)
+
+
+def violations(page: Page) -> list[str]:
+    """What axe finds that is serious or worse, and whether anything sticks out sideways."""
+    found = Axe().run(page).response["violations"]
+    bad = [
+        f"{each['id']}: {each['nodes'][0]['html']}"
+        for each in found
+        if each["impact"] in ("serious", "critical")
+    ]
+    is_too_wide = page.evaluate("document.documentElement.scrollWidth > innerWidth")
+    return [*bad, "it scrolls sideways"] if is_too_wide else bad

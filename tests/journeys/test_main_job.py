@@ -42,10 +42,12 @@ def _ask(running: Stage, browser: Browser, case: str) -> tuple[str, str, str]:
     return ask(running, browser, *ASKS[browser.language][case])
 
 
-def ask(running: Stage, browser: Browser, persona: str, text: str) -> tuple[str, str, str]:
+def ask(
+    running: Stage, browser: Browser, persona: str, text: str, subject: str = ""
+) -> tuple[str, str, str]:
     before = {card.ts for card in cards(running.playground)}
     browser.be(persona)
-    browser.write(text)
+    browser.write(text, subject)
 
     def new_card() -> Message | None:
         return next((c for c in cards(running.playground) if c.ts not in before), None)

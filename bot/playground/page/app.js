@@ -70,6 +70,7 @@ function topBar(togglePanel) {
       {
         type: "button",
         class: "top-btn",
+        "aria-label": t("controls.title"), // a phone has no room for the word
         "aria-controls": "controls",
         "aria-expanded": "false",
         data: { testid: "controls-toggle" },

@@ -4,21 +4,28 @@ import * as api from "./api.js";
 import { avatar, h, icon, reconcile } from "./dom.js";
 import { sendButton } from "./composer.js";
 import { toast } from "./dialogs.js";
+import { answerTo, letter } from "./letter.js";
 import { samplesBar } from "./samples.js";
 import { keepAtEnd } from "./scroll.js";
 import { goToPersona } from "./session.js";
+import { website } from "./website.js";
 import { announce, listen, personaById, store } from "./store.js";
 import { errorText, t, word } from "./texts.js";
 import { clock, fromAny } from "./time.js";
 
-const WITH_SUBJECT = new Set(["email"]);
+const LETTERS = "email"; // the channel of letters with a subject, not of bubbles
 const SHOWN_RECENT = 3;
 const FACE = "#7a6a58";
 
 export function customerPane() {
-  const phone = h("div", { class: "phone" }, phoneHead(), conversation(), writing());
+  const site = website();
+  const [talk, write] = [conversation(), writing()];
+  const phone = h("div", { class: "phone" }, phoneHead(), talk, site.root, write);
   listen(["persona", "state"], () => {
-    phone.dataset.channel = personaById(store.persona)?.channel ?? "";
+    const persona = current();
+    phone.dataset.channel = persona.channel;
+    talk.hidden = write.hidden = Boolean(persona.site);
+    site.show(persona.site);
   });
   return h(
     "section",
@@ -119,6 +126,7 @@ function invitation(persona) {
 
 function bubble(message) {
   const mine = message.direction === "in";
+  const isLetter = current().channel === LETTERS;
   return h(
     "div",
     {
@@ -130,22 +138,26 @@ function bubble(message) {
         kind: message.kind ?? "",
       },
     },
-    !mine &&
-      h(
-        "p",
-        { class: "bubble-from" },
-        h("span", { class: "bubble-mark" }, icon("bell")),
-        store.workspace.name,
-      ),
+    !mine && !isLetter && bubbleFrom(),
     h(
       "div",
       { class: "bubble" },
-      message.subject && h("strong", { class: "bubble-subject" }, message.subject),
-      h("p", {}, message.text),
+      ...(isLetter ? [letter(message)] : [bubbleSubject(message), h("p", {}, message.text)]),
     ),
     bubbleFoot(message, mine),
   );
 }
+
+const bubbleFrom = () =>
+  h(
+    "p",
+    { class: "bubble-from" },
+    h("span", { class: "bubble-mark" }, icon("bell")),
+    store.workspace.name,
+  );
+
+const bubbleSubject = ({ subject }) =>
+  subject && h("strong", { class: "bubble-subject" }, subject);
 
 function bubbleFoot(message, mine) {
   const time = h("time", {}, clock(fromAny(message.at)));
@@ -185,7 +197,6 @@ function writing() {
   const subject = h("input", {
     class: "subject",
     type: "text",
-    placeholder: t("customer.subject"),
     "aria-label": t("customer.subject"),
     data: { testid: "customer-subject" },
   });
@@ -197,7 +208,11 @@ function writing() {
   });
   listen(["persona", "state"], () => {
     field.placeholder = t("customer.placeholder", { name: current().name });
-    subject.hidden = !WITH_SUBJECT.has(current().channel);
+    subject.hidden = current().channel !== LETTERS;
+  });
+  listen(["persona", "state", "conversation"], () => {
+    const answer = answerTo(store.conversations.get(current().id) ?? []);
+    subject.placeholder = answer || t("customer.subject");
   });
   const submit = (event) => {
     event.preventDefault();

@@ -17,6 +17,7 @@ from bot.playground.world import World
 SHOWN_MESSAGES = 100
 NOT_PLAYED = ("bot", "former")  # nobody can act as these
 APP_COLOR = "ff6a13"
+CHAT = "widget"  # its customers write on the shop's website
 
 JSON = dict[str, Any]
 
@@ -84,6 +85,7 @@ def personas(world: World) -> list[JSON]:
             "segment": persona.segment,
             "lang": persona.lang,
             "asks": _asks(world, persona.channel),
+            "site": world.customers.site_url if persona.channel == CHAT else "",
         }
         for persona in world.customers.personas.values()
     ]

@@ -11,7 +11,7 @@ from bot.clock import now
 from bot.delivery.step import deliver
 from bot.erasure.step import erase
 from bot.simulators.contract import Call
-from bot.simulators.email import ADDRESS, HOOK, EmailSimulator
+from bot.simulators.email import ADDRESS, HOOK, EmailSimulator, Letter
 from bot.slack.reading import said_views
 from bot.tickets.models import Customer, Delivery, Message, Ticket
 from bot.tickets.terms import DeliveryKind, DeliveryState
@@ -163,3 +163,21 @@ def test_a_simulated_customer_stays_in_their_thread(shop: Shop) -> None:
     shop.gets(says("고마워요").body)
     assert shop.tickets() == [["언제 와요?", "고마워요"]]
     assert message_from_bytes(says("또 왔어요").body)["To"] == ADDRESS
+
+
+def test_a_simulated_customer_quotes_what_they_answer_and_begins_anew_with_a_subject(
+    shop: Shop,
+) -> None:
+    def writes(text: str, subject: str = "") -> Letter:
+        letter = shop.world.letter("이준호 <junho@example.com>", text, now(), subject)
+        assert shop.world.post(shop.site.url, letter).is_success
+        return letter
+
+    writes("언제 와요?", "배송")
+    shop.replies()
+    assert [
+        (each.customer, each.subject) for each in shop.world.shown if isinstance(each, Letter)
+    ] == [("이준호 <junho@example.com>", "Re: 배송")]
+    assert "> 내일 도착해요." in writes("고마워요").quoted
+    assert writes("환불해 주세요", "환불").quoted == ""
+    assert shop.tickets() == [["언제 와요?", "고마워요"], ["환불해 주세요"]]

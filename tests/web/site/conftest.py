@@ -4,7 +4,6 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe  # type: ignore[import-untyped]
 from playwright.sync_api import Browser, Page, ViewportSize
 from pydantic import SecretStr
 
@@ -104,18 +103,6 @@ def page(chrome: Browser, size: str, language: str) -> Iterator[Page]:
 def shots(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Path:
     is_kept = request.config.getoption("--keep-screenshots")
     return SHOTS if is_kept else tmp_path_factory.mktemp("screenshots")
-
-
-def violations(page: Page) -> list[str]:
-    """What axe finds that is serious or worse, and whether anything sticks out sideways."""
-    found = Axe().run(page).response["violations"]
-    bad = [
-        f"{each['id']}: {each['nodes'][0]['html']}"
-        for each in found
-        if each["impact"] in ("serious", "critical")
-    ]
-    is_too_wide = page.evaluate("document.documentElement.scrollWidth > innerWidth")
-    return [*bad, "it scrolls sideways"] if is_too_wide else bad
 
 
 def keep(page: Page, shots: Path, name: str, size: str, language: str) -> None:

@@ -12,8 +12,9 @@ from bot.texts import say
 from bot.tickets.faq_votes import FaqVote, Voted, votes
 from bot.web.site.shown import Entry
 from tests.fakes import rows
+from tests.journeys.browser import violations
 from tests.web.conftest import NoFaq, Site, opened
-from tests.web.site.conftest import SECRET_ARTICLE, keep, violations
+from tests.web.site.conftest import SECRET_ARTICLE, keep
 
 ASKED = {"ko": "배송비", "en": "shipping cost"}
 ANSWER = {"ko": "배송비는 얼마인가요?", "en": "How much is shipping?"}

@@ -29,8 +29,9 @@ from bot.tickets.terms import Channel, DeliveryKind, DeliveryState
 from bot.tickets.web_sessions import WebSession
 from tests.channels.email.postoffice import PostOffice, open_office
 from tests.fakes import NOW, row, rows, wait_until
+from tests.journeys.browser import violations
 from tests.web.conftest import Site, opened
-from tests.web.site.conftest import keep, site_settings, violations
+from tests.web.site.conftest import keep, site_settings
 
 
 def fill(site: Site, **fields: str) -> httpx.Response:

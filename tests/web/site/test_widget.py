@@ -27,8 +27,9 @@ from bot.tickets.terms import DeliveryKind, DeliveryState
 from tests.channels.test_widget import signed
 from tests.channels.wire import request_of
 from tests.fakes import NOW, payload, row, rows, wait_until
+from tests.journeys.browser import violations
 from tests.web.conftest import Site, opened
-from tests.web.site.conftest import SECRET, SHOP, SIZES, keep, violations
+from tests.web.site.conftest import SECRET, SHOP, SIZES, keep
 
 KEY_1, KEY_2 = "0c9f5a4e-0000-4000-8000-000000000001", "0c9f5a4e-0000-4000-8000-000000000002"
 
