@@ -97,7 +97,7 @@ def show(browser: Browser, name: str, side: str = "customer") -> None:
     [
         ("korean", "hana", SHIPPING["ko"], "delivered", "kakao"),
         ("korean", "seoyeon", "배송 조회는 어디에서 하나요?", "delivered", "talktalk"),
-        ("korean", "yujin", "교환 배송비는 누가 내나요?", "sent", "instagram"),
+        ("korean", "yujin", "제주도는 배송비가 얼마예요?", "sent", "instagram"),
         ("english", "olivia", "Which payment methods do you accept?", "sent", "instagram"),
         ("english", "ruby", SHIPPING["en"], "sent", "messenger"),
     ],

@@ -175,9 +175,8 @@ def test_a_simulated_customer_quotes_what_they_answer_and_begins_anew_with_a_sub
 
     writes("언제 와요?", "배송")
     shop.replies()
-    assert [
-        (each.customer, each.subject) for each in shop.world.shown if isinstance(each, Letter)
-    ] == [("이준호 <junho@example.com>", "Re: 배송")]
+    [reply] = [each for each in shop.world.shown if isinstance(each, Letter)]
+    assert (reply.customer, reply.subject) == ("이준호 <junho@example.com>", "Re: 배송")
     assert "> 내일 도착해요." in writes("고마워요").quoted
     assert writes("환불해 주세요", "환불").quoted == ""
     assert shop.tickets() == [["언제 와요?", "고마워요"], ["환불해 주세요"]]
