@@ -64,7 +64,7 @@ def card_view(session: Session, ticket: Ticket, config: DeskConfig) -> CardView:
         has_many_links=names_many_links(message.text for message in said),
         earlier_turns=ticket.turn - 1,
         reply_limit=_reply_limit(ticket, language),
-        way=_way(ticket, customer, read_clock()),
+        way=_way(ticket, customer, deliveries, read_clock()),
         can_reply=has_way_back(ticket.reply_to),
         segment=segment_of(session, ticket),
         other_tickets=tuple(each.id or 0 for each in other_tickets(session, ticket)),
@@ -191,10 +191,15 @@ def _how(session: Session, reply: Delivery) -> EventKind:
     return EventKind.APPROVED if is_as_drafted else EventKind.EDITED
 
 
-def _way(ticket: Ticket, customer: Customer, now: datetime) -> WayView | None:
+def _way(
+    ticket: Ticket, customer: Customer, deliveries: Sequence[Delivery], now: datetime
+) -> WayView | None:
     known = {"email": customer.email, "phone": customer.phone}
     contacts = tuple(name for name, value in known.items() if value)
-    return way_view(ticket.channel, ticket.reply_to, contacts, now=now)
+    # The vendor knows better than our arithmetic when its window is over.
+    failed = (each.error for each in deliveries if each.state is DeliveryState.FAILED)
+    is_shut = "send-window-closed" in failed
+    return way_view(ticket.channel, ticket.reply_to, contacts, is_shut=is_shut, now=now)
 
 
 def _reply_limit(ticket: Ticket, language: str) -> str:

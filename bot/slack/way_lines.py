@@ -21,16 +21,21 @@ class WayView:
 
 
 def way_view(
-    channel: Channel, reply_to: Mapping[str, Any], contacts: tuple[str, ...], *, now: datetime
+    channel: Channel,
+    reply_to: Mapping[str, Any],
+    contacts: tuple[str, ...],
+    *,
+    is_shut: bool = False,
+    now: datetime,
 ) -> WayView | None:
     """For a reply that a person approves now; None where there never was a way back, unless a mail
-    could have been one."""
+    could have been one. `is_shut`: the vendor has said that its window is over."""
     ways = ways_of(reply_to)
     modes = {way.mode for way in ways if way.is_open(now, by_person=True)}
     if not ways:
         could_mail = channel in ANSWERED_BY_MAIL and "email" in contacts
         return WayView(channel, "no-mail") if could_mail else None
-    if not modes:
+    if is_shut or not modes:
         return WayView(channel, "closed", contacts=contacts)
     if Mode.PUSH in modes:
         until = closes_at(reply_to)

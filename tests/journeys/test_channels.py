@@ -177,5 +177,6 @@ def test_what_instagram_refuses_stays_on_the_card(
     approve(browser, card)
     browser.see(card, say(language, "card-stage-failed"))
     browser.see(card, say(language, "send-window-closed"))
+    browser.see(card, say(language, "card-way-closed"))
     expect(browser.approved).to_have_count(seen)
     show(browser, "refused", "slack")

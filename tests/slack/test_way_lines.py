@@ -55,6 +55,13 @@ def test_when_the_window_has_closed_other_ways_to_the_customer_are_named() -> No
     )
 
 
+def test_a_window_that_the_vendor_has_closed_is_closed_whatever_we_reckon() -> None:
+    view = way_view(Channel.INSTAGRAM, route("meta", [WEEK]), ("phone",), is_shut=True, now=NOW)
+    assert view
+    assert "지났어요" in way_line(view, "ko")
+    assert view.contacts == ("phone",)
+
+
 def test_who_left_an_address_that_nothing_can_be_sent_to_is_named() -> None:
     assert "메일을 보낼 수 없어요" in told(Channel.WEB_FORM, {}, "email")
     assert way_view(Channel.KAKAO, {}, ("email",), now=NOW) is None
