@@ -35,6 +35,7 @@ SEOUL = timezone(timedelta(hours=9))
 LOOK_BACK = timedelta(days=7)  # at what nobody has answered, each time
 PAGE = 100  # the most the API gives
 MOST_PAGES = 20
+_NEVER = datetime.min.replace(tzinfo=UTC)
 FRESH = timedelta(minutes=1)  # a token that ends sooner is not used
 _ANSWERED = "ERR-NC-101010"
 _UNKNOWN_ADDRESS = "GW.IP_NOT_ALLOWED"
@@ -214,7 +215,7 @@ class _Store:
         self.url = settings.url
         self._settings = settings
         self._client = vendor_client(settings.url)
-        self._token, self._until = "", datetime.min.replace(tzinfo=UTC)
+        self._token, self._until = "", _NEVER
         self._renewing = threading.Lock()
 
     def unanswered(self, path: str, params: Mapping[str, str]) -> Iterator[Any]:
@@ -228,13 +229,20 @@ class _Store:
                 return
 
     def ask(self, method: str, path: str, **kwargs: Any) -> httpx.Response:
-        headers = {"Authorization": f"Bearer {self._fresh_token()}"}
-        answer = exchange(self._client, method, path, headers=headers, **kwargs)
+        """A token that Naver no longer takes before its time is asked for anew, once."""
+        answer = self._ask(method, path, **kwargs)
+        if answer.status_code == 401:
+            self._until = _NEVER
+            answer = self._ask(method, path, **kwargs)
         raise_for_status(answer, _refusal)
         return answer
 
     def close(self) -> None:
         self._client.close()
+
+    def _ask(self, method: str, path: str, **kwargs: Any) -> httpx.Response:
+        headers = {"Authorization": f"Bearer {self._fresh_token()}"}
+        return exchange(self._client, method, path, headers=headers, **kwargs)
 
     def _fresh_token(self) -> str:
         with self._renewing:
@@ -254,10 +262,13 @@ class _Store:
             "type": "SELF",
         }
         answer = exchange(self._client, "POST", "/v1/oauth2/token", data=form)
-        raise_for_status(answer, lambda _: f"send-key-refused:{answer.status_code}")
+        raise_for_status(
+            answer, lambda each: _refusal(each) or f"send-key-refused:{each.status_code}"
+        )
         body = body_of(answer)
+        lasts = body.get("expires_in")
         self._token = str(body.get("access_token", ""))
-        self._until = at + timedelta(seconds=int(body.get("expires_in") or 0))
+        self._until = at + timedelta(seconds=lasts if isinstance(lasts, int) else 0)
 
 
 def _refusal(answer: httpx.Response) -> str:

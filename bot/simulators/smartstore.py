@@ -17,7 +17,8 @@ class SmartStoreSimulator(Simulator):
     name = "smartstore"
     faults: ClassVar[Mapping[str, Fault]] = {
         "rate_limit": Fault(Answer(429)),
-        "key": Fault(Answer(401)),
+        "token": Fault(Answer(401)),  # over before its time
+        "key": Fault(Answer(403, b'{"code":"GW.AUTHZ"}')),
         "address": Fault(Answer(403, json.dumps(_REFUSED).encode())),
         "unreachable": Fault(Answer(404)),
         "answered": Fault(Answer(400, b'{"code":"ERR-NC-101010"}')),

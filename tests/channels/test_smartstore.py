@@ -153,6 +153,13 @@ def test_what_each_refusal_means(
         sent(channel, "답", inquiry="7001")
 
 
+def test_a_token_that_ended_early_is_asked_for_anew(channel: SmartStore, vendor: Vendor) -> None:
+    taken = payload("naver_commerce/inquiry_answer.json")["response"]
+    vendor.will(TOKEN["response"], {"status": 401, "json": {}}, TOKEN["response"], taken)
+    assert sent(channel, "답", inquiry="7001").provider_id == "1"
+    assert [path for _, path, _ in vendor.got].count("/v1/oauth2/token") == 2
+
+
 def test_after_silence_answered_already_means_by_us(channel: SmartStore, vendor: Vendor) -> None:
     refusal = payload("naver_commerce/inquiry_already_answered.json")["response"]
     vendor.will(TOKEN["response"], refusal)

@@ -23,7 +23,15 @@ from tests.web.conftest import Site, opened
 
 TEXT = "내일 도착해요. 문 앞에 둘게요."
 TAKEN = (DeliveryState.SENT, DeliveryState.DELIVERED)
-PASSING = {"rate_limit", "app_rate_limit", "silence", "taken_then_silence", "slow", "transient"}
+PASSING = {
+    "rate_limit",
+    "app_rate_limit",
+    "silence",
+    "taken_then_silence",
+    "slow",
+    "transient",
+    "token",
+}
 ALL = [pytest.param(kind, id=kind.name) for kind in SIMULATORS]
 FAULTS = [
     pytest.param(kind, name, id=f"{kind.name}-{name}")
