@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterator
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -23,6 +24,7 @@ from bot.channels.contract import (
 from bot.channels.inbound import Inbound
 from bot.channels.outgoing import Sent
 from bot.channels.safe import Safe
+from bot.clock import now
 from bot.db import Database
 from bot.errors import SendFailed, SendRejected
 from tests.channels import wire
@@ -233,3 +235,13 @@ def test_a_new_installation_counts_more_than_what_was_kept(db: Database, vendor:
 def test_a_refused_token_is_told(channel: Cafe24, vendor: Vendor) -> None:
     vendor.will({"status": 400, "json": {"error": "invalid_grant"}})
     assert [problem.key for problem in channel.problems()] == ["error-channel-key"]
+
+
+@pytest.mark.parametrize(("age", "keys"), [(300, []), (340, ["error-cafe24-version"])])
+def test_a_version_that_ends_soon_is_told(
+    db: Database, vendor: Vendor, age: int, keys: list[str]
+) -> None:
+    channel = opened(db, vendor, api_version=now().date() - timedelta(days=age))
+    vendor.will(TOKENS, {"status": 200, "json": {"boards": []}})
+    assert [problem.key for problem in channel.problems()] == keys
+    channel.close()

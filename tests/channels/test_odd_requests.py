@@ -189,7 +189,7 @@ def spoiled(data: st.DataObject, recorded: Any) -> bytes:
             node = node[key]
             keys = list(node) if isinstance(node, dict) else range(len(node))
             key = data.draw(st.sampled_from(keys))
-        node[key] = data.draw(ODD)
+        node[key] = deepcopy(data.draw(ODD))
     return json.dumps(tree[0]).encode()
 
 

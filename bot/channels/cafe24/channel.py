@@ -20,9 +20,11 @@ from bot.channels.contract import (
     Request,
 )
 from bot.channels.fields import Key, Loose, Wire, read
+from bot.clock import now as read_clock
 from bot.errors import Misconfigured, SendFailed, SendRejected
 
 LOOK_BACK = timedelta(days=7)
+LIFE, NOTICE = timedelta(days=365), timedelta(days=30)  # of a version of the API
 NEW_ARTICLE, REMOVED = "90033", "90077"  # event_no of the webhooks we read
 
 
@@ -89,7 +91,9 @@ class Cafe24(Channel):
             return [Misconfigured("error-channel-key", what="CAFE24_REFRESH_TOKEN")]
         except SendFailed:
             return [Misconfigured("error-channel-away", url=self._settings.address)]
-        return ()
+        ends = self._settings.api_version + LIFE
+        is_soon = read_clock().date() > ends - NOTICE
+        return [Misconfigured("error-cafe24-version", day=ends.isoformat())] if is_soon else ()
 
     def close(self) -> None:
         self._mall.close()

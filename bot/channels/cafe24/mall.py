@@ -3,7 +3,7 @@
 import json
 from collections.abc import Callable, Iterator
 from dataclasses import asdict, dataclass
-from datetime import UTC, datetime, timedelta, timezone
+from datetime import UTC, date, datetime, timedelta, timezone
 from typing import Any, Literal, Self
 
 import httpx
@@ -33,7 +33,7 @@ class Settings(ChannelSettings):
     writer: str = "고객센터"
     answer: Literal["article", "comment"] = "article"  # as the mall shows its answers
     client_ip: str = "127.0.0.1"  # written beside our articles
-    api_version: str = "2025-12-01"
+    api_version: date = date(2025, 12, 1)
     poll_seconds: float = Field(default=120, ge=10)
     url: str = ""  # "" = the mall's own
 
@@ -47,7 +47,7 @@ class Mall:
 
     def __init__(self, settings: Settings, safe: Callable[[], Safe]) -> None:
         self._settings, self._safe = settings, safe
-        version = {"X-Cafe24-Api-Version": settings.api_version}
+        version = {"X-Cafe24-Api-Version": settings.api_version.isoformat()}
         self._client = vendor_client(settings.address, headers=version)
 
     def articles(self, board: int, since: str, now: datetime) -> Iterator[Any]:

@@ -69,6 +69,7 @@ error-no-customer = No customer { $who }. Give the id the source uses, or an e-m
 error-channel-key = the vendor refuses the key; check { $what } and its rights
 error-channel-away = { $url } does not answer; check the network, then look again
 error-channel-address = { $name } does not know our server's address; register it in its API centre
+error-cafe24-version = the version of Cafe24's API that we speak ends about { $day }; a newer Deskbell knows the next one, or set CAFE24_API_VERSION to it
 error-meta-unsubscribed = the account does not send us its events yet; in the app under Webhooks, subscribe it to messages and messaging_postbacks
 error-source-default = The keys of "default" are INTAKE_TOKEN and INTAKE_WEBHOOK_SECRET in the environment: change them there.
 error-notify-file = The list cannot be read: { $path }. It must be UTF-8 CSV with a column phone; every other column is a variable of the template.

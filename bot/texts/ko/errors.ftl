@@ -69,6 +69,7 @@ error-no-customer = { $who } 고객을 찾을 수 없어요. 접수 때의 고�
 error-channel-key = 상대 서비스가 키를 받아 주지 않아요. { $what }와 권한을 확인해 주세요
 error-channel-away = { $url }에서 응답이 없어요. 네트워크를 확인하고 다시 시도해 주세요
 error-channel-address = { $name }에 우리 서버 IP가 등록돼 있지 않아요. API 센터에서 등록해 주세요
+error-cafe24-version = 지금 쓰는 Cafe24 API 버전이 { $day }쯤 종료돼요. Deskbell을 업데이트하거나 CAFE24_API_VERSION에 다음 버전을 적어 주세요
 error-meta-unsubscribed = 계정이 아직 이벤트를 보내지 않아요. 앱의 Webhooks에서 messages와 messaging_postbacks를 구독해 주세요
 error-source-default = "default" 소스의 키는 환경 변수 INTAKE_TOKEN과 INTAKE_WEBHOOK_SECRET이에요. 거기에서 바꿔 주세요.
 error-notify-file = 명단을 읽을 수 없어요: { $path }. UTF-8 CSV에 phone 열이 있어야 하고, 나머지 열은 템플릿 변수로 써요.
