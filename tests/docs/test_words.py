@@ -24,6 +24,7 @@ _SETTING = re.compile(r"`\[([a-z_.]+)\] ([a-z_]+)`")
 _SECTION = re.compile(r"`\[([a-z_.]+)\]`")
 _VARIABLE = re.compile(r"`([A-Z]+_[A-Z_]+)(?:=[^`]*)?`")
 _ELSEWHERE = {"POSTGRES_PASSWORD", "DESKBELL_TOKEN", "DESKBELL_WEBHOOK_SECRET"}  # not the desk's
+    "ODD_REQUESTS",
 
 
 def _typed(page: Path) -> Iterator[tuple[str, list[str]]]:
