@@ -23,8 +23,12 @@ _BLOCK = re.compile(r"^```(\w*)\n(.*?)^```", re.MULTILINE | re.DOTALL)
 _SETTING = re.compile(r"`\[([a-z_.]+)\] ([a-z_]+)`")
 _SECTION = re.compile(r"`\[([a-z_.]+)\]`")
 _VARIABLE = re.compile(r"`([A-Z]+_[A-Z_]+)(?:=[^`]*)?`")
-_ELSEWHERE = {"POSTGRES_PASSWORD", "DESKBELL_TOKEN", "DESKBELL_WEBHOOK_SECRET"}  # not the desk's
+_ELSEWHERE = {  # not the desk's
+    "POSTGRES_PASSWORD",
+    "DESKBELL_TOKEN",
+    "DESKBELL_WEBHOOK_SECRET",
     "ODD_REQUESTS",
+}
 
 
 def _typed(page: Path) -> Iterator[tuple[str, list[str]]]:
