@@ -275,10 +275,11 @@ def test_an_answer_that_came_meanwhile_is_counted(
 def test_the_shop_signs_its_customer_in(shop: tuple[Site, Widget, str], page: Page) -> None:
     site, _, origin = shop
     page.goto(f"{origin}/ko.html")
-    page.evaluate("jwt => { Deskbell.identify(jwt); Deskbell.open() }", fresh_token())
+    with page.expect_response("**/widget/v1/identify") as exchange:
+        page.evaluate("jwt => { Deskbell.identify(jwt); Deskbell.open() }", fresh_token())
+    exchange.value.finished()
     box = chat(page).get_by_label(say("ko", "site-chat-message"), exact=True)
     expect(box).to_be_focused()
-    page.wait_for_timeout(500)  # the exchange; nothing on the page tells of it
     box.fill("제 주문이요")
     box.press("Enter")
     wait_until(lambda: bool(rows(site.db, Message)))
