@@ -179,9 +179,14 @@ def many(count: int) -> list[Article]:
 
 
 class Lazy(Counting):
-    """A third of a second for every ninety-six texts."""
+    """A third of a second for every ninety-six texts, once it is woken."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.woken = threading.Event()
 
     def embed(self, texts: Sequence[str]) -> list[Vector]:
+        self.woken.wait(60)
         time.sleep(0.3)
         return super().embed(texts)
 
@@ -189,8 +194,10 @@ class Lazy(Counting):
 def test_an_index_that_gets_on_is_awaited(put: Put, open_library: OpenLibrary) -> None:
     """`deskbell ingest` must not end before, however long the whole takes."""
     put(many(1000))
-    library = open_library(ready=False, embedder=Lazy())
+    lazy = Lazy()
+    library = open_library(ready=False, embedder=lazy)
     assert not library.wait_ready(0.5)
+    lazy.woken.set()
     told: list[tuple[int, int]] = []
     assert library.wait_indexed(lambda *done: told.append(done))
     assert told[-1] == (1006, 1006)
