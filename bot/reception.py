@@ -20,6 +20,7 @@ from bot.channels.contract import (
     Forgotten,
     Garbled,
     Ignored,
+    Left,
     Outcome,
     Prospect,
     Reported,
@@ -33,7 +34,7 @@ from bot.clock import now
 from bot.db import Database
 from bot.delivery.asking import hand_over, report
 from bot.erasure.step import erase
-from bot.intake.changes import edit, withdraw
+from bot.intake.changes import edit, leave, withdraw
 from bot.intake.rules import guarded
 from bot.intake.step import EventConflict, Received, receive_all
 from bot.jobs import Jobs
@@ -188,6 +189,8 @@ class Reception:
             case Disconnected():
                 forget(session, event.channel)
                 cursor_of(session, event.channel).error = "send-disconnected"
+            case Left():
+                leave(session, self._jobs, event, now=at)
             case Forgotten():
                 erase(session, _customers(session, event), by=CUSTOMER, now=at)
             case Garbled():

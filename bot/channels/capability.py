@@ -1,7 +1,7 @@
 """What a channel lets us send, by which ways, and until when."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
 from typing import Any
@@ -118,6 +118,12 @@ def open_way(reply_to: Mapping[str, Any], now: datetime, *, by_person: bool) -> 
     """None = every way back has closed."""
     ways = ways_of(reply_to)
     return next((way for way in ways if way.is_open(now, by_person=by_person)), None)
+
+
+def closed(reply_to: Mapping[str, Any], now: datetime) -> dict[str, Any]:
+    """The same way back with every way at its end."""
+    ways = [replace(way, until=min(way.until or now, now)) for way in ways_of(reply_to)]
+    return {**reply_to, "ways": [way.as_json() for way in ways]}
 
 
 def longest_open(known: dict[str, Any], told: dict[str, Any]) -> dict[str, Any]:

@@ -89,6 +89,15 @@ class Forgotten:
 
 
 @dataclass(frozen=True)
+class Left:
+    """The customer ended the talk: nothing reaches them there until they write again."""
+
+    channel: terms.Channel
+    source: str
+    external_id: str
+
+
+@dataclass(frozen=True)
 class Reported:
     """What became of a reply that was on its way."""
 
@@ -145,6 +154,7 @@ Event = (
     | Edited
     | Withdrawn
     | Forgotten
+    | Left
     | Reported
     | Asked
     | Fetch

@@ -2,7 +2,8 @@
 for 30 days after the customer's last message.
 
 The dealer's pages tell how a session opens and how to write; what a message of the customer looks
-like is not public. Read are the names that its pages use elsewhere, also in its other products.
+like, and how we hear that a session has ended, is not public. Read are the names that its pages use
+elsewhere, also in its other products.
 """
 
 import hashlib
@@ -17,7 +18,7 @@ import httpx
 from pydantic import AliasChoices, ConfigDict, Field, SecretStr
 
 from bot.channels.capability import Mode, Way, capability, route
-from bot.channels.contract import Channel, Event, Ignored, Refused, Request, Unreadable
+from bot.channels.contract import Channel, Event, Ignored, Left, Refused, Request, Unreadable
 from bot.channels.fields import MILD, Key, Loose, Wire, attachment, moment, read
 from bot.channels.http import body_of, exchange, raise_for_status, vendor_client
 from bot.channels.inbound import Inbound, body_hash, clean
@@ -114,6 +115,8 @@ class KakaoCounsel(Channel):
         what = request.rest.split("/")[1:2]  # an id may follow
         if what == ["message"]:
             return [_said(read(_Message, request.body), request.body, now)]
+        if what in (["end"], ["expired_session"]):
+            return [Left(terms.Channel.KAKAO, NAME, read(_Message, request.body).user_key)]
         return [Ignored("session_open" if what == ["reference"] else "no message")]
 
     def close(self) -> None:

@@ -1,17 +1,18 @@
-"""The customer changed or took back what they had said."""
+"""The customer changed or took back what they had said, or ended the talk."""
 
 from datetime import datetime
 
 from sqlalchemy import delete, update
 from sqlmodel import Session, col, select
 
-from bot.channels.contract import Edited, Withdrawn
+from bot.channels.capability import closed, open_way
+from bot.channels.contract import Edited, Left, Withdrawn
 from bot.channels.inbound import clean
 from bot.jobs import Jobs
 from bot.tickets import search
 from bot.tickets.journal import CUSTOMER, record
 from bot.tickets.lifecycle import UNDECIDED
-from bot.tickets.models import Message, SlackPost, Ticket
+from bot.tickets.models import Customer, Message, SlackPost, Ticket
 from bot.tickets.queries import lock_ticket, messages_of
 from bot.tickets.relabels import Relabel
 from bot.tickets.terms import Direction, EventKind, TicketState
@@ -32,6 +33,27 @@ def edit(session: Session, jobs: Jobs, edited: Edited, *, now: datetime) -> int 
 def withdraw(session: Session, jobs: Jobs, withdrawn: Withdrawn, *, now: datetime) -> int | None:
     """As `edit`, with nothing left of what was said."""
     return _replace(session, jobs, withdrawn, WITHDRAWN, now)
+
+
+def leave(session: Session, jobs: Jobs, left: Left, *, now: datetime) -> None:
+    """The cards say that no reply goes out any more. The caller commits."""
+    query = (
+        select(Ticket)
+        .join(Customer)
+        .where(
+            Customer.channel == left.channel,
+            Customer.account == left.source,
+            Customer.external_id == left.external_id,
+        )
+    )
+    for ticket in session.exec(query.order_by(col(Ticket.id)).with_for_update(of=Ticket)):
+        if ticket.id is None or open_way(ticket.reply_to, now, by_person=True) is None:
+            continue
+        ticket.reply_to = closed(ticket.reply_to, now)
+        ticket.revision += 1
+        session.add(ticket)
+        session.flush()
+        jobs.show(session, ticket.id, ticket.revision)
 
 
 def _unlearn(session: Session, ticket: Ticket, turn: int) -> None:

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from pydantic import SecretStr
 
 from bot.channels.capability import closes_at
-from bot.channels.contract import Ignored, Refused, Unreadable
+from bot.channels.contract import Event, Ignored, Left, Refused, Unreadable
 from bot.channels.inbound import Inbound
 from bot.channels.kakao_counsel import KakaoCounsel, Settings
 from bot.errors import SendRejected, SendUncertain
@@ -102,14 +102,21 @@ def test_without_the_channels_key_it_is_kept_and_cannot_be_answered(reader: Kaka
 
 
 @pytest.mark.parametrize(
-    ("rest", "is_message"),
-    [("message/u-1", True), ("message/", True), ("end", False), ("expired_session", False)],
+    ("rest", "kind"),
+    [
+        ("message/u-1", Inbound),
+        ("message/", Inbound),
+        ("end", Left),
+        ("expired_session/u-1", Left),
+        ("bot", Ignored),
+        ("", Ignored),
+    ],
 )
-def test_an_id_may_follow_in_the_address(rest: str, is_message: bool) -> None:
+def test_what_it_is_stands_in_the_address(rest: str, kind: type[Event]) -> None:
     channel = counsel()
     body = json.dumps(SAID).encode()
     [event] = wire.events_of(channel, REFERENCE, rest=f"{PATH}/{rest}", body=body)
-    assert isinstance(event, Inbound if is_message else Ignored)
+    assert isinstance(event, kind)
     channel.close()
 
 

@@ -3,6 +3,7 @@ warned of before it passes, and looked at once more when the reply goes out."""
 
 import json
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -11,7 +12,7 @@ import pytest
 from pydantic import SecretStr
 
 from bot.channels.capability import Mode, open_way
-from bot.channels.contract import Request
+from bot.channels.contract import Left, Request
 from bot.channels.inbound import Inbound
 from bot.channels.kakao_counsel import KakaoCounsel
 from bot.channels.kakao_counsel import Settings as CounselSettings
@@ -19,10 +20,12 @@ from bot.channels.kakao_skill import KakaoSkill
 from bot.channels.kakao_skill import Settings as SkillSettings
 from bot.channels.meta.events import events_of
 from bot.channels.outgoing import Repeat
+from bot.clock import now
 from bot.db import Database
 from bot.decision.rules import Approve
 from bot.delivery.step import deliver
-from bot.settings import DeskConfig
+from bot.reception import Reception
+from bot.settings import Desk, DeskConfig
 from bot.sla.step import keep_time, look_at_clocks
 from bot.slack.text import moment
 from bot.slack.way_lines import way_line, way_view
@@ -151,6 +154,21 @@ def test_it_is_looked_at_once_more_when_the_reply_goes_out(
     if late:
         assert (delivery.state, delivery.error) == (DeliveryState.FAILED, "send-window-closed")
     assert len(sender.sent) == (not late)
+
+
+def test_a_customer_who_ends_the_talk_ends_the_window(db: Database) -> None:
+    """Until they write again."""
+    message, jobs = counsel(), ListedJobs()
+    asked(db, message)
+    reception = Reception(db, jobs, Desk())
+    left = Left(message.channel, message.source, "u")
+    for _ in range(2):
+        reception.take([left, Left(message.channel, message.source, "somebody else")])
+    assert jobs.names() == ["show"]
+    delivery, sender = tried(db, message, now())
+    assert (delivery.error, sender.sent) == ("send-window-closed", [])
+    reception.take([replace(message, event_key="e-2", said_at=NOW + timedelta(minutes=1))])
+    assert open_way(row(db, Ticket, 1).reply_to, NOW, by_person=True) is not None
 
 
 @pytest.mark.parametrize("channel", [Channel.INSTAGRAM, Channel.MESSENGER, Channel.NAVER_TALKTALK])
