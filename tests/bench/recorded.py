@@ -34,7 +34,6 @@ NOT_OURS = {
     "cafe24/urgent_inquiry_reply.json": "its answer is not known",
     "channeltalk/app_function_signature.json": "no app of the app store",
     "kakao_counsel/happytalk_end.json": "sessions end by themselves",
-    "kakao_skill/eventapi_push.json": "Alimtalk announces",
     "naver_talktalk/push_composite.json": "replies are text",
     "naver_talktalk/push_typing.json": "nobody is shown typing",
     "widget/chatwoot_identifier_hash.json": "JWT instead",
