@@ -15,7 +15,7 @@ export function channelView() {
     start: globalShortcuts(),
     target: () => ({ channel: store.place.channel }),
     label: named("composer.label"),
-    placeholder: named("composer.placeholder"),
+    placeholder: () => t("composer.placeholder"), // the name stands above, and a phone is narrow
   });
   const root = h("div", { class: "channel" }, empty, log.root, write.root);
   let shown = "";

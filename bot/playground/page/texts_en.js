@@ -122,7 +122,7 @@ export const en = {
 
   "composer.label": "Message to {name}",
   "composer.thread": "Reply…",
-  "composer.placeholder": "Message {name} · / runs a command",
+  "composer.placeholder": "Message · / runs a command",
   "composer.shortcuts": "Shortcuts",
   "composer.send": "Send",
   "composer.attach": "Add files",

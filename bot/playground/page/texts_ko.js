@@ -120,7 +120,7 @@ export const ko = {
 
   "composer.label": "{name}에 보낼 메시지",
   "composer.thread": "답글 쓰기",
-  "composer.placeholder": "{name}에 메시지 보내기 · / 로 명령 실행",
+  "composer.placeholder": "메시지 · / 로 명령 실행",
   "composer.shortcuts": "바로 가기",
   "composer.send": "보내기",
   "composer.attach": "파일 추가",
