@@ -44,7 +44,7 @@ def _bounce(mail: Mail, office: Office) -> Event:
 def _why_automatic(mail: Mail, office: Office) -> str:
     if office.is_ours(mail.message_id) or mail.sender[1] == office.address:
         return "our own"
-    if mail.header("auto-submitted").strip().lower() not in ("", "no"):
+    if _word(mail.header("auto-submitted")) not in ("", "no"):
         return "sent automatically"
     if any(mail.header(name) for name in _MARKS) or mail.header("return-path").strip() == "<>":
         return "sent automatically"
@@ -55,8 +55,13 @@ def _why_automatic(mail: Mail, office: Office) -> str:
     return "" if _is_through_our_group(mail, office) else _why_bulk(mail)
 
 
+def _word(header: str) -> str:
+    """Without parameters and comments."""
+    return re.split(r"[\s;(]", header.strip().lower())[0]
+
+
 def _why_bulk(mail: Mail) -> str:
-    is_bulk = mail.header("precedence").strip().lower() in _BULK
+    is_bulk = _word(mail.header("precedence")) in _BULK
     is_list = mail.header("list-id") or mail.header("list-unsubscribe")
     return "a mailing list" if is_bulk or is_list else ""
 

@@ -75,7 +75,7 @@ def test_a_bounce_without_a_report_says_so_in_words() -> None:
     "headers",
     [
         {"Auto_Submitted": "auto-replied (vacation)"},
-        {"Precedence": "bulk"},
+        {"Precedence": "bulk (news)"},
         {"List_Id": "<news.example.org>"},
         {"List_Unsubscribe": "<mailto:u@example.org>"},
         {"X_Auto_Response_Suppress": "All"},
@@ -94,6 +94,7 @@ def test_programs_are_not_answered(headers: dict[str, str]) -> None:
     "headers",
     [
         {"Auto_Submitted": "no"},
+        {"Auto_Submitted": "No; owner-email=help@example.net"},
         {"List_Id": "<help.example.com>", "Precedence": "list", "List_Unsubscribe": "<mailto:x>"},
     ],
 )
