@@ -30,6 +30,7 @@ _FACT = re.compile(
     re.IGNORECASE,
 )
 _SCALES = {"천": 1_000, "만": 10_000, "십만": 100_000, "백만": 1_000_000}
+_PARTICLE = re.compile(r"(?<=[가-힣]{2})[은는이가을를](?=\s)")
 _YES_NO = re.compile(r"\s*(?:(?P<yes>네|예|yes)|(?P<no>아니[요오]|no))\b", re.IGNORECASE)
 Facts = dict[str, frozenset[float | str]]
 
@@ -53,7 +54,7 @@ def conflicts(articles: Iterable[Article]) -> list[Conflict]:
 
 
 def _in_group(articles: Sequence[Article]) -> Iterator[Conflict]:
-    keys = [_key(article.title) for article in articles]
+    keys = [_question_key(article.title) for article in articles]
     for one, other in sorted(_alike(keys)):
         first, second = articles[one], articles[other]
         is_same = keys[one] == keys[other]
@@ -147,6 +148,11 @@ def _overlap(first: Article, second: Article) -> bool:
 
 def _ends_before(one: Article, other: Article) -> bool:
     return bool(one.valid_until and other.valid_from and one.valid_until <= other.valid_from)
+
+
+def _question_key(title: str) -> str:
+    """Without particles: "배송비는 얼마인가요?" and "배송비가 얼마인가요?" are one question."""
+    return _key(_PARTICLE.sub("", unicodedata.normalize("NFC", title)))
 
 
 def _key(text: str) -> str:
