@@ -16,11 +16,12 @@ from multiprocessing.connection import Connection
 from types import ModuleType
 from typing import Any, ClassVar
 
-# Chroma brings an exporter of traces that nobody here wants, and gRPC with it: 13 MB of a process
-# that runs as long as the desk does.
+# What Chroma brings and nobody here wants, in a process that runs as long as the desk does: an
+# exporter of traces, and gRPC with it (13 MB); httpx's command line, and pygments (5 MB).
 _exporter: Any = ModuleType("opentelemetry.exporter.otlp.proto.grpc.trace_exporter")
 _exporter.OTLPSpanExporter = None
 sys.modules[_exporter.__name__] = _exporter
+sys.modules["httpx._main"] = None  # type: ignore[assignment]  # as where its extras are missing
 
 import chromadb
 import numpy as np
