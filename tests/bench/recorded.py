@@ -22,7 +22,7 @@ from tests.fakes import PAYLOADS
 TESTS = Path(__file__).parents[1]
 READERS = ("channels", "web/test_forms.py", "web/test_server.py", "web/site", "slack/test_inbox.py")
 NEEDS_NOTHING = "not slow and not browser and not imap and not postgres"
-_NAMED = re.compile(r'"([a-z_]+/\w+\.json)"')
+_NAMED = re.compile(r'"([a-z0-9_]+/\w+\.json)"')
 # Of routes that Deskbell has not, or nothing that is told or asked.
 NOT_OURS = {
     "alimtalk/aligo_ip_refused.json": "another dealer",
@@ -49,7 +49,9 @@ def recorded(progress: Progress) -> Report:
     found = sorted(str(file.relative_to(PAYLOADS)) for file in PAYLOADS.glob("*/*.*"))
     lines = [_line(folder, found, readers) for folder in sorted({Path(f).parts[0] for f in found})]
     wrong = [name for name in found if name not in NOT_OURS and not readers.is_right(name)]
-    return Report("channels: recordings", tuple(lines), {"not as they say": wrong})
+    return Report(
+        "channels: recordings", tuple(lines), {"not as they say": wrong, "failed": readers.failed}
+    )
 
 
 def _line(folder: str, found: list[str], readers: "_Readers") -> Line:
@@ -66,7 +68,7 @@ class _Readers:
     def __init__(self, tell: Callable[[int], None]) -> None:
         self._tell, self._now, self._done = tell, "", 0
         self._read: dict[str, set[str]] = defaultdict(set)  # recording: tests
-        self._failed = set[str]()
+        self.failed = set[str]()
         for file in TESTS.rglob("test_*.py"):  # read once for all tests of a file
             for name in _NAMED.findall(file.read_text("utf-8")):
                 self._read[name].add(str(file.relative_to(TESTS.parent)))
@@ -74,7 +76,7 @@ class _Readers:
 
     def is_right(self, name: str) -> bool:
         tests = tuple(self._read[name])
-        return bool(tests) and not any(failed.startswith(tests) for failed in self._failed)
+        return bool(tests) and not any(failed.startswith(tests) for failed in self.failed)
 
     def pytest_runtest_logstart(self, nodeid: str) -> None:
         self._now = nodeid
@@ -86,7 +88,7 @@ class _Readers:
 
     def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
         if report.failed:
-            self._failed.add(report.nodeid)
+            self.failed.add(report.nodeid)
 
     def _opened(self, event: str, args: tuple[Any, ...]) -> None:
         if event != "open" or not self._now or not isinstance(args[0], str | Path):
