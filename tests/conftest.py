@@ -10,6 +10,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import HealthCheck
+from hypothesis import settings as hypothesis
 from playwright.sync_api import Browser, expect, sync_playwright
 
 from tests import machine
@@ -23,7 +25,12 @@ CHROMIUM_FLAGS = [
     "--disable-sync",
     "--no-first-run",
 ]
-expect.set_options(timeout=30_000)  # a busy machine draws a page slowly
+# A busy machine draws a page slowly, and takes its time over an example.
+expect.set_options(timeout=30_000)
+hypothesis.register_profile(
+    "busy", hypothesis(), deadline=None, suppress_health_check=[HealthCheck.too_slow]
+)
+hypothesis.load_profile("busy")
 # marker: the fixture that brings it
 _WANTS = {"browser": "chromium", "imap": "dovecot", "postgres": "postgres_bin"}
 
