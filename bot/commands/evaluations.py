@@ -2,6 +2,7 @@
 
 import json
 import logging
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -79,21 +80,37 @@ def eval_draft(
 
 
 def _show_drafts(report: "drafting.Report") -> None:
-    table = Table("without a source", "planted", "found", "recall", box=None)
-    for kind in (*report.kinds, report.binding):
-        recall = "-" if kind.recall is None else f"{kind.recall:.3f}"
-        table.add_row(kind.kind, str(kind.planted), str(kind.found), recall)
-    out.print(table)
-    rate = "-" if report.false_alarm_rate is None else f"{report.false_alarm_rate:.1%}"
-    precision = "-" if report.precision is None else f"{report.precision:.3f}"
+    """By kind, and by what is wrong where the drafts say so."""
+    for head, rows in (("without a source", report.kinds), ("what is wrong", report.faults)):
+        if rows:
+            out.print(_table_of(head, [*rows, report.binding]))
     out.print(
         f"{report.drafts} drafts, {report.clean} sentences with a source: "
-        f"{report.false_alarms} false alarms ({rate}), precision {precision}"
+        f"{report.false_alarms} false alarms ({_percent(report.false_alarm_rate)}), precision "
+        f"{_share(report.precision)}; {report.false_hints} more to compare "
+        f"({_percent(report.false_hint_rate)})"
     )
     out.print(f"Invented citations shown as sources: {report.invented_shown}")
     for name, listed in (("Missed", report.missed), ("False alarms", report.alarmed)):
         if listed:
             out.print(f"{name}: {', '.join(listed)}", soft_wrap=True)
+
+
+def _table_of(head: str, kinds: Sequence["drafting.Kind"]) -> Table:
+    columns = ("planted", "marked", "recall", "only hinted", "recall with hints")
+    table = Table(head, *columns, box=None)
+    for kind in kinds:
+        counts = (str(kind.planted), str(kind.found), _share(kind.recall), str(kind.hinted))
+        table.add_row(kind.kind, *counts, _share(kind.recall_with_hints))
+    return table
+
+
+def _share(value: float | None) -> str:
+    return "-" if value is None else f"{value:.3f}"
+
+
+def _percent(value: float | None) -> str:
+    return "-" if value is None else f"{value:.1%}"
 
 
 @group.command("retrieval")

@@ -14,11 +14,11 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-from bot.drafting.clauses import asks, clauses_of, denies
+from bot.drafting.clauses import asks, clauses_of, denies, is_conditional
 from bot.drafting.entitlements import beyond
-from bot.drafting.facts import UNCOUNTED, Fact, Kind
+from bot.drafting.facts import UNCOUNTED, Kind
 from bot.drafting.figures import moved, unknown
-from bot.drafting.pieces import split_text
+from bot.drafting.likeness import likeness, nearest_line
 from bot.drafting.promises import broken_promise, promise_in
 from bot.drafting.reading import FREE, mentions
 from bot.drafting.wording import meanings
@@ -46,7 +46,8 @@ _LIMIT = re.compile(
 _WITH = re.compile(r"포함|들어 있|까지 다|\binclud\w+")
 _EXTRA = re.compile(r"별도|따로|별개|\b(?:plus|separate(?:ly)?|on top|extra|not includ\w+)\b")
 _MOST_FIGURES = 3
-DOUBTED = 0.4  # likely enough to be without a source
+SURE = 0.65  # likely enough to be without a source that an agent must confirm it
+DOUBTED = 0.3  # and likely enough to be compared with it
 
 
 @dataclass(frozen=True)
@@ -68,7 +69,7 @@ def learned() -> Weights:
 
 def signs_of(said: str, sources: Sequence[str]) -> dict[str, float]:
     """By name; all of them in every sentence. The texts in digits."""
-    line = _nearest(said, sources)
+    line = nearest_line(said, sources)
     is_limited = bool(_LIMIT.search(line))
     signs = {
         "adds": bool(_mark(_ADDS, said, sources)),
@@ -76,14 +77,20 @@ def signs_of(said: str, sources: Sequence[str]) -> dict[str, float]:
         "free without limit": is_limited and bool(FREE.search(said)) and not _LIMIT.search(said),
         "other terms": any(_has_other_terms(clause, sources) for clause in clauses_of(said)),
         "denies": denies(said) and not _ALL.search(said),
+        "conditional": is_conditional(said),
+        "free": bool(FREE.search(said)),
+        "promise": bool(promise_in(said)),
         "promise not granted": bool(broken_promise(said, sources)),
         "moved figure": bool(moved(said, sources)),
     }
     ways = beyond(said, sources)
+    likest, contrary = likeness(said, sources)
     return {
         **{name: float(is_so) for name, is_so in signs.items()},
         **{f"beyond: {way}": float(way in ways) for way in ("wider", "denied", "strange")},
         **_figures(said, sources, line),
+        "likeness": likest,
+        "contrary likeness": contrary,
         "words unknown": _words_unknown(said, sources),
     }
 
@@ -130,19 +137,3 @@ def _has_other_terms(clause: str, sources: Sequence[str]) -> bool:
         here.search(clause) and any(map(other.search, there)) and not any(map(here.search, there))
         for here, other in ((_WITH, _EXTRA), (_EXTRA, _WITH))
     )
-
-
-def _nearest(said: str, sources: Sequence[str]) -> str:
-    """The line of the sources that shares most with the sentence."""
-    lines = [piece.text for source in sources for piece in split_text(source, ())]
-    mine = _content(said)
-
-    def likeness(line: str) -> float:
-        theirs = _content(line)
-        return len(mine & theirs) / math.sqrt(max(1, len(mine | theirs)))
-
-    return max(lines, key=likeness, default="")
-
-
-def _content(text: str) -> set[str | Fact]:
-    return {*meanings(text), *(mention.fact for mention in mentions(text))}

@@ -10,7 +10,7 @@ import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 
 from bot.drafting.entitlements import beyond, grants
-from bot.drafting.evidence import DOUBTED, Weights, learned, signs_of, words_in_doubt
+from bot.drafting.evidence import DOUBTED, SURE, Weights, learned, signs_of, words_in_doubt
 from bot.drafting.facts import Kind, Mention
 from bot.drafting.figures import moved, unknown
 from bot.drafting.numerals import in_digits
@@ -104,15 +104,19 @@ def _bare(text: str) -> str:
 
 
 def _statements(said: str, sources: Sequence[str], weights: Weights) -> Sequence[Unsupported]:
-    """What is certain is always named; what a rule doubts, if all the signs together do so too."""
+    """What is certain is always named. The rules' doubts are, where all the signs together speak
+    against the sentence; where they only may, it is to be compared with its sources."""
     if _is_copied(said, sources) or _is_kind(said, sources):
         return ()
     certain, doubts = _certain(said, sources), _doubts(said, sources)
     if sources:
-        if weights.likelihood(signs_of(said, sources)) < DOUBTED:
-            doubts = []
+        likelihood = weights.likelihood(signs_of(said, sources))
+        in_question = doubts[0].said if doubts else words_in_doubt(said, sources)
+        if likelihood < SURE:
+            is_odd = likelihood >= DOUBTED and not certain
+            doubts = [Unsupported(Lack.WORDING, in_question)] if is_odd else []
         elif not certain and not doubts:
-            doubts = [Unsupported(Lack.PROMISE, words_in_doubt(said, sources))]
+            doubts = [Unsupported(Lack.PROMISE, in_question)]
     return tuple(dict.fromkeys((*certain, *doubts)))
 
 

@@ -227,8 +227,12 @@ def _check(job: _Job, written: WrittenReply) -> None:
         except KeyError:
             raise ModelFailed("made up a token") from None
     answers = [_answer(job, s) for s in written.sentences if s.kind is Part.ANSWER]
-    if answers and not any(piece.passages and not piece.unsupported for piece in answers):
+    if answers and not any(map(_rests_on_a_passage, answers)):
         raise ModelFailed("nothing rests on a passage")
+
+
+def _rests_on_a_passage(piece: Piece) -> bool:
+    return bool(piece.passages) and all(each.is_hint for each in piece.unsupported)
 
 
 def _answer(job: _Job, sentence: WrittenSentence) -> Piece:

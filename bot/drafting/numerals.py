@@ -114,7 +114,7 @@ _PHRASES = tuple(
         ),
         (r"(?<![가-힣\d])만(?=\s?\d[\d,]{0,5}\s?[천백원])", "1만"),  # 만 5천 원
         *((rf"{word}\s?째(?=\s?[주월화수목금토일])", f"{n}번째") for n, word in enumerate(_NTH, 1)),
-        (r"(?<![가-힣])([월화수목금토일])(?=\s?[·,/]\s?[월화수목금토일](?![가-힣]))", r"\1요일"),
+        (r"(?<![가-힣])([월화수목금토일])(?=\s?[·,/]\s?[월화수목금토일](?![가-힣]{2}))", r"\1요일"),
         (r"(?<=요일)(\s?[·,/]\s?[월화수목금토일])(?![가-힣]*요일|[가-힣]{2})", r"\1요일"),
         (r"이분의 일", "1/2"),
         (r"(?<!\d)([2-9])분의\s?([1-9])(?!\d)", r"\2/\1"),
@@ -128,6 +128,8 @@ _PHRASES = tuple(
         (r"\b(?:a |one )?half an hour\b", "30 minutes"),
         (r"\b(?:a )?quarter of an hour\b", "15 minutes"),
         (r"\b(?:an|one|1) hour and a half\b", "90 minutes"),
+        (r"\b(?:the |1 )?half[- ]hour\b", "30 minutes"),
+        (r"\bquarter past (\w+)\b", r"\1:15"),
         (r"반 시간", "30분"),
         (r"\bhalf past (\w+)\b", r"\1:30"),
         (r"\bhalf as much again\b", "50 percent more"),
@@ -146,6 +148,10 @@ _SHARE = re.compile(
     r"(?<![\d/.])([1-9])/([2-9])(?=\s?(?:[이가을를은는만씩]|까지|미만|이상|이하|정도|of\b))"
 )
 _ORDINALS = ["second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth"]
+_DAY_OF_MONTH = re.compile(
+    rf"\b({'|'.join(_ORDINALS)})(?= of (?:january|february|march|april|may|june|july|august"
+    r"|september|october|november|december)\b)"
+)
 _EVERY = re.compile(rf"\bevery ({'|'.join(_ORDINALS)})\b")
 _AN_BEFORE = re.compile(
     r"\ban? (?P<unit>(?:minute|hour|day|week|month|year|fortnight)"
@@ -170,6 +176,7 @@ def in_digits(text: str) -> str:
     text = _AN_BEFORE.sub(r"1 \g<unit>", text)
     text = re.sub(r"\b(?:a|one) hundred\b", "100", text)
     text = re.sub(r"\bthe first of (?=each|every|the month)", "the 1st of ", text)
+    text = _DAY_OF_MONTH.sub(lambda m: str(_ORDINALS.index(m[1]) + 2), text)
     text = _EVERY.sub(lambda m: f"every {_ORDINALS.index(m[1]) + 2} times", text)
     text = _ENGLISH_NUMBER.sub(_english, text)
     text = re.sub(r"\b(?:a |1 )?fortnight\b", "14 days", text)

@@ -293,8 +293,7 @@ def _draft(view: CardView, draft: Proposal, language: str) -> list[Block]:
         notes += [_sources(draft, language), tell(language, "card-marks")]
     if is_cut:
         notes.append(tell(language, "card-draft-cut"))
-    if draft.unsupported:
-        notes.append(_unsupported(draft, language))
+    notes += _doubts(draft, language)
     return [*blocks, *([context(*filter(None, notes))] if any(notes) else [])]
 
 
@@ -306,7 +305,7 @@ def _cited(shown: str, draft: Proposal) -> list[Block]:
     for sentence in draft.sentences:
         at = _end_of(sentence, shown, at)
         cited = sorted({numbers[each] for each in sentence.passages if each in numbers})
-        marks = "".join(f"[{n}]" for n in cited) + (" ⚠" if sentence.unsupported else "")
+        marks = "".join(f"[{n}]" for n in cited) + _sign(sentence)
         if marks and at > start and len(runs) < 2 * MOST_MARKS:
             runs += [words(shown[start:at]), mark(marks)]
             start = at
@@ -335,9 +334,22 @@ def _sources(draft: Proposal, language: str) -> Markup:
     return tell(language, "card-sources", sources=join(listed))
 
 
-def _unsupported(draft: Proposal, language: str) -> Markup:
-    named = [claim(each, language) for each in draft.unsupported[:MOST_NAMED]]
-    return tell(language, "card-unsupported", what=join(named, by=", "))
+def _sign(sentence: Sentence) -> str:
+    """⚠ where something has no source, ? where the sources perhaps say it in other words."""
+    if not sentence.unsupported:
+        return ""
+    return " ?" if all(each.is_hint for each in sentence.unsupported) else " ⚠"
+
+
+def _doubts(draft: Proposal, language: str) -> list[Markup]:
+    """What the documents do not say, and what should be compared with them."""
+    missing = [claim(each, language) for each in draft.unsupported if not each.is_hint]
+    hints = [Markup(f"“{fit(each.said, 80)}”") for each in draft.unsupported if each.is_hint]
+    return [
+        tell(language, key, what=join(named[:MOST_NAMED], by=", "))
+        for key, named in (("card-unsupported", missing), ("card-compare", hints))
+        if named
+    ]
 
 
 def _deliveries(view: CardView, language: str) -> list[Block]:

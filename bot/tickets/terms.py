@@ -103,6 +103,7 @@ class Lack(StrEnum):
     CONTACT = "contact"
     COUNT = "count"
     CITATION = "citation"  # a passage that does not exist, or a quote that is not in it
+    WORDING = "wording"  # may say more than its sources: to be compared, not to be confirmed
 
 
 # These go out only after an agent has confirmed them by name.

@@ -76,10 +76,15 @@ class Triage:
 
 @dataclass(frozen=True)
 class Unsupported:
-    """Something a sentence says that none of its sources does."""
+    """Something a sentence says that none of its sources does, or perhaps none."""
 
     lack: Lack
     said: str  # the words in question
+
+    @property
+    def is_hint(self) -> bool:
+        """To be compared with the sources; perhaps they say so in other words."""
+        return self.lack is Lack.WORDING
 
 
 @dataclass(frozen=True)

@@ -142,6 +142,7 @@ card-confidence = Confidence *{ $level }*
 card-sources = Sources: { $sources }
 card-sources-more = { $count } more
 card-unsupported = ⚠️ Your documents do not say: { $what }
+card-compare = Please compare with the sources (marked ?): { $what }
 card-marks = The numbers name the sources. The customer does not get them.
 card-draft-cut = ⚠️ The draft is long and only its beginning is shown. Read all of it before you send it.
 card-show-draft = Show the whole draft

@@ -136,6 +136,7 @@ card-confidence = 신뢰도 *{ $level }*
 card-sources = 근거: { $sources }
 card-sources-more = 그 밖에 { $count }건
 card-unsupported = ⚠️ 문서에서 확인되지 않은 내용이 있어요: { $what }
+card-compare = 근거와 비교해 주세요(? 표시): { $what }
 card-marks = 숫자는 근거 번호예요. 고객에게는 보내지 않아요.
 card-draft-cut = ⚠️ 초안이 길어서 앞부분만 보여요. 보내기 전에 전체를 읽어 주세요.
 card-show-draft = 초안 전체 보기
