@@ -46,7 +46,10 @@ _CONCEDED = re.compile(
     r"(?!\s?(?:돼|되|됩|괜찮|좋))"
 )
 # Said in a policy, these widen as much as the words above do.
-_WIDE = {"all": re.compile(r"(?<![가-힣])다\s|\b(?:every|each|any)\b")}
+_WIDE = {
+    "all": re.compile(r"(?<![가-힣])다\s|\b(?:every|each|any|all)\b"),
+    "with": re.compile(r"포함|들어|\binclud(?:ed|es|ing)\b|\bcomes? with\b"),
+}
 _LIMITS = re.compile(r"\bonly\b|만\s|만요?[.!]")
 _ADDS = re.compile(r"\b(?:also|too|as well|even)\b")
 _WIDENS = {name: re.compile(pattern) for name, pattern in _REACH.items()}

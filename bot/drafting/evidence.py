@@ -46,7 +46,7 @@ _LIMIT = re.compile(
 _WITH = re.compile(r"포함|들어 있|까지 다|\binclud\w+")
 _EXTRA = re.compile(r"별도|따로|별개|\b(?:plus|separate(?:ly)?|on top|extra|not includ\w+)\b")
 _MOST_FIGURES = 3
-SURE = 0.65  # likely enough to be without a source that an agent must confirm it
+SURE = 0.6  # likely enough to be without a source that an agent must confirm it
 DOUBTED = 0.3  # and likely enough to be compared with it
 
 
@@ -81,7 +81,6 @@ def signs_of(said: str, sources: Sequence[str]) -> dict[str, float]:
         "free": bool(FREE.search(said)),
         "promise": bool(promise_in(said)),
         "promise not granted": bool(broken_promise(said, sources)),
-        "moved figure": bool(moved(said, sources)),
     }
     ways = beyond(said, sources)
     likest, contrary = likeness(said, sources)
@@ -109,12 +108,15 @@ def _mark(pattern: re.Pattern[str], said: str, sources: Sequence[str]) -> str:
 
 
 def _figures(said: str, sources: Sequence[str], line: str) -> dict[str, float]:
-    """A figure that is found vouches for the words around it."""
+    """A figure that is found, and where it belongs, vouches for the words around it."""
     here = {m.fact for m in mentions(said) if m.fact.unit != UNCOUNTED}
     left_out = {m.fact for m in mentions(line)} - here
-    new = [mention.fact.kind for mention in unknown(said, sources)]
+    strangers, strays = unknown(said, sources), moved(said, sources)
+    new = [mention.fact.kind for mention in strangers]
+    found = here - {mention.fact for mention in (*strangers, *strays)}
     return {
-        "figures": min(len(here), _MOST_FIGURES) / _MOST_FIGURES,
+        "moved figure": float(bool(strays)),
+        "figures": min(len(found), _MOST_FIGURES) / _MOST_FIGURES,
         "figures left out": min(len(left_out), _MOST_FIGURES) / _MOST_FIGURES,
         "new figure": float(any(kind is not Kind.COUNT for kind in new)),
         "new count": float(Kind.COUNT in new),

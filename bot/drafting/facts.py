@@ -43,7 +43,7 @@ _MONEY_WORDS = {"free", "double"}
 _KINDS = {
     **dict.fromkeys(("won", "dollar", "euro", "pound", "point", "percent", "fold"), Kind.MONEY),
     **dict.fromkeys(("minute", "month", "business day", "night", "clock", "clock?"), Kind.DATE),
-    "nth": Kind.DATE,  # the 10th, the second week
+    **dict.fromkeys(("nth", "turn"), Kind.DATE),  # the 10th, 두 번째
     **dict.fromkeys(("date", "month of the year", "year"), Kind.DATE),
     **dict.fromkeys(("link", "email", "phone"), Kind.CONTACT),
 }

@@ -31,7 +31,8 @@ def unknown(said: str, sources: Sequence[str]) -> list[Mention]:
         for mention in here
         if mention.fact.unit != UNCOUNTED
         and not (mention.fact.kind is Kind.COUNT and _THEIR_OWN.search(said, 0, mention.start))
-        and not (is_known(mention.fact, known) or mention.fact in loose)
+        and not is_known(mention.fact, known)
+        and not (mention.fact in loose and bound(mention, said) != "most")
         and not (mention.fact == FREE_FACT and _is_included(said, sources))
         and not worked_out(mention, here, said, theirs)
     ]

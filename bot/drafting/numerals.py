@@ -152,6 +152,10 @@ _DAY_OF_MONTH = re.compile(
     rf"\b({'|'.join(_ORDINALS)})(?= of (?:january|february|march|april|may|june|july|august"
     r"|september|october|november|december)\b)"
 )
+_NTH_DAY = re.compile(
+    rf"\b(first|{'|'.join(_ORDINALS[:4])})(?= (?:(?:mon|tues|wednes|thurs|fri|satur|sun)day|week)"
+    r" (?:of|in) )"
+)
 _EVERY = re.compile(rf"\bevery ({'|'.join(_ORDINALS)})\b")
 _AN_BEFORE = re.compile(
     r"\ban? (?P<unit>(?:minute|hour|day|week|month|year|fortnight)"
@@ -177,6 +181,7 @@ def in_digits(text: str) -> str:
     text = re.sub(r"\b(?:a|one) hundred\b", "100", text)
     text = re.sub(r"\bthe first of (?=each|every|the month)", "the 1st of ", text)
     text = _DAY_OF_MONTH.sub(lambda m: str(_ORDINALS.index(m[1]) + 2), text)
+    text = _NTH_DAY.sub(lambda m: f"{['first', *_ORDINALS].index(m[1]) + 1}th", text)
     text = _EVERY.sub(lambda m: f"every {_ORDINALS.index(m[1]) + 2} times", text)
     text = _ENGLISH_NUMBER.sub(_english, text)
     text = re.sub(r"\b(?:a |1 )?fortnight\b", "14 days", text)

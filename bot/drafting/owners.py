@@ -28,17 +28,19 @@ _MOST = re.compile(r"\s?(?:이내|이하|미만|안에|내에|or less|or fewer|a
 _MOST_BEFORE = re.compile(
     r"(?:within|up to|at most|under|less than|maximum(?: of)?|no more than|최대)\s?[$₩€£]?$"
 )
+_HEAD = re.compile(r"[^.!?\n]*?:\s")  # of a list: said of each of its figures
 _AHEAD = re.compile(r"\s?(?:전|before|ahead|in advance|prior|'? notice)")
 # A stretch that does not name its thing speaks of the one its sentence began with.
 _NAMED = re.compile(r"[^.!?\n]*?(?:[가-힣][은는](?=\s)|\w (?=(?:is|are|costs?|takes?|lasts?)\b))")
 # What belongs to the thing named before.
 _ANAPHORIC = re.compile(
     r"\b(?:after (?:that|this)|afterwards|otherwise|later|others?|thereafter|then)\b"
-    r"|그\s?(?:뒤|후|다음|아래|이후|밖|외)|이후"
+    r"|그\s?(?:뒤|후|다음|아래|이후|밖|외|보다)|이후"
 )
 _TOPIC = re.compile(r"((?:[가-힣]{1,10}\s)?[가-힣]{1,10}?)(?:은|는|도|에는|에도|께는)(?=\s)")
 _KIND_OF = re.compile(
-    r"\b(?:standard|regular|normal|single|first|later|half|full)\b"
+    r"\b(?:standard|regular|normal|single|first|later|half|full|night|evening|morning)\b"
+    r"|야간|주간|심야"
 )  # neutral elsewhere
 _LEAD = 2  # a thing that Korean marks as what is spoken of counts as so many words
 
@@ -106,7 +108,9 @@ def _words(text: str) -> set[str]:
 
 def _stretch(mention: Mention, peers: Sequence[Mention], text: str) -> str:
     ends = [match.end() for match in _SENTENCE_END.finditer(text)]
-    start = sentence = max((end for end in ends if end <= mention.start), default=0)
+    sentence = max((end for end in ends if end <= mention.start), default=0)
+    head = _HEAD.match(text, sentence, mention.start)
+    start = head.end() if head else sentence
     stop = min((end for end in ends if end > mention.end), default=len(text))
     for other in peers:
         before, after = text[other.end : mention.start], text[mention.end : other.start]

@@ -108,6 +108,7 @@ _ENGLISH_HOLDING = frozenset(
         "passed",
     ]
 )
+_SWORN = re.compile(r"guarantee|보장|보증")  # a document that does so may be quoted doing so
 _LONGEST = 120  # characters of a promise that are looked at and quoted
 _NEAR = 16
 _WAITING = {
@@ -145,7 +146,9 @@ def promise_in(text: str) -> str:
 def untrue_claim(text: str, sources: Sequence[str]) -> str:
     """What is said to be done already, or sworn to, where no source says so in these words."""
     found = _claim_done(text) or _oath(text)
-    return "" if any(found in source for source in sources) else found
+    is_told = any(found in source for source in sources)
+    is_sworn = _SWORN.search(found) and any(map(_SWORN.search, sources))
+    return "" if is_told or is_sworn else found
 
 
 def broken_promise(text: str, sources: Sequence[str]) -> str:

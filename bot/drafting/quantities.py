@@ -24,6 +24,7 @@ _PER = re.compile(
     r"1(?:달|개월|년|주|일|시간)에(?=\s?\d)|(?<=에\s)1번|1번(?:에(?!\s?\d)"
     r"|\s?(?:더|쯤))"
 )
+_SENTENCE = re.compile(r"(?:[^.!?\n]|[.!?](?!\s|$))+")
 _BUSINESS = re.compile(r"영업일(?:로|\s?기준|\s?수)|\(영업일|영업일(?=\s?\d)")
 _UNITS = {
     "business day": ("영업일", "business day", "working day"),
@@ -55,7 +56,8 @@ _UNITS = {
     "ml": ("ml",),
     "gb": ("gb",),
     "night": ("박", "night"),
-    "nth": ("번째", "st", "nd", "rd", "th"),
+    "turn": ("번째",),
+    "nth": ("st", "nd", "rd", "th"),
     "age": ("세", "살", "year old"),
     "km": ("km", "킬로미터"),
 }
@@ -69,17 +71,21 @@ _FEW = 12  # a smaller number that counts nothing says nothing that could be loo
 
 def quantities(text: str) -> Iterator[Mention]:
     """Every number with its unit, in a text in digits."""
-    is_business = bool(_BUSINESS.search(text))
+    business = [match.span() for match in _SENTENCE.finditer(text) if _BUSINESS.search(match[0])]
+
+    def is_business(match: re.Match[str]) -> bool:
+        return any(start <= match.start() < end for start, end in business)
+
     for match in _RANGE.finditer(text):
         sign_or_unit = match["sign"] or match["unit"]
-        yield _number(match["low"], sign_or_unit, match, is_business=is_business)
+        yield _number(match["low"], sign_or_unit, match, is_business=is_business(match))
     for match in _NUMBER.finditer(text):
         if _PER.match(text, match.start("value")):
             continue  # "한 달에 9,900원", "한 번에": no length of time, no count
         if (low := _RANGE.match(text, match.start("value"))) and low["low"] == match["value"]:
             continue  # read above, with the unit of the other end
         unit = (match["sign"] or "").strip() or match["unit"] or ""
-        yield _number(match["value"], unit, match, is_business=is_business)
+        yield _number(match["value"], unit, match, is_business=is_business(match))
 
 
 def _number(written: str, word: str, match: re.Match[str], *, is_business: bool) -> Mention:

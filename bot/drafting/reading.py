@@ -21,10 +21,12 @@ _PHONE = re.compile(
     r"(?:\(?\d{2,4}\)?[-. ]\d{3,4}[-. ]\d{4}|1[568]\d{2}[-. ]?\d{4})(?![\d-])"
 )
 _CONTACTS = (("link", _LINK), ("email", _EMAIL), ("link", _DOMAIN), ("phone", _PHONE))
+_DAYS_IN_KOREAN = "[월화수목금토일]요일"
+_DAYS_IN_ENGLISH = "(?:mon|tues|wednes|thurs|fri|satur|sun)day"
 _WORDS = {
     "free": r"무료|공짜|무상|면제|(?<!feel )(?<!be )(?<!free )\bfree\b|\bcomplimentary\b|\bgratis\b"
     r"|\bwaive|\bon the house\b|\bon us\b|\b(?:paid|covered) by us\b|\bwe(?:'ll| will"
-    r"| do)? (?:pay|cover)\b"
+    r"| do)? (?:pay|cover)\b(?! out\b)"
     r"|\b(?:no|without(?: any| an?)?) (?:[a-z-]+ )?"
     r"(?:cost|charge|fee|penalty|deposit|excess|surcharge|payment)s?\b"
     r"|\b(?:won't|doesn't|don't|not) cost (?:you )?(?:anything|a thing|a penny)\b"
@@ -37,7 +39,8 @@ _WORDS = {
     r"|(?:저희|당사|판매자|회사)(?:가|에서)? (?:부담|냅|내)",
     "half": r"반값|절반|\bhalf\b(?! (?:an? )?(?:hour|year|day|past))",
     "full": r"전액|(?:모두|전부|다) (?:돌려|환불|되돌려)|\bin full\b"
-    r"|\bfull (?:refund|amount|price)\b|\bfully refund|\beverything back\b|\brefund everything\b"
+    r"|\bfull (?:refund|amount|price|fare|fee|cost|sum|deposit)\b|\bfully refund"
+    r"|\beverything back\b|\brefund everything\b"
     r"|\ball (?:of )?(?:your|the|their) money back",
     "double": r"(?<!\d)두 배|\b2배|\bdouble\b|\btwice the\b",
     "today": r"오늘|\btoday\b|\btonight\b",
@@ -67,8 +70,10 @@ _WORDS = {
     "wednesday": r"수요일|\bwednesdays?\b",
     "thursday": r"목요일|\bthursdays?\b",
     "friday": r"금요일|\bfridays?\b",
-    "saturday": r"토요일|토(?=\s?[·,/]\s?일요일)|\bsaturdays?\b",
+    "saturday": r"토요일|(?<![가-힣])토요(?=\s)|토(?=\s?[·,/]\s?일요일)|\bsaturdays?\b",
     "sunday": r"일요일|\bsundays?\b",
+    "last of its kind": rf"마지막\s?(?:주|{_DAYS_IN_KOREAN})"
+    rf"|\blast (?:week|{_DAYS_IN_ENGLISH})(?= (?:of|in) )",
     "noon": r"정오|\bnoon\b",
     "midnight": r"자정|\bmidnight\b",
 }

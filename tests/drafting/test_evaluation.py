@@ -32,8 +32,12 @@ def test_unsupported_money_dates_and_promises_are_found_without_crying_wolf() ->
     missed = [each for report in reports for each in report.missed]
     alarmed = [each for report in reports for each in report.alarmed]
     planted = sum(report.binding.planted for report in reports)
-    assert sum(report.binding.found for report in reports) >= 0.94 * planted, missed
-    assert len(alarmed) <= 0.065 * sum(report.clean for report in reports), alarmed
+    clean = sum(report.clean for report in reports)
+    found = sum(report.binding.found for report in reports)
+    assert found >= 0.915 * planted, missed
+    assert found + sum(report.binding.hinted for report in reports) >= 0.95 * planted
+    assert len(alarmed) <= 0.04 * clean, alarmed
+    assert sum(report.false_hints for report in reports) <= 0.045 * clean
     assert not any(report.invented_shown for report in reports), missed
 
 
@@ -72,8 +76,43 @@ def test_the_command_prints_a_table_and_json(tmp_path: Path) -> None:
     assert "1.000" in told.output
     told = CliRunner().invoke(cli, ["eval", "draft", str(file), "--json"])
     report = json.loads(told.output)
-    assert report["binding"] == {"kind": "binding", "planted": 1, "found": 1, "recall": 1.0}
+    assert report["binding"] == {
+        "kind": "binding",
+        "planted": 1,
+        "found": 1,
+        "hinted": 0,
+        "recall": 1.0,
+        "recall_with_hints": 1.0,
+    }
     assert (report["clean"], report["false_alarms"], report["precision"]) == (1, 0, 1.0)
+
+
+def test_what_is_wrong_is_counted_apart_and_a_hint_is_no_mark(tmp_path: Path) -> None:
+    text = (
+        "Skate hire is $6 and includes a helmet. Unopened laces can be exchanged with the receipt. "
+        "Lockers are free for two hours."
+    )
+    passage = {"id": "p", "text": text}
+    said = ["Skate hire is $8.", "A helmet is lent with the skates.", "Hiring skates is $6."]
+    draft = {
+        "id": "a",
+        "passages": [passage],
+        "sentences": [{"text": each, "passages": ["p"]} for each in said],
+        "unsupported": [0, 1],
+        "kinds": ["money", "promise"],
+        "faults": ["figure", "favour"],
+    }
+    report = evaluate([EvaluatedDraft.model_validate(draft)])
+    favour, figure = report.faults
+    assert (figure.found, figure.hinted) == (1, 0)
+    assert (favour.found, favour.hinted, favour.recall) == (0, 1, 0.0)
+    assert (report.binding.recall, report.binding.recall_with_hints) == (0.5, 1.0)
+    assert (report.false_alarms, report.false_hints, report.missed) == (0, 0, ("a:1",))
+    file = tmp_path / "drafts.jsonl"
+    file.write_text(json.dumps(draft), "utf-8")
+    told = CliRunner().invoke(cli, ["eval", "draft", str(file)]).output
+    assert "what is wrong" in told
+    assert "favour" in told
 
 
 def test_what_is_missed_is_named() -> None:
@@ -92,6 +131,7 @@ def test_what_is_missed_is_named() -> None:
         (json.dumps(GOOD | {"unsupported": [2]}), "unsupported"),
         (json.dumps(GOOD | {"unsupported": [-1]}), "unsupported"),
         (json.dumps(GOOD | {"kinds": ["money", "date"]}), "unsupported"),
+        (json.dumps(GOOD | {"faults": ["figure", "promise"]}), "unsupported"),
         (
             json.dumps({"id": "a", "passages": [], "sentences": [], "kinds": ["date"]}),
             "unsupported",

@@ -4,9 +4,10 @@ import time
 
 import pytest
 
-from bot.drafting.evidence import DOUBTED, learned, signs_of, words_in_doubt
+from bot.drafting.evidence import DOUBTED, SURE, learned, signs_of, words_in_doubt
 from bot.drafting.grounding import check, unsupported
 from bot.drafting.numerals import in_digits
+from bot.tickets.terms import BINDING, Lack
 
 SAUNA = (
     "찜질방은 회원만 이용하며 수건은 두 장까지 무료입니다. "
@@ -40,8 +41,16 @@ def test_what_says_more_looks_worse_than_what_says_the_same(
 
 def test_what_looks_bad_enough_is_named_though_no_rule_minds_it() -> None:
     said = "Laces get exchanged even opened, straight away."
-    assert _likelihood(said, RINK) >= DOUBTED
-    assert unsupported(said, [RINK])
+    assert _likelihood(said, RINK) >= SURE
+    assert [each.lack for each in unsupported(said, [RINK])] == [Lack.PROMISE]
+
+
+def test_what_only_may_say_more_is_to_be_compared() -> None:
+    said = "A helmet is lent with the skates."
+    assert DOUBTED <= _likelihood(said, RINK) < SURE
+    (hint,) = unsupported(said, [RINK])
+    assert hint.is_hint
+    assert hint.lack not in BINDING
 
 
 def test_a_whole_sentence_of_the_source_is_never_in_doubt_a_part_of_one_may_be() -> None:

@@ -81,7 +81,13 @@ def test_a_sum_nobody_speaks_of_is_a_new_figure(said: str) -> None:
         ("three quarters of an hour", ("minute", "45")),
         ("3분의 1이 지나면", ("percent", "33.3")),
         ("the 10th of each month", ("nth", "10")),
-        ("셋째 주 목요일", ("nth", "3")),
+        ("셋째 주 목요일", ("turn", "3")),
+        ("the third of February", ("date", "2-3")),
+        ("the second Friday of each month", ("nth", "2")),
+        ("the first half hour", ("minute", "30")),
+        ("월·수·금에 담가", ("word", "friday")),
+        ("토요 배송", ("word", "saturday")),
+        ("the full fare", ("percent", "100")),
         ("a month's notice", ("month", "1")),
         ("once a year", ("month", "12")),
         ("your six-year-old", ("age", "6")),
@@ -91,3 +97,43 @@ def test_a_sum_nobody_speaks_of_is_a_new_figure(said: str) -> None:
 )
 def test_figures_in_words_are_read(text: str, fact: tuple[str, str]) -> None:
     assert fact in {(each.unit, each.value) for each in facts(text)}
+
+
+BOX = (
+    "상자는 매월 첫째 주 수요일에 보내며 제작에 영업일로 5일이 걸립니다. "
+    "해지는 결제일 3일 전까지 하실 수 있습니다."
+)
+HIRE = (
+    "Hire is $60 a day. The deposit is refunded within 5 business days. Boxes go out on the second "
+    "Friday of each month."
+)
+
+
+@pytest.mark.parametrize(
+    ("said", "source"),
+    [
+        ("해지는 하루 전까지 가능해요.", BOX),  # the first week is no day
+        ("The deposit comes back within a day.", HIRE),  # "$60 a day" sets no time
+        ("Boxes go out on the last Friday of the month.", HIRE),
+    ],
+)
+def test_a_figure_is_not_found_where_its_number_counts_something_else(
+    said: str, source: str
+) -> None:
+    assert _unknown(said, source)
+
+
+@pytest.mark.parametrize(
+    ("said", "source"),
+    [
+        (
+            "결제하시기 3일 전까지 해지하시면 됩니다.",
+            BOX,
+        ),  # business days in the other sentence only
+        ("만드는 데 영업일로 닷새가 걸려요.", BOX),
+        ("Each day of hire is $60.", HIRE),
+        ("The second Friday of every month is when boxes go out.", HIRE),
+    ],
+)
+def test_a_figure_is_read_with_its_own_sentence(said: str, source: str) -> None:
+    assert not _unknown(said, source)

@@ -436,6 +436,19 @@ def test_what_has_no_source_is_marked_where_it_stands_and_named_below(
     assert "<!channel>" not in str(card["blocks"][-2:])
 
 
+@pytest.mark.parametrize(("language", "told"), [("ko", "근거와 비교해"), ("en", "Please compare")])
+def test_what_is_only_to_be_compared_has_a_mark_and_a_line_of_its_own(
+    language: str, told: str
+) -> None:
+    hint = replace(ANSWER.sentences[1], unsupported=(Unsupported(Lack.WORDING, "2~3일"),))
+    draft = replace(ANSWER, sentences=(ANSWER.sentences[0], hint, *ANSWER.sentences[2:]))
+    card = str(ticket_card(replace(FAQ, draft=draft), language))
+    assert "[1] ?" in card
+    assert "⚠" not in card
+    assert told in card
+    assert "“2~3일”" in card
+
+
 def test_a_hint_is_told_and_takes_no_button_away() -> None:
     hints = lint("상품은 품절되셨습니다. 반품은 불가합니다.", Language.KO)
     plain, hinted = (ticket_card(replace(FAQ, hints=each), "ko") for each in ((), hints))
