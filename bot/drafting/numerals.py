@@ -90,7 +90,7 @@ _ENGLISH_NUMBER = re.compile(
     rf"(?P<ones>{_WORD})(?P<hundred>\shundred)?(?P<half>\sand\sa\shalf)?\b"
 )
 _AN = re.compile(
-    r"\b(?P<before>within|in|after|for|gives?|takes?|took|about|around|approximately|lasts?|than|under"
+    r"\b(?P<before>have|has|within|in|after|for|gives?|takes?|took|about|around|approximately|lasts?|than|under"
     r"|over|another|is|only|needs?|up to|by)\s(?:about\s|around\s|just\s|only\s)?an?\s"
     r"(?P<unit>(?:business |working |full )?(?:minute|hour|day|week|month|year|fortnight))\b"
 )

@@ -26,7 +26,7 @@ _DAYS_IN_ENGLISH = "(?:mon|tues|wednes|thurs|fri|satur|sun)day"
 _WORDS = {
     "free": r"무료|공짜|무상|면제|(?<!feel )(?<!be )(?<!free )\bfree\b|\bcomplimentary\b|\bgratis\b"
     r"|\bwaive|\bon the house\b|\bon us\b|\b(?:paid|covered) by us\b|\bwe(?:'ll| will"
-    r"| do)? (?:pay|cover)\b(?! out\b)"
+    r"| do)? (?:pay|cover)\b(?! (?:out|within|in|on|by|you)\b)"
     r"|\b(?:no|without(?: any| an?)?) (?:[a-z-]+ )?"
     r"(?:cost|charge|fee|penalty|deposit|excess|surcharge|payment)s?\b"
     r"|\b(?:won't|doesn't|don't|not) cost (?:you )?(?:anything|a thing|a penny)\b"

@@ -87,6 +87,7 @@ def test_a_sum_nobody_speaks_of_is_a_new_figure(said: str) -> None:
         ("the first half hour", ("minute", "30")),
         ("월·수·금에 담가", ("word", "friday")),
         ("토요 배송", ("word", "saturday")),
+        ("you have a week", ("minute", "10080")),
         ("the full fare", ("percent", "100")),
         ("a month's notice", ("month", "1")),
         ("once a year", ("month", "12")),
