@@ -88,6 +88,7 @@ def test_pages_go_on_and_back(slack: SignedSlack) -> None:
 
 
 def test_the_queue_is_narrowed_down_by_menus_and_stays_so(slack: SignedSlack) -> None:
+    slack.opens_home()
     slack.chooses(Action.HOME_FIND, "")
     slack.chooses(Action.HOME_TEAM, "orders")
     view = slack.chooses(Action.HOME_TYPE, "order")

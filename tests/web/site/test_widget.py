@@ -12,7 +12,7 @@ from typing import Any
 
 import httpx
 import pytest
-from playwright.sync_api import Browser, FrameLocator, Page, expect
+from playwright.sync_api import Browser, FrameLocator, Page, Route, expect
 from pydantic import SecretStr
 
 from bot.channels.website.form import WebForm
@@ -307,6 +307,23 @@ def test_the_frame_by_itself_meets_every_rule(
         place = target.bounding_box()
         assert place
         assert min(place["width"], place["height"]) >= 44
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize("size", ["narrow"])
+@pytest.mark.parametrize("language", ["en"])
+def test_what_is_typed_before_the_script_has_come_is_not_lost(
+    site: Site, page: Page, size: str, language: str
+) -> None:
+    held: list[Route] = []
+    page.route("**/chat.js*", held.append)
+    page.goto(f"{site.url}/widget?lang={language}", wait_until="commit")
+    page.get_by_label(say(language, "site-chat-message"), exact=True).fill("When?")
+    send = page.get_by_label(say(language, "site-chat-send"))
+    expect(send).to_be_disabled()
+    held[0].continue_()
+    send.click()
+    expect(page.locator(".line.customer .bubble")).to_have_text("When?")
 
 
 @pytest.mark.browser

@@ -204,6 +204,7 @@ const grow = () => {
 };
 
 write.addEventListener("submit", (event) => { event.preventDefault(); submit(); text.focus(); });
+write.querySelector("button").disabled = false; // until now the browser would have sent the form itself
 text.addEventListener("input", grow);
 text.addEventListener("keydown", (event) => {
   if (event.key === "Enter" && !event.shiftKey && !event.isComposing) {
