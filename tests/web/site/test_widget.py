@@ -316,7 +316,7 @@ def test_what_is_typed_before_the_script_has_come_is_not_lost(
     site: Site, page: Page, size: str, language: str
 ) -> None:
     held: list[Route] = []
-    page.route("**/chat.js*", held.append)
+    page.route("**/chat.js*", lambda route: held.append(route))
     page.goto(f"{site.url}/widget?lang={language}", wait_until="commit")
     page.get_by_label(say(language, "site-chat-message"), exact=True).fill("When?")
     send = page.get_by_label(say(language, "site-chat-send"))
