@@ -159,7 +159,7 @@ def test_a_visitor_of_the_website_chats(running: Stage, browser: Browser) -> Non
     browser.open_channel(found.channel)
     card = browser.message(found.ts)
     approve(browser, card)
-    expect(chat.locator(".line.shop")).to_have_count(2, timeout=15_000)  # after the greeting
+    expect(chat.locator(".line.shop")).to_have_count(2)  # after the greeting
     browser.see(card, say(language, "card-stage-delivered"))
     show(browser, "widget")
 

@@ -57,7 +57,7 @@ def test_from_the_widget_to_the_card_and_back(
     box.press("Enter")
     approve(running, browser, ASKS[language])
     answer = chat.locator(".line.shop").filter(has_text=ANSWERS[language])
-    expect(answer).to_be_visible(timeout=15_000)
+    expect(answer).to_be_visible()
     customer.screenshot(path=shots / f"site-chat.{language}.png")
     card = card_about(running, ASKS[language])
     delivered = say(language, "card-stage-delivered")

@@ -16,7 +16,6 @@ def page(chrome: Browser) -> Iterator[Page]:
         viewport={"width": 1280, "height": 800}, locale="en-US", timezone_id="UTC"
     )
     page = context.new_page()
-    page.set_default_timeout(5_000)
     wrong: list[str] = []
     page.on("pageerror", lambda error: wrong.append(str(error)))
     page.on(

@@ -241,5 +241,5 @@ def test_after_an_outage_the_page_reconnects_and_catches_up(page: Page) -> None:
     expect(desk.by("offline")).to_be_visible()
     with Playground(PlaygroundSettings(lang="en"), port=port) as playground:
         playground.app_says("C_SUPPORT", "Said while you were away")
-        expect(desk.by("offline")).to_be_hidden(timeout=15_000)
+        expect(desk.by("offline")).to_be_hidden()
         expect(desk.by("message")).to_contain_text("Said while you were away")
