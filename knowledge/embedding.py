@@ -24,7 +24,8 @@ Vector = list[float]
 Floats = NDArray[np.float32]
 
 _SECONDS_FOR_ONE = 3.0
-_BESIDE = 1.2  # the length of an English text's place in the concept space beside MiniLM's vector
+_BESIDE = 1.2  # the length of an English text's place in the concept space beside MiniLM's vectors
+_TITLE = 0.3  # what a title by itself counts beside the whole text: a share
 
 
 class EmbeddingFailed(Exception):
@@ -71,6 +72,11 @@ class Embedder(Protocol):
         """One vector of length one a text. Raises EmbeddingFailed."""
         ...
 
+    def whole(self, vector: Vector) -> Vector | None:
+        """To ask how like a text's vector whole texts are, whatever else their vectors hold; None
+        where that is no other question."""
+        ...
+
 
 class HashEmbedder:
     """Words, concepts and character n-grams hashed into a signed vector: no model, no network.
@@ -90,6 +96,9 @@ class HashEmbedder:
 
     def embed(self, texts: Sequence[str]) -> list[Vector]:
         return [self._vector(text) for text in texts]
+
+    def whole(self, vector: Vector) -> Vector | None:
+        return None
 
     def _vector(self, text: str) -> Vector:
         terms = self._tokenizer.terms(text)
@@ -111,7 +120,7 @@ class LocalEmbedder:
     by MiniLM, where it is installed, which also knows the place better.
 
     A text of several lines is taken for a title and what stands under it; MiniLM reads the title
-    by itself as well.
+    by itself as well. Its vectors of the two stand side by side, the place behind them.
 
     The concept space also keeps the two languages from lying at right angles to each other. There
     Chroma's graph fell in two: in one build of six, a hundred of a thousand passages could not be
@@ -121,8 +130,8 @@ class LocalEmbedder:
     def __init__(self, space: Space, sentences: MiniLM | None) -> None:
         self.space, self._sentences = space, sentences
         self._places = SentenceMap.read(space.dimension) if sentences else None
-        self.name = f"local-3-{fingerprint()}-{'minilm' if sentences else 'plain'}"
-        self._width = DIMENSION if sentences else 0  # MiniLM's part comes first
+        self.name = f"local-4-{fingerprint()}-{'minilm' if sentences else 'plain'}"
+        self._width = 2 * DIMENSION if sentences else 0  # MiniLM's part comes first
         self.dimension = self._width + space.dimension
 
     def mix(self, message: str) -> Mix:
@@ -137,18 +146,32 @@ class LocalEmbedder:
         for number in set(range(len(texts))).difference(read):
             vectors[number, self._width :] = self.space.project(texts[number])
         readings = [_readings(texts[number]) for number in read]
-        rows = iter(self._sentence_vectors([text for each in readings for text in each]))
+        rows = iter(self._sentence_rows([text for each in readings for text in each]))
         for number, each in zip(read, readings, strict=True):
-            vectors[number] = np.sum([next(rows) for _ in each], axis=0)
+            sentences, places = zip(*(next(rows) for _ in each), strict=True)
+            title, text = sentences[0], sentences[-1]
+            place = np.sum(places, axis=0)
+            place *= _BESIDE / max(float(np.linalg.norm(place)), 1e-9)
+            parts = math.sqrt(_TITLE) * title, math.sqrt(1 - _TITLE) * text, place
+            vectors[number] = np.concatenate(parts)
         return [_unit(vector.tolist()) for vector in vectors]
 
-    def _sentence_vectors(self, texts: Sequence[str]) -> Floats:
+    def whole(self, vector: Vector) -> Vector | None:
+        texts = slice(self._width // 2, self._width)
+        if not any(vector[texts]):
+            return None
+        alone = np.zeros(self.dimension)
+        alone[texts] = vector[texts]
+        return _unit(alone.tolist())
+
+    def _sentence_rows(self, texts: Sequence[str]) -> list[tuple[Floats, Floats]]:
+        """Each text's vector and its place among the intents, both of length one."""
         if not texts or not self._sentences or not self._places:
-            return np.zeros((0, self.dimension), np.float32)
+            return []
         states = self._sentences.states(texts, LAYERS)
         places = self._places.project(states)
         lengths = np.maximum(np.linalg.norm(places, axis=1, keepdims=True), 1e-9)
-        return np.concatenate([states[:, -DIMENSION:], _BESIDE * places / lengths], axis=1)
+        return list(zip(states[:, -DIMENSION:], places / lengths, strict=True))
 
 
 def _readings(text: str) -> list[str]:
@@ -187,6 +210,9 @@ class EndpointEmbedder:
 
     def mix(self, message: str) -> Mix:
         return SENTENCES_FIRST
+
+    def whole(self, vector: Vector) -> Vector | None:
+        return None
 
     @property
     def dimension(self) -> int:

@@ -63,6 +63,7 @@ class _Reading:
     coverage: Scores  # the share of its telling words that each passage has
     total: Scores
     parts: dict[str, Scores]
+    whole: float | None  # the likeness of the likest passage as a whole, where that is known
 
 
 class Library:
@@ -208,7 +209,8 @@ class Library:
         if taught and taught.shelf is shelf and near:
             parts["questions"] = taught.questions.score(terms, near.vector)
             total = total + parts["questions"]
-        return _Reading(shelf.keywords.coverage(terms), total, parts)
+        whole = near.whole if near else None
+        return _Reading(shelf.keywords.coverage(terms), total, parts, whole)
 
     def health(self) -> Health:
         shelf = self._shelf
@@ -253,6 +255,7 @@ class Library:
         try:
             vectors = self._embedder.embed([text.replace("\n", " ") for text in texts])
             near = [_Near.of(self._keeper.nearest(v, _CANDIDATES), v, shelf) for v in vectors]
+            near[0] = replace(near[0], whole=self._likest_whole(vectors[0]))
         except EmbeddingFailed as error:
             self._embedding_failed = str(error)
             self._embed_again_at = time.monotonic() + _EMBEDDING_PAUSE
@@ -261,6 +264,11 @@ class Library:
             return None, str(error)
         self._embedding_failed = None
         return near, None
+
+    def _likest_whole(self, vector: Vector) -> float | None:
+        """Raises IndexUnavailable."""
+        asked = self._embedder.whole(vector)
+        return max(self._keeper.nearest(asked, 1).values()) if asked else None
 
     def _hit(
         self,
@@ -273,6 +281,8 @@ class Library:
         shown = {name: round(float(part[number]), 4) for name, part in parts.items()}
         if self._taught and self._taught.shelf is shelf:
             shown["taught"] = round(self._taught.questions.share, 4)
+        if readings[0].whole is not None:
+            shown["whole"] = round(readings[0].whole, 4)
         covered = max(float(reading.coverage[number]) for reading in readings)
         shown["coverage"] = round(covered, 4)
         passage = shelf.passages[number]
@@ -306,6 +316,7 @@ class _Near:
 
     vector: NDArray[np.float32]
     cosines: Scores
+    whole: float | None = None
 
     @classmethod
     def of(cls, near: dict[str, float], vector: Vector, shelf: Shelf) -> "_Near":

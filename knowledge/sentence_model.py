@@ -63,6 +63,9 @@ class SentenceModel:
     def mix(self, message: str) -> Mix:
         return SENTENCES_FIRST
 
+    def whole(self, vector: Vector) -> Vector | None:
+        return None
+
     def embed(self, texts: Sequence[str]) -> list[Vector]:
         vectors: list[Vector] = [[] for _ in texts]
         # Alike in length together: padding would be computed for nothing.

@@ -12,7 +12,7 @@ from typing import NamedTuple, TextIO
 from bot.evaluating import Approval, Query
 from bot.jsonl import read_lines
 
-WRITTEN = Path(__file__).parents[1] / "knowledge" / "written"
+KNOWLEDGE = Path(__file__).parents[1] / "knowledge"
 MOST_APPROVED = 10  # questions an intent; the rest of them are asked, whatever k is
 _TYPO = 1 / 8  # of the syllables
 _FIRST, _VOWELS, _LETTERS, _LAST = (
@@ -56,10 +56,12 @@ def written_shops(most: int | None) -> Iterator[Shop]:
         "ko": {"hit@1": Bound(0.58, 0.7), "hit@3": Bound(0.78, 0.88), "AUROC": Bound(0.82, 0.82)},
         "en": {"hit@1": Bound(0.7, 0.8), "hit@3": Bound(0.84, 0.92), "AUROC": Bound(0.92, 0.92)},
     }
-    for language, name in (("ko", "Korean shop"), ("en", "English shop")):
-        file = WRITTEN / f"{language}-queries.jsonl"
-        queries = read_lines(file, Query, "error-queries-line")
-        yield Shop(WRITTEN / language, (), (Round(name, _some(queries, most), bounds[language]),))
+    for folder, nth in (("written", ""), ("written_second", "second ")):
+        for language, name in (("ko", "Korean shop"), ("en", "English shop")):
+            file = KNOWLEDGE / folder / f"{language}-queries.jsonl"
+            queries = _some(read_lines(file, Query, "error-queries-line"), most)
+            rounds = (Round(f"{nth}{name}", queries, bounds[language]),)
+            yield Shop(KNOWLEDGE / folder / language, (), rounds)
 
 
 def public_sets(data: Path, place: Path, most: int | None) -> Iterator[Shop]:

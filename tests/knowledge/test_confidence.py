@@ -9,12 +9,16 @@ from knowledge.passages import Found, Hit
 from knowledge.splitting import split
 from tests.knowledge import shop
 
-PASSAGE = split(shop.faq("ko"))[0]
+PASSAGE, ENGLISH = split(shop.faq("ko"))[0], split(shop.faq("en"))[0]
 STEPS = (0.0, 0.05, 0.1, 0.2, 0.3, 0.45, 0.7, 1.0)
 
 
 def found(score: float, coverage: float, lead: float) -> Found:
     return Found((Hit(PASSAGE, score, {"coverage": coverage, "lead": lead}),))
+
+
+def english(score: float, **parts: float) -> float:
+    return confidence(Found((Hit(ENGLISH, score, {"coverage": 1.0, "lead": 0.1, **parts}),))).value
 
 
 def test_no_hit_means_none() -> None:
@@ -43,6 +47,13 @@ def test_value_stays_between_0_and_1_and_never_falls_when_a_part_rises() -> None
             values = [confidence(found(*each)).value for each in parts]
             assert values == sorted(values)
             assert all(0.0 <= value <= 1.0 for value in values)
+
+
+def test_an_english_passage_is_trusted_as_far_as_some_passage_is_like_the_whole_message() -> None:
+    values = [english(0.35, whole=whole) for whole in (0.0, 0.1, 0.2, 0.3, 0.4)]
+    assert values == sorted(values)
+    assert values[0] < 0.2 < 0.6 < values[-1]
+    assert english(0.2) < english(0.4)  # without MiniLM the score alone speaks
 
 
 def test_reasons_can_be_read_by_people() -> None:

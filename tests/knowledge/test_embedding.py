@@ -5,6 +5,7 @@ import time
 from collections.abc import Iterator
 from typing import Any
 
+import numpy as np
 import pytest
 
 from knowledge.embedding import (
@@ -13,6 +14,7 @@ from knowledge.embedding import (
     HashEmbedder,
     local_embedder,
 )
+from knowledge.minilm import shared
 from tests.knowledge.conftest import SPACE
 from tests.knowledge.endpoint import Endpoint, running_endpoint
 
@@ -114,3 +116,21 @@ def test_no_language_lies_at_right_angles_to_the_other() -> None:
     english, korean, other = local_embedder(SPACE).embed(texts)
     assert cosine(english, other) > 0.01
     assert cosine(english, korean) > cosine(other, korean)  # which says the same
+
+
+def test_whole_texts_are_asked_for_whatever_else_their_vectors_hold() -> None:
+    embedder = local_embedder(SPACE)
+    texts = ["Returns\nSend it back within thirty days.", "Parking\nBehind the house.", "반품\n7일"]
+    message = "How long may I take to send it back?"
+    [asked] = embedder.embed([message])
+    whole = embedder.whole(asked)
+    assert whole
+    cosines = [float(np.dot(whole, vector)) for vector in embedder.embed(texts)]
+    said = shared().embed([message, *texts])
+    ratios = [
+        cosine / float(row @ said[0]) for cosine, row in zip(cosines, said[1:3], strict=False)
+    ]
+    assert ratios[0] == pytest.approx(ratios[1], rel=1e-3)
+    assert cosines[0] > cosines[1]
+    assert cosines[2] == 0
+    assert embedder.whole(embedder.embed(["언제까지 반품되나요?"])[0]) is None
