@@ -13,7 +13,7 @@ from bot.clock import now as read_clock
 from bot.decision.rules import CardRef, shown
 from bot.drafting.linter import Hint, Slip, lint
 from bot.settings import DeskConfig
-from bot.slack.cards import (
+from bot.slack.card_view import (
     AutoView,
     CardView,
     Caution,

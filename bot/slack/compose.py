@@ -9,7 +9,8 @@ from bot.learning.values import Learned
 from bot.settings import DeskConfig, Team
 from bot.slack.card_posts import is_card, post_beside
 from bot.slack.card_rows import card_view, earlier_turn
-from bot.slack.cards import CardView, MovedTo, thread_entry, ticket_card
+from bot.slack.card_view import CardView, MovedTo
+from bot.slack.cards import thread_entry, ticket_card
 from bot.slack.personal import veiled_turn
 from bot.slack.pile_rows import pile_view, piles_at
 from bot.slack.pile_view import pile_card

@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from bot.decision.rules import CardRef
-from bot.slack.cards import CardView, Decided, DeliveryView, Escalated, MovedTo
+from bot.slack.card_view import CardView, Decided, DeliveryView, Escalated, MovedTo
 from bot.slack.way_lines import WayView
 from bot.tickets.terms import (
     Channel,

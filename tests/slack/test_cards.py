@@ -12,15 +12,8 @@ from bot.drafting.linter import lint
 from bot.playground.blocks import Surface, problems
 from bot.playground.checks import text_length
 from bot.slack.block import Post
-from bot.slack.cards import (
-    CardView,
-    Caution,
-    Decided,
-    DeliveryView,
-    EarlierTurn,
-    thread_entry,
-    ticket_card,
-)
+from bot.slack.card_view import CardView, Caution, Decided, DeliveryView, EarlierTurn
+from bot.slack.cards import thread_entry, ticket_card
 from bot.slack.ids import Action, MoreChoice, RewriteChoice
 from bot.slack.refs import DeliveryRef, read_ref
 from bot.tickets.terms import DeliveryKind, DeliveryState, EventKind, Lack, Language, TicketState
