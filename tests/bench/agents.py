@@ -5,6 +5,8 @@ import threading
 import time
 from typing import Any
 
+import httpx
+
 from bot.playground import elements
 from bot.playground.board import Item, MessageChange
 from bot.playground.messages import Message
@@ -120,10 +122,15 @@ class Agents:
         return None
 
     def _press(self, agent: str, place: Place) -> None:
-        answer = self._ground.click(agent, *place, Action.APPROVE)
         self.clicks += 1
-        if not answer["ok"]:  # not acknowledged: nobody keeps pressing while Slack says so
+        if not self._is_acknowledged(agent, place):  # nobody keeps pressing while Slack says so
             self.failed_clicks += 1
             self._stop.wait(AFTER_FAILURE)
             with self._lock:
                 self._pressed.pop(place, None)
+
+    def _is_acknowledged(self, agent: str, place: Place) -> bool:
+        try:
+            return bool(self._ground.click(agent, *place, Action.APPROVE)["ok"])
+        except httpx.HTTPError:
+            return False
