@@ -21,6 +21,8 @@ from tests.fakes import PAYLOADS
 
 TESTS = Path(__file__).parents[1]
 READERS = ("channels", "web/test_forms.py", "web/test_server.py", "web/site", "slack/test_inbox.py")
+# Pytest would rewrite the asserts of its plugins' libraries, which we have imported long before.
+IMPORTED = "ignore::pytest.PytestAssertRewriteWarning"
 NEEDS_NOTHING = "not slow and not browser and not imap and not postgres"
 _NAMED = re.compile(r'"([a-z0-9_]+/\w+\.json)"')
 # Of routes that Deskbell has not, or nothing that is told or asked.
@@ -45,7 +47,7 @@ def recorded(progress: Progress) -> Report:
     readers = _Readers(lambda done: progress.update(bar, completed=done))
     files = [str(TESTS / each) for each in READERS]
     with redirect_stdout(StringIO()):
-        pytest.main([*files, "-qq", "-m", NEEDS_NOTHING], plugins=[readers])
+        pytest.main([*files, "-qq", "-W", IMPORTED, "-m", NEEDS_NOTHING], plugins=[readers])
     found = sorted(str(file.relative_to(PAYLOADS)) for file in PAYLOADS.glob("*/*.*"))
     lines = [_line(folder, found, readers) for folder in sorted({Path(f).parts[0] for f in found})]
     wrong = [name for name in found if name not in NOT_OURS and not readers.is_right(name)]
