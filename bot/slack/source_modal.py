@@ -10,15 +10,14 @@ from bot.slack.block import (
     ask,
     context,
     external_select,
-    modal,
     option,
     quote,
     radio,
     words,
 )
+from bot.slack.card_form import card_form
 from bot.slack.ids import Field
 from bot.slack.ids import View as Id
-from bot.slack.refs import dump_ref
 from bot.slack.submission import Submission
 from bot.slack.text import excerpt, fit, join, tell, tell_plainly
 from bot.texts import say
@@ -54,15 +53,7 @@ def source_modal(
     label = tell_plainly(language, f"{_KEY}-any" if candidates else f"{_KEY}-label")
     hint = tell_plainly(language, f"{_KEY}-hint")
     blocks.append(ask(label, search, hint=hint, is_optional=bool(candidates)))
-    return modal(
-        Id.SOURCE,
-        tell_plainly(language, f"{_KEY}-title"),
-        blocks,
-        submit=tell_plainly(language, f"{_KEY}-submit"),
-        close=tell_plainly(language, "modal-cancel"),
-        private_metadata=dump_ref(ref),
-        is_watched=True,
-    )
+    return card_form(Id.SOURCE, _KEY, blocks, ref, language)
 
 
 def source_options(choices: Sequence[Choice]) -> list[Block]:
