@@ -17,6 +17,7 @@ from bot.tickets.corrections import Correction, ProposedChange
 from bot.tickets.journal import record
 from bot.tickets.kept import KeptRecord
 from bot.tickets.models import Customer, Delivery, Draft, Event, Message, SlackPost, Ticket
+from bot.tickets.occasions import taught_by
 from bot.tickets.people import Identifier, VerifiedIdentifier, joined, one_spelling
 from bot.tickets.piles import Pile, PileMember
 from bot.tickets.pledges import Pledge, SlackReminder
@@ -97,7 +98,7 @@ def _copies(
 
 
 def _taught_by(customer_id: int | None) -> ColumnElement[bool]:
-    return col(LessonRow.key).startswith(f"{customer_id}:")  # Occasion.customer_prefix
+    return col(LessonRow.key).startswith(taught_by(customer_id))
 
 
 def empty(session: Session, ticket: Ticket, *, by: str, now: datetime) -> Kept | None:

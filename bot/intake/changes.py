@@ -13,6 +13,7 @@ from bot.tickets import search
 from bot.tickets.journal import CUSTOMER, record
 from bot.tickets.lifecycle import UNDECIDED
 from bot.tickets.models import Customer, Message, SlackPost, Ticket
+from bot.tickets.occasions import Occasion
 from bot.tickets.queries import lock_ticket, messages_of
 from bot.tickets.relabels import Relabel
 from bot.tickets.terms import Direction, EventKind, TicketState
@@ -60,7 +61,8 @@ def _unlearn(session: Session, ticket: Ticket, turn: int) -> None:
     """What was made of the old words goes with them; an answered turn is drawn anew in the card's
     thread."""
     of_turn = {"ticket_id": ticket.id, "turn": turn}
-    lessons = f"{ticket.customer_id}:{ticket.id}:{turn}:"  # learning.rules.Occasion.prefix
+    assert ticket.id is not None
+    lessons = Occasion(ticket.customer_id, ticket.id, turn).prefix
     session.execute(delete(LessonRow).where(col(LessonRow.key).startswith(lessons)))
     session.execute(delete(Relabel).filter_by(**of_turn))
     session.execute(update(SlackPost).filter_by(**of_turn).values(shown_revision=0))

@@ -27,30 +27,6 @@ EXAMPLES = 3  # past replies a proposal shows
 
 
 @dataclass(frozen=True)
-class Occasion:
-    """One thing one customer asked: it teaches once, however often it is pressed."""
-
-    customer_id: int
-    ticket_id: int
-    turn: int
-
-    @property
-    def prefix(self) -> str:
-        return f"{self.customer_id}:{self.ticket_id}:{self.turn}:"
-
-    @property
-    def right_key(self) -> str:
-        return f"{self.prefix}right"
-
-    def wrong_key(self, passage_id: str) -> str:
-        return f"{self.prefix}not:{passage_id}"
-
-    @property
-    def customer_prefix(self) -> str:
-        return f"{self.customer_id}:"
-
-
-@dataclass(frozen=True)
 class KnownQuestion:
     """A question an article has already."""
 

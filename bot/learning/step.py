@@ -9,10 +9,11 @@ from sqlmodel import Session, select
 from bot.db import Database
 from bot.learning.edits import changes
 from bot.learning.proposals import note_corrections
-from bot.learning.rules import KnownQuestion, Occasion, is_new, question_from, speaks_for_source
+from bot.learning.rules import KnownQuestion, is_new, question_from, speaks_for_source
 from bot.learning.values import Learned
 from bot.tickets.journal import DESKBELL, record
 from bot.tickets.models import Delivery, Draft, Ticket
+from bot.tickets.occasions import Occasion, taught_by
 from bot.tickets.people import known_of
 from bot.tickets.queries import customer_of, draft_of, lock_ticket, messages_of
 from bot.tickets.terms import DeliveryKind, Direction, EventKind, Language
@@ -131,7 +132,7 @@ def _teach_from(
     if any(row.key in (occasion.right_key, occasion.wrong_key(passage_id)) for row in on_this):
         return False  # taught before, taken back, or turned down: a person has had their say
     known = [
-        KnownQuestion(row.question, row.key.startswith(occasion.customer_prefix))
+        KnownQuestion(row.question, row.key.startswith(taught_by(occasion.customer_id)))
         for row in learned.lesson_rows(session, article_id=passage_id)
         if row.is_right
     ]
