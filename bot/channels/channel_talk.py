@@ -15,7 +15,7 @@ from pydantic import Field, SecretStr
 
 from bot.channels.capability import Mode, Way, route
 from bot.channels.contract import Channel, Edited, Event, Ignored, Refused, Request, Withdrawn
-from bot.channels.fields import MILD, Key, Loose, Wire, attachment, moment, read
+from bot.channels.fields import MILD, Key, Loose, Mild, Wire, attachment, moment, read
 from bot.channels.http import body_of, exchange, raise_for_status, vendor_client
 from bot.channels.inbound import Inbound, body_hash
 from bot.channels.inbound import Sender as Customer
@@ -37,9 +37,6 @@ class Settings(ChannelSettings):
     access_secret: SecretStr
     bot_name: str = "Deskbell"
     url: str = "https://api.channel.io"
-
-
-Mild = Annotated[Loose, MILD]
 
 
 class _Block(Wire):

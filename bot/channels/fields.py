@@ -44,6 +44,7 @@ Key = Annotated[Text, Field(min_length=1, max_length=255)]
 Short = Annotated[Text, Field(max_length=1_000)]
 Loose = Annotated[Text, BeforeValidator(_null_is_empty)]  # null = not told
 MILD = WrapValidator(_nonsense_is_missing)  # its default, for what is not worth losing a message
+Mild = Annotated[Loose, MILD]
 
 
 class Wire(BaseModel):

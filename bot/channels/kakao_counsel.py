@@ -19,7 +19,7 @@ from pydantic import AliasChoices, ConfigDict, Field, SecretStr
 
 from bot.channels.capability import Mode, Way, capability, route
 from bot.channels.contract import Channel, Event, Ignored, Left, Refused, Request, Unreadable
-from bot.channels.fields import MILD, Key, Loose, Wire, attachment, moment, read
+from bot.channels.fields import MILD, Key, Loose, Mild, Wire, attachment, moment, read
 from bot.channels.http import body_of, exchange, raise_for_status, vendor_client
 from bot.channels.inbound import Inbound, body_hash, clean
 from bot.channels.inbound import Sender as Customer
@@ -56,8 +56,8 @@ class _Message(Wire):
 
     user_key: Key = Field(validation_alias=AliasChoices("user_key", "userKey", "uuid"))
     sender_key: Loose = _named("sender_key", "senderKey")
-    message_type: Annotated[Loose, MILD] = _named("message_type", "type", "chat_bubble_type")
-    serial_number: Annotated[Loose, MILD] = _named("serial_number", "msgid", "message_id", "msg_id")
+    message_type: Mild = _named("message_type", "type", "chat_bubble_type")
+    serial_number: Mild = _named("serial_number", "msgid", "message_id", "msg_id")
     time: Annotated[int | None, MILD] = None
 
     @property

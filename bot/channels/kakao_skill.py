@@ -31,7 +31,7 @@ from bot.channels.contract import (
     Unreadable,
     Waiting,
 )
-from bot.channels.fields import MILD, Key, Loose, Wire, read
+from bot.channels.fields import MILD, Key, Loose, Mild, Wire, read
 from bot.channels.http import body_of, exchange, vendor_client
 from bot.channels.inbound import Inbound, body_hash
 from bot.channels.inbound import Sender as Customer
@@ -72,9 +72,6 @@ class Settings(ChannelSettings):
     operator: bool = False  # the bot's block offers a talk with a person in KakaoTalk
     rest_key: SecretStr | None = None  # of the app at Kakao Developers; None = no event is sent
     event: str = "answer_ready"  # the bot's event that says so
-
-
-Mild = Annotated[Loose, MILD]
 
 
 class _Named(Wire):

@@ -32,7 +32,7 @@ from bot.channels.contract import (
     Request,
     Unreadable,
 )
-from bot.channels.fields import MILD, Loose, Wire, attachment, read
+from bot.channels.fields import MILD, Loose, Mild, Wire, attachment, read
 from bot.channels.http import body_of, exchange, raise_for_status, vendor_client
 from bot.channels.inbound import Inbound, body_hash
 from bot.channels.inbound import Sender as Customer
@@ -67,16 +67,16 @@ class Settings(ChannelSettings):
 class _TextContent(Wire):
     text: Loose = ""
     code: Loose = ""
-    inputType: Annotated[Loose, MILD] = ""
+    inputType: Mild = ""
 
 
 class _ImageContent(Wire):
-    imageUrl: Annotated[Loose, MILD] = ""
+    imageUrl: Mild = ""
 
 
 class _Card(Wire):
-    title: Annotated[Loose, MILD] = ""
-    description: Annotated[Loose, MILD] = ""
+    title: Mild = ""
+    description: Mild = ""
     image: Annotated[_ImageContent, MILD] = _ImageContent()
 
 
@@ -96,7 +96,7 @@ class _Product(Wire):
 
 class _Options(Wire):
     product: Annotated[_Product | None, MILD] = None
-    result: Annotated[Loose, MILD] = ""
+    result: Mild = ""
     standby: Annotated[bool, MILD] = False
 
 

@@ -18,7 +18,7 @@ from pydantic import Field, SecretStr, ValidationError, field_validator
 
 from bot.channels.capability import Mode, Way, route
 from bot.channels.contract import Channel, Event, Garbled, Ignored, Refused, Request
-from bot.channels.fields import MILD, Key, Loose, Wire
+from bot.channels.fields import MILD, Key, Loose, Mild, Wire
 from bot.channels.http import body_of, exchange, raise_for_status, vendor_client
 from bot.channels.inbound import Inbound, body_hash
 from bot.channels.inbound import Sender as Customer
@@ -29,7 +29,6 @@ from bot.errors import Misconfigured, SendFailed, SendRejected
 from bot.tickets import terms
 
 NAME = "smartstore"
-Mild = Annotated[Loose, MILD]
 Moment = Annotated[datetime | None, MILD]
 SEOUL = timezone(timedelta(hours=9))
 LOOK_BACK = timedelta(days=7)  # at what nobody has answered, each time

@@ -6,7 +6,7 @@ from typing import Annotated
 from bot.channels.cafe24.mall import NAME, SEOUL
 from bot.channels.capability import Mode, Way, route
 from bot.channels.email.html import text_of
-from bot.channels.fields import MILD, Key, Loose, Wire
+from bot.channels.fields import MILD, Key, Loose, Mild, Wire
 from bot.channels.inbound import Inbound, body_hash
 from bot.channels.inbound import Sender as Customer
 from bot.tickets import terms
@@ -18,8 +18,8 @@ class Article(Wire):
     article_no: Key
     parent_article_no: int | None = 0
     reply_depth: int | None = 0
-    writer: Annotated[Loose, MILD] = ""
-    writer_email: Annotated[Loose, MILD] = ""
+    writer: Mild = ""
+    writer_email: Mild = ""
     member_id: Loose = ""
     title: Loose = ""
     content: Loose = ""
@@ -27,7 +27,7 @@ class Article(Wire):
     secret: Loose = ""
     notice: Loose = ""
     fixed: Loose = ""
-    order_id: Annotated[Loose, MILD] = ""
+    order_id: Mild = ""
 
     @property
     def is_answer(self) -> bool:

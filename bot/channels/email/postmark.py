@@ -16,7 +16,7 @@ from bot.channels.contract import Request
 from bot.channels.email.charset import words
 from bot.channels.email.mail import Mail, assembled, mail_from_wire
 from bot.channels.email.provider import Provider, admit
-from bot.channels.fields import MILD, Loose, Wire, attachment, read
+from bot.channels.fields import MILD, Loose, Mild, Wire, attachment, read
 from bot.channels.settings import ChannelSettings, prefixed
 
 
@@ -43,17 +43,17 @@ class _File(Wire):
 
 
 class _Inbound(Wire):
-    From: Annotated[Loose, MILD] = ""
+    From: Mild = ""
     FromFull: Annotated[_Person | None, MILD] = None
-    To: Annotated[Loose, MILD] = ""
-    Cc: Annotated[Loose, MILD] = ""
-    OriginalRecipient: Annotated[Loose, MILD] = ""
-    ReplyTo: Annotated[Loose, MILD] = ""
-    Subject: Annotated[Loose, MILD] = ""
-    Date: Annotated[Loose, MILD] = ""
-    TextBody: Annotated[Loose, MILD] = ""
-    HtmlBody: Annotated[Loose, MILD] = ""
-    RawEmail: Annotated[Loose, MILD] = ""  # "Include raw email content in JSON payload"
+    To: Mild = ""
+    Cc: Mild = ""
+    OriginalRecipient: Mild = ""
+    ReplyTo: Mild = ""
+    Subject: Mild = ""
+    Date: Mild = ""
+    TextBody: Mild = ""
+    HtmlBody: Mild = ""
+    RawEmail: Mild = ""  # "Include raw email content in JSON payload"
     Headers: Annotated[list[_Header] | None, MILD] = None
     Attachments: Annotated[list[_File] | None, MILD] = None
 

@@ -7,10 +7,9 @@ from typing import Annotated, Any
 
 from pydantic import AwareDatetime
 
-from bot.channels.fields import MILD, Loose
+from bot.channels.fields import MILD
 from bot.channels.inbound import clean
 
-Mild = Annotated[Loose, MILD]
 Moment = Annotated[AwareDatetime | None, MILD]
 
 

@@ -5,8 +5,8 @@ from typing import Annotated, Any
 
 from pydantic import AliasChoices, Field
 
-from bot.channels.fields import MILD, Key, Wire, attachment, read
-from bot.channels.forms.filled import Answered, Filled, Mild, Moment, in_words
+from bot.channels.fields import MILD, Key, Mild, Wire, attachment, read
+from bot.channels.forms.filled import Answered, Filled, Moment, in_words
 
 _FILES = frozenset({"FILE_UPLOAD", "SIGNATURE"})
 

@@ -4,8 +4,8 @@ from typing import Annotated, Any
 
 from pydantic import ConfigDict
 
-from bot.channels.fields import MILD, Key, Wire, attachment, read
-from bot.channels.forms.filled import Answered, Filled, Mild, Moment, in_words
+from bot.channels.fields import MILD, Key, Mild, Wire, attachment, read
+from bot.channels.forms.filled import Answered, Filled, Moment, in_words
 
 
 class _Field(Wire):

@@ -12,7 +12,7 @@ from pydantic import ValidationError
 
 from bot.channels.capability import Mode, Way, route
 from bot.channels.contract import Edited, Event, Garbled, Ignored, Unreadable, Withdrawn
-from bot.channels.fields import MILD, Key, Loose, Wire, attachment, moment, read
+from bot.channels.fields import MILD, Key, Loose, Mild, Wire, attachment, moment, read
 from bot.channels.inbound import Inbound, Sender, body_hash
 from bot.tickets.terms import Channel
 
@@ -21,7 +21,6 @@ CHANNELS = {"page": Channel.MESSENGER, "instagram": Channel.INSTAGRAM}
 WINDOW = timedelta(hours=24)  # from the customer's last message
 PEOPLE_WINDOW = timedelta(days=7)  # with the tag HUMAN_AGENT, which Meta grants by App Review
 
-Mild = Annotated[Loose, MILD]
 Flag = Annotated[bool, MILD]
 
 
