@@ -35,7 +35,7 @@ from bot.tickets.journal import DESKBELL, record
 from bot.tickets.lifecycle import UNDECIDED
 from bot.tickets.models import Event, Ticket
 from bot.tickets.queries import change, draft_of, get_ticket, lock_ticket
-from bot.tickets.terms import EventKind
+from bot.tickets.terms import DraftKind, EventKind
 
 log = logging.getLogger(__name__)
 
@@ -91,7 +91,17 @@ def deadlines_of(session: Session, ticket: Ticket, config: DeskConfig) -> tuple[
     """As they are now, the soonest first; none while nothing is due."""
     assert ticket.id is not None
     course = _course(session, ticket.id) if ticket.type else None
-    return deadlines(course, promise_of(ticket, config)) if course else ()
+    return _due(session, ticket, course, promise_of(ticket, config)) if course else ()
+
+
+def _due(
+    session: Session, ticket: Ticket, course: Course, promise: Promise
+) -> tuple[Deadline, ...]:
+    """Nobody is called to somebody who only says thanks."""
+    draft = draft_of(session, ticket)
+    if draft is not None and draft.kind is DraftKind.COURTESY and not ticket.review:
+        return ()
+    return deadlines(course, promise)
 
 
 def promise_of(ticket: Ticket, config: DeskConfig) -> Promise:
@@ -125,7 +135,7 @@ def _keep(
 ) -> None:
     assert ticket.id is not None
     promise = promise_of(ticket, config)
-    found = deadlines(course, promise)
+    found = _due(session, ticket, course, promise)
     to_give, look_at = warnings_due(found, _given(session, ticket), now)
     for deadline, level in to_give:
         _warn(session, ticket, deadline, level, now)

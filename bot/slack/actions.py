@@ -36,6 +36,11 @@ def _approve(desk: Surface, click: Click, ack: Ack) -> None:
     ack()
 
 
+def _resolve(desk: Surface, click: Click, ack: Ack) -> None:
+    _decide(desk, click, Resolve(), click.ref)
+    ack()
+
+
 def _wake(desk: Surface, click: Click, ack: Ack) -> None:
     _decide(desk, click, Wake(), click.ref)
     ack()
@@ -144,6 +149,7 @@ def _opens(view_of: Callable[[Surface, CardRef], View]) -> Callable[[Surface, Cl
 
 LISTENERS = (
     action(Action.APPROVE, Role.AGENT, _approve),
+    action(Action.RESOLVE, Role.AGENT, _resolve),
     action(Action.WAKE, Role.AGENT, _wake),
     action(Action.REOPEN, Role.AGENT, _reopen),
     action(Action.EDIT, Role.AGENT, _edit),

@@ -28,14 +28,17 @@ from bot.tickets.terms import (
 
 
 def decision_buttons(view: CardView, language: str) -> Block:
-    is_handoff = view.draft is None or view.draft.kind is DraftKind.HANDOFF
+    kind = view.draft.kind if view.draft else DraftKind.HANDOFF
     elements = []
+    if kind is DraftKind.COURTESY:
+        resolve = card_button(view, Action.RESOLVE, "card-resolve", language, style="primary")
+        elements.append(resolve)
     if view.can_reply:
-        elements += _reply_buttons(view, language, is_handoff=is_handoff)
+        elements += _reply_buttons(view, kind, language)
     elements.append(card_button(view, Action.ESCALATE, "card-escalate", language))
-    if not is_handoff:
+    if kind is DraftKind.ANSWER:
         elements.append(_rewrite_menu(view, language))
-    elif view.draft is not None:
+    elif kind is DraftKind.HANDOFF and view.draft is not None:
         elements.append(card_button(view, Action.CHOOSE_SOURCE, "card-choose-source", language))
     if view.state is TicketState.SNOOZED:
         elements.append(card_button(view, Action.WAKE, "card-wake", language))
@@ -85,14 +88,16 @@ def _correction(view: CardView, choice: str, text: str) -> Block:
     return option(text, dump_ref(view.ref, choice))
 
 
-def _reply_buttons(view: CardView, language: str, *, is_handoff: bool) -> list[Block]:
-    """The first is the one to press: approve an answer, but write where only a holding reply is."""
+def _reply_buttons(view: CardView, kind: DraftKind, language: str) -> list[Block]:
+    """The first is the one to press: approve an answer, but write where only a holding reply is.
+    Where nothing needs an answer, none of them is."""
     if view.draft is None:
         return [card_button(view, Action.EDIT, "card-write", language, style="primary")]
-    if is_handoff:
+    if kind is DraftKind.HANDOFF:
         write = card_button(view, Action.EDIT, "card-write", language, style="primary")
         return [write, card_button(view, Action.APPROVE, "card-send-holding", language)]
-    approve = card_button(view, Action.APPROVE, "card-approve", language, style="primary")
+    style = "" if kind is DraftKind.COURTESY else "primary"
+    approve = card_button(view, Action.APPROVE, "card-approve", language, style=style)
     if view.review:
         approve["confirm"] = _confirm("card-confirm", language, reasons=reasons(view, language))
     elif view.editing:

@@ -13,6 +13,11 @@ from bot.tickets.values import Proposal, Sentence
 DRAFT_MOST, DRAFT_LINES = 2800, 80  # characters and lines; cards.py has the sum of all parts
 MOST_SOURCES = 6
 MOST_MARKS = 40
+_TITLES = {
+    DraftKind.ANSWER: "card-draft",
+    DraftKind.HANDOFF: "card-holding",
+    DraftKind.COURTESY: "card-courtesy",
+}
 
 
 def draft_blocks(view: CardView, draft: Proposal, language: str) -> list[Block]:
@@ -20,7 +25,7 @@ def draft_blocks(view: CardView, draft: Proposal, language: str) -> list[Block]:
     is_answer = draft.kind is DraftKind.ANSWER
     show = card_button(view, Action.SHOW_DRAFT, "card-show-draft", language) if is_cut else None
     blocks = [
-        section(tell(language, "card-draft" if is_answer else "card-holding"), show),
+        section(tell(language, _TITLES[draft.kind]), show),
         quote(_cited(shown, draft) if shown else [words("…")]),
     ]
     notes = [_confidence(draft, language) if is_answer else fit(draft.why, 300)]

@@ -153,6 +153,7 @@ class Stage(StrEnum):
     ANSWER = "answer"
     REVIEW = "review"
     HANDOFF = "handoff"
+    COURTESY = "courtesy"
     ESCALATED = "escalated"
     SNOOZED = "snoozed"
     SENDING = "sending"
@@ -199,4 +200,6 @@ def _waiting_stage(view: CardView) -> Stage:
         return Stage.ESCALATED
     if view.draft is None or view.draft.kind is DraftKind.HANDOFF:
         return Stage.HANDOFF
-    return Stage.REVIEW if view.review else Stage.ANSWER
+    if view.review:
+        return Stage.REVIEW
+    return Stage.COURTESY if view.draft.kind is DraftKind.COURTESY else Stage.ANSWER

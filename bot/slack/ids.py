@@ -15,6 +15,7 @@ class Action(StrEnum):
     SHOW_MESSAGE = "card_show_message"
     SHOW_DRAFT = "card_show_draft"
     SHOW_PERSONAL = "card_show_personal"  # what the veil covers; on the record
+    RESOLVE = "card_resolve"  # where nothing needs an answer; everywhere else it is in the menu
     WAKE = "card_wake"
     REOPEN = "card_reopen"
     ARRIVED = "delivery_arrived"

@@ -92,6 +92,7 @@ class Direction(StrEnum):
 class DraftKind(StrEnum):
     ANSWER = "answer"  # every sentence rests on a passage, or is greeting and closing
     HANDOFF = "handoff"  # no source: only an honest holding reply is offered
+    COURTESY = "courtesy"  # nothing was asked: kind words are offered, none are needed
 
 
 class Lack(StrEnum):

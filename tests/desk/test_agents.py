@@ -128,6 +128,20 @@ def test_a_message_after_the_resolution_reopens_the_ticket_on_its_card(running: 
     assert (fresh.channel, fresh.ts) == (card.channel, card.ts)
 
 
+def test_thanks_for_an_answer_are_closed_with_one_click(running: Stage, db: Database) -> None:
+    ticket_id = ask(running, "grateful")
+    card = wait_for_card(running.playground, "grateful", offering=Action.APPROVE)
+    running.playground.click(MINA, card.channel, card.ts, Action.APPROVE)
+    wait_for_card(running.playground, "grateful", offering=Action.MACRO_SAVE)
+    ask(running, "grateful", "넵 감사합니다!")
+    card = wait_for_card(running.playground, "grateful", offering=Action.RESOLVE)
+    running.playground.click(MINA, card.channel, card.ts, Action.RESOLVE)
+    wait_for_card(running.playground, "grateful", offering=Action.REOPEN)
+    with db.read() as session:
+        sent = session.exec(select(Delivery).where(Delivery.ticket_id == ticket_id)).all()
+    assert len(sent) == 1
+
+
 def test_a_snoozed_ticket_comes_back_by_itself(running: Stage, db: Database) -> None:
     ticket_id = ask(running, "sleeper")
     card = wait_for_card(running.playground, "sleeper", offering=Action.MORE)

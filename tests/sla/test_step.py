@@ -9,7 +9,16 @@ from bot.settings import DeskConfig
 from bot.sla.step import keep_time, look_at_clocks
 from bot.tickets.clocks import Due, Level, SlaClock, SlaWarning
 from bot.tickets.models import Event, Ticket
-from bot.tickets.terms import Channel, EventKind, Priority, TicketState, Urgency
+from bot.tickets.queries import draft_of
+from bot.tickets.terms import (
+    Channel,
+    DraftKind,
+    EventKind,
+    Priority,
+    Review,
+    TicketState,
+    Urgency,
+)
 from tests.fakes import MINA, ListedJobs, at_once, errors_in, row, rows, seen
 from tests.sla.conftest import change_ticket, config, sorted_ticket
 from tests.sla.test_calendar import at
@@ -47,6 +56,19 @@ def test_a_ticket_nobody_has_sorted_yet_has_no_clock(db: Database) -> None:
     change_ticket(db, ticket_id, type=None, state=TicketState.NEW)
     keep_time(db, ListedJobs(), ticket_id, config(), now=OPENED)
     assert rows(db, SlaClock) == []
+
+
+def test_thanks_are_not_due_unless_a_person_must_look(db: Database) -> None:
+    ticket_id = started(db)
+    with db.write() as session:
+        draft = draft_of(session, session.get_one(Ticket, ticket_id))
+        assert draft is not None
+        draft.kind = DraftKind.COURTESY
+        session.add(draft)
+    for review, due in (([], None), ([Review.COMPLAINT], Due.FIRST_REPLY)):
+        change_ticket(db, ticket_id, review=review)
+        keep_time(db, ListedJobs(), ticket_id, config(), now=OPENED)
+        assert row(db, SlaClock, ticket_id).due is due
 
 
 def test_warnings_come_in_their_order_and_once_however_often_we_look(db: Database) -> None:

@@ -52,6 +52,7 @@ HOLDING = Proposal(
     why="맞는 문서를 찾지 못했어요",
     text="확인하고 곧 답변드리겠습니다.",
 )
+KIND_WORDS = replace(HOLDING, kind=DraftKind.COURTESY, confidence=1.0, why="인사만 남겼어요")
 
 FAQ = CardView(
     ref=REF,
@@ -75,6 +76,7 @@ COMPLAINT = replace(
     subject="환불 요청합니다",
 )
 HANDOFF = replace(FAQ, draft=HOLDING)
+COURTESY = replace(FAQ, draft=KIND_WORDS, messages=("감사합니다!",))
 PREPARING = replace(FAQ, state=TicketState.NEW, type=None, draft=None)
 REFRESHING = replace(FAQ, state=TicketState.NEW, is_refreshing=True)
 SNOOZED = replace(FAQ, state=TicketState.SNOOZED, snoozed_until=AT)
@@ -104,6 +106,7 @@ CARDS = {
     "faq": FAQ,
     "complaint": COMPLAINT,
     "handoff": HANDOFF,
+    "courtesy": COURTESY,
     "preparing": PREPARING,
     "refreshing": REFRESHING,
     "snoozed": SNOOZED,

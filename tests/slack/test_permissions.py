@@ -52,7 +52,7 @@ MAY = {
     Role.AGENT: """
         action:card_approve action:card_edit action:card_escalate action:card_rewrite
         action:card_correct action:card_more action:card_show_personal action:card_wake
-        action:card_reopen action:delivery_arrived action:delivery_send_again
+        action:card_resolve action:card_reopen action:delivery_arrived action:delivery_send_again
         action:card_choose_source action:auto_recall action:auto_right action:auto_wrong
         action:answer_post action:macro_insert options:macro_insert action:macro_save
         action:pile_open view:modal_pile

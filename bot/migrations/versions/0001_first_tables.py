@@ -742,7 +742,9 @@ def upgrade() -> None:
         sa.Column("revision", sa.Integer(), nullable=False),
         sa.Column(
             "kind",
-            sa.Enum("answer", "handoff", name="draftkind", native_enum=False, length=32),
+            sa.Enum(
+                "answer", "handoff", "courtesy", name="draftkind", native_enum=False, length=32
+            ),
             nullable=False,
         ),
         sa.Column("text", sqltypes.AutoString(), nullable=False),
