@@ -38,7 +38,7 @@ Packed = bytes  # such an array as it is kept: a start reads tens of thousands
 PLACE = np.dtype("<f2")
 _MOST_TIMES = 65_535
 _AT_ONCE = 500  # and committed
-_RECIPE = ("analysis.py", "concepts.py", "lexicon.py", "lexicon.toml")
+_RECIPE = ("analysis.py", "concepts.py", "lexicon.py", "lexicon.toml", "morpheme_map.py")
 
 
 @dataclass(frozen=True)
@@ -122,7 +122,7 @@ class Analyses:
 
 
 def analysed(text: str, tokenizer: Tokenizer, space: Space | None) -> Analysis:
-    place = space.project(text) if space else np.zeros(0)
+    place = space.place(text) if space else np.zeros(0)
     is_whole = tokenizer.knows_korean or lexicon.language_of(text) != "ko"
     families = packed(counted(tokenizer.terms(text)))
     return Analysis(families, place.astype(PLACE).tobytes(), is_whole)

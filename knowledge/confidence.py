@@ -1,19 +1,20 @@
 """How sure a search is that its first hit answers the message: a probability, by one plain rule.
 
-    log odds = base + 9 (1 - taught) score + 4 lead + 2 asked - 1.6 taught               (Korean)
+    log odds = base + (1 - taught) (9 score + 1.5 meant) + 4 lead + 2 asked - 1.6 taught (Korean)
     log odds = base + (1 - taught) (6 score + 8 whole) + 3 lead + 2.2 asked + 1.1 taught
 
 `score` is how well the passage fits without what was learned, `lead` the distance to the best hit
 of another article, `asked` how much like its approved questions the message is, `taught` the cube
 of the share of the shop's passages that have any: only where all have, these say more than the
-passage itself. `whole` is how like the message the likest passage is as MiniLM reads it, which
-reads only English: less good at choosing a passage than the score, and better at noticing that
-none answers. The longer a lead, the less more of it counts; it counts little, because an entry
-and a policy that answer the same question are close together. More of score, whole, lead or asked
-never lowers the value. The numbers are rounded from logistic regressions on ParaKQC and CLINC150
-with approvals and questions out of scope, the sample shops, colloquial shop questions and shops
-written for it, a third of whose questions nothing answers. A shop's own approvals know better:
-knowledge/threshold.py.
+passage itself. `meant` is how near the same intents passage and message are, which the score reads
+less, the more the message quotes. `whole` is how like the message the likest passage is as MiniLM
+reads it, which reads only English: less good at choosing a passage than the score, and better at
+noticing that none answers. The longer a lead, the less more of it counts; it counts little, because
+an entry and a policy that answer the same question are close together. More of score, meant, whole,
+lead or asked never lowers the value. The numbers are rounded from logistic regressions on ParaKQC
+and CLINC150 with approvals and questions out of scope, the sample shops, colloquial shop questions
+and shops written for it, a third of whose questions nothing answers. A shop's own approvals know
+better: knowledge/threshold.py.
 """
 
 import math
@@ -23,8 +24,9 @@ from knowledge.passages import Found, Hit
 
 Level = Literal["high", "medium", "low", "none"]
 
-_EDITION = 6  # raise it with the rule, or with the scores it reads: judgements then start anew
+_EDITION = 8  # raise it with the rule, or with the scores it reads: judgements then start anew
 _LEAD = 0.3  # where more of it begins to say little
+_MEANT = 0.4  # usually; taken for granted where it is not known
 _MOST_ASKED = 2.0  # beyond, more says no more
 _LEVELS: tuple[tuple[float, Level], ...] = ((0.7, "high"), (0.45, "medium"), (0.2, "low"))
 
@@ -36,10 +38,11 @@ class _Weights(NamedTuple):
     asked: float
     taught: float
     whole: float = 0
+    meant: float = 0
 
 
 _WEIGHTS = {
-    "ko": _Weights(-2.1, 9, 4, 2, -1.6),
+    "ko": _Weights(-2.1, 9, 4, 2, -1.6, meant=1.5),
     "en": _Weights(-3.8, 8, 3, 2.2, -0.1),
 }
 _WITH_WHOLE = _Weights(-5.0, 6, 3, 2.2, 1.1, 8)
@@ -73,6 +76,7 @@ def confidence(found: Found) -> Confidence:
         weights.base
         + weights.score * (1 - taught) * (top.score - asked)
         + weights.whole * (1 - taught) * top.parts.get("whole", 0.0)
+        + weights.meant * (1 - taught) * (top.parts.get("meant", _MEANT) - _MEANT)
         + weights.lead * lead
         + weights.asked * min(asked, _MOST_ASKED)
         + weights.taught * taught

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from knowledge import lexicon
 from knowledge.minilm import DIMENSION, MiniLM, ModelMissing, shared
-from knowledge.sentence_map import LAYERS, SentenceMap
+from knowledge.sentence_map import LAYERS, WIDTH, SentenceMap
 from knowledge.space import Space, fingerprint
 
 if TYPE_CHECKING:
@@ -25,7 +25,9 @@ Floats = NDArray[np.float32]
 
 _SECONDS_FOR_ONE = 3.0
 _BESIDE = 1.2  # the length of an English text's place in the concept space beside MiniLM's vectors
+_FEW, _MANY = 5, 8  # telling words of a message that may stand anywhere, and that may not
 _TITLE = 0.3  # what a title by itself counts beside the whole text: a share
+_STATES = 0.5  # what its states count beside its vector between two questions: a share
 
 
 class EmbeddingFailed(Exception):
@@ -49,15 +51,26 @@ class Mix(NamedTuple):
         best = max(self)
         return Mix(*(share if share == best else share / 4 for share in self))
 
+    def quoted(self, share: float, words: int) -> "Mix":
+        """For a message of so many telling words, of which one passage has this share: who speaks
+        as a document does needs no guess at what is meant. Only where words come first anyway."""
+        if self.words < max(self):
+            return self
+        told = min(max((words - _FEW) / (_MANY - _FEW), 0.0), 1.0)
+        guessed = 1 - share**2 * told
+        return Mix(self.words, *(guessed * guess for guess in self[1:]))
+
 
 # Chosen on BANKING77, CLINC150, ParaKQC and two shops written for it. Where vectors hold both a
 # sentence and its place among the intents, they count for both.
-WORDS_FIRST = Mix(words=1.25, intents=0.3, vectors=0.3)
+WORDS_FIRST = Mix(words=1.25, intents=0.45, vectors=0.15)
 SENTENCES_FIRST = Mix(words=0.75, intents=0.9, vectors=1.0)
 CONCEPTS_TOO = Mix(words=0.75, intents=0.9, vectors=2.5)
 
 
 class Embedder(Protocol):
+    def __hash__(self) -> int: ...  # what it gave may be remembered
+
     @property
     def name(self) -> str: ...  # names the vectors: another name, another index
 
@@ -75,6 +88,11 @@ class Embedder(Protocol):
     def whole(self, vector: Vector) -> Vector | None:
         """To ask how like a text's vector whole texts are, whatever else their vectors hold; None
         where that is no other question."""
+        ...
+
+    def questions(self, texts: Sequence[str]) -> tuple[list[Vector], list[Vector]]:
+        """Their vectors as `embed` gives them, and what to compare questions with each other by,
+        which is more where more is known. Raises EmbeddingFailed."""
         ...
 
 
@@ -99,6 +117,10 @@ class HashEmbedder:
 
     def whole(self, vector: Vector) -> Vector | None:
         return None
+
+    def questions(self, texts: Sequence[str]) -> tuple[list[Vector], list[Vector]]:
+        vectors = self.embed(texts)
+        return vectors, vectors
 
     def _vector(self, text: str) -> Vector:
         terms = self._tokenizer.terms(text)
@@ -141,20 +163,26 @@ class LocalEmbedder:
         return self._sentences is not None and lexicon.language_of(text) == "en"
 
     def embed(self, texts: Sequence[str]) -> list[Vector]:
+        return self._embedded(texts)[0]
+
+    def _embedded(self, texts: Sequence[str]) -> tuple[list[Vector], dict[int, Floats]]:
+        """And MiniLM's states of the English ones, by their numbers."""
         vectors = np.zeros((len(texts), self.dimension), np.float32)
+        whole: dict[int, Floats] = {}
         read = [number for number, text in enumerate(texts) if self._reads(text)]
         for number in set(range(len(texts))).difference(read):
             vectors[number, self._width :] = self.space.project(texts[number])
         readings = [_readings(texts[number]) for number in read]
         rows = iter(self._sentence_rows([text for each in readings for text in each]))
         for number, each in zip(read, readings, strict=True):
-            sentences, places = zip(*(next(rows) for _ in each), strict=True)
-            title, text = sentences[0], sentences[-1]
+            states, places = zip(*(next(rows) for _ in each), strict=True)
+            whole[number] = states[-1]
+            title, text = states[0][-DIMENSION:], states[-1][-DIMENSION:]
             place = np.sum(places, axis=0)
             place *= _BESIDE / max(float(np.linalg.norm(place)), 1e-9)
             parts = math.sqrt(_TITLE) * title, math.sqrt(1 - _TITLE) * text, place
             vectors[number] = np.concatenate(parts)
-        return [_unit(vector.tolist()) for vector in vectors]
+        return [_unit(vector.tolist()) for vector in vectors], whole
 
     def whole(self, vector: Vector) -> Vector | None:
         texts = slice(self._width // 2, self._width)
@@ -164,14 +192,28 @@ class LocalEmbedder:
         alone[texts] = vector[texts]
         return _unit(alone.tolist())
 
+    def questions(self, texts: Sequence[str]) -> tuple[list[Vector], list[Vector]]:
+        """English ones side by side with MiniLM's states on the way to its vector, which still
+        know how something was said."""
+        vectors, states = self._embedded(texts)
+        if not self._places:
+            return vectors, vectors
+        rows = np.zeros((len(texts), self.dimension + WIDTH))
+        rows[:, : self.dimension] = vectors
+        if read := list(states):
+            told = self._places.telling(np.array(list(states.values())))
+            rows[read, : self.dimension] *= math.sqrt(1 - _STATES)
+            rows[read, self.dimension :] = math.sqrt(_STATES) * told
+        return vectors, rows.tolist()
+
     def _sentence_rows(self, texts: Sequence[str]) -> list[tuple[Floats, Floats]]:
-        """Each text's vector and its place among the intents, both of length one."""
+        """Each text's states, its vector last, and its place among the intents of length one."""
         if not texts or not self._sentences or not self._places:
             return []
         states = self._sentences.states(texts, LAYERS)
         places = self._places.project(states)
         lengths = np.maximum(np.linalg.norm(places, axis=1, keepdims=True), 1e-9)
-        return list(zip(states[:, -DIMENSION:], places / lengths, strict=True))
+        return list(zip(states, places / lengths, strict=True))
 
 
 def _readings(text: str) -> list[str]:
@@ -214,6 +256,10 @@ class EndpointEmbedder:
     def whole(self, vector: Vector) -> Vector | None:
         return None
 
+    def questions(self, texts: Sequence[str]) -> tuple[list[Vector], list[Vector]]:
+        vectors = self.embed(texts)
+        return vectors, vectors
+
     @property
     def dimension(self) -> int:
         """Ask the endpoint, once, unless it was given."""
@@ -255,6 +301,9 @@ class EndpointEmbedder:
                 dimensions=self._shorter or openai.omit,
                 encoding_format="float",
             )
+            found = {row.index: row.embedding for row in answer.data}
+            vectors = [found[number] for number in range(len(texts))]
+            lengths = [_length(vector) for vector in vectors]
         except openai.RateLimitError as error:
             pause = _seconds(error.response.headers.get("retry-after", ""))
             why = "the embedding endpoint limits how often it is asked (429)"
@@ -263,9 +312,12 @@ class EndpointEmbedder:
             # Not the error's own text, which may quote the key.
             why = f"the embedding endpoint failed: {type(error).__name__}"
             raise EmbeddingFailed(why) from error
-        if len(answer.data) != len(texts):
-            raise EmbeddingFailed(f"{self.name} gave {len(answer.data)} vectors for {len(texts)}")
-        return [_unit(row.embedding) for row in sorted(answer.data, key=lambda row: row.index)]
+        except (TypeError, AttributeError, KeyError, ValueError) as error:
+            raise EmbeddingFailed(f"{self.name} gave no vector for each text") from error
+        # Kept, one of these would spoil the index for as long as its text is searched.
+        if not all(0 < length < math.inf for length in lengths):
+            raise EmbeddingFailed(f"{self.name} gave vectors of zeros or of what is no number")
+        return list(map(_unit, vectors))
 
 
 def _seconds(retry_after: str) -> float:
@@ -275,7 +327,11 @@ def _seconds(retry_after: str) -> float:
 
 def _unit(vector: Sequence[float]) -> Vector:
     """Scale to length one. A text without any feature gets a fixed direction, not a zero vector."""
-    length = math.sqrt(sum(number * number for number in vector))
+    length = _length(vector)
     if not length:
         return [1.0] + [0.0] * (len(vector) - 1)
     return [number / length for number in vector]
+
+
+def _length(vector: Sequence[float]) -> float:
+    return math.sqrt(sum(number * number for number in vector))

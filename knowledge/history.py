@@ -71,7 +71,7 @@ def learn(
             entries = entries_of(reader, file.resolve(), "pairs")
     except Unusable as error:
         return Learned(0, 0, (), (Refused.of(path, error),))
-    refused = [Refused(path, e.line, e.code, e.values) for e in entries if e.code]
+    refused = [Refused(path, e.line, e.code, e.values, e.sheet) for e in entries if e.code]
     pairs = [_masked(entry.row, mask) for entry in entries if not entry.code]
     with session_factory() as session:
         articles = [a for a in record.articles(session, now=now) if a.audience == PUBLIC]

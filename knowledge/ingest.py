@@ -27,6 +27,7 @@ class Report:
     refused: tuple[Refused, ...]
     indexed: bool  # False: keyword search serves, and the index is tried again in the background
     conflicts: tuple[Conflict, ...] = ()  # of all that is in force
+    unread: tuple[str, ...] = ()  # files of a folder that look like knowledge and were left alone
     ids: dict[str, tuple[str, ...]] = field(default_factory=dict, compare=False)  # by outcome
 
     @property
@@ -78,6 +79,7 @@ def keep(
         tuple(loaded.refused),
         indexed,
         tuple(found),
+        tuple(loaded.unread),
         stored.ids,
     )
 

@@ -16,11 +16,11 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from knowledge.concepts import concepts_in
+from knowledge.morphemes import Morpheme, Morphemes
 
 log = logging.getLogger(__name__)
 
 Analyser = Callable[[str], list[str]]
-Morphemes = Callable[[str], list[tuple[str, str]]]  # form and tag
 
 _HANGUL = re.compile(r"[\u1100-\u11ff\u3130-\u318f\uac00-\ud7a3]")
 _WORD = re.compile(r"[^\W_]+")
@@ -118,7 +118,7 @@ class Tokenizer:
 _PLAIN = Tokenizer()
 _loading = threading.Lock()
 _korean: Tokenizer | None = None
-_morphemes: Morphemes | None = None
+_kiwi: Morphemes | None = None
 
 
 def tokenizer() -> Tokenizer:
@@ -131,48 +131,37 @@ def warm() -> Tokenizer:
 
     Falls back to the plain one when Kiwi cannot be loaded.
     """
-    global _korean, _morphemes
+    global _korean, _kiwi
     with _loading:
         if _korean is None:
             try:
-                _morphemes = _kiwi()
-                tokenizer = Tokenizer(_content_of(_morphemes))
+                kiwi = Morphemes()
+                tokenizer = Tokenizer(_content_of(kiwi))
                 tokenizer.terms("가")  # Kiwi reads its model now, not with the first message
-                _korean = tokenizer
+                _korean, _kiwi = tokenizer, kiwi
             except Exception:  # a missing or broken model must not stop the search
                 log.exception("Korean word analysis could not be loaded; searching without it")
                 return _PLAIN
         return _korean
 
 
-def morphemes(text: str) -> list[tuple[str, str]]:
+def kiwi() -> Morphemes | None:
+    """None until `warm` has loaded it, and where it could not; never waits."""
+    return _kiwi
+
+
+def morphemes(text: str) -> list[Morpheme]:
     """All of a text, endings and particles too. Loads Kiwi; finds none when that fails."""
     warm()
-    return _morphemes(text) if _morphemes else []
+    return _kiwi.find(text) if _kiwi else []
 
 
-def _kiwi() -> Morphemes:
-    # Imported and loaded late: 300 megabytes that only shops with Korean articles pay for.
-    from kiwipiepy import Kiwi  # type: ignore[import-untyped]
-
-    # Its twelve megabytes of names of several words take half of its start and of its memory, and
-    # of 16,000 messages seven would be read otherwise.
-    kiwi = Kiwi(num_workers=1, load_multi_dict=False)
-    one_at_a_time = threading.Lock()
-
-    def find(text: str) -> list[tuple[str, str]]:
-        with one_at_a_time:
-            return [(each.form, each.tag) for each in kiwi.tokenize(text)]
-
-    return find
-
-
-def _content_of(find: Morphemes) -> Analyser:
+def _content_of(kiwi: Morphemes) -> Analyser:
     def content(text: str) -> list[str]:
         return [
-            form
-            for form, tag in find(text)
-            if tag.startswith(_CONTENT_TAGS) and form not in _STOP["ko"]
+            each.form
+            for each in kiwi.find(text)
+            if each.tag.startswith(_CONTENT_TAGS) and each.form not in _STOP["ko"]
         ]
 
     return content

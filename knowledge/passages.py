@@ -49,9 +49,10 @@ class Hit:
     score: float  # 0 to 1
     parts: dict[str, float]
     """What the score is made of (words, grams, telling, vectors …), and more for confidence:
-    `coverage`, the share of the message's telling words that the passage contains, `lead`, the
-    distance to the best passage of another article, and for English `whole`, how like the message
-    the likest passage is as MiniLM reads it from beginning to end."""
+    `coverage`, the share of the message's telling words that the passage contains, `meant`, how
+    near the same intents both are, `lead`, the distance to the best passage of another article, and
+    for English `whole`, how like the message the likest passage is as MiniLM reads it from
+    beginning to end."""
 
 
 @dataclass(frozen=True)

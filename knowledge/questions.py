@@ -1,18 +1,22 @@
 """What passages were asked for before: a classifier made of approved questions.
 
-Kernel ridge regression over every lesson and every title, by the likeness of their words and of
-their vectors together. One closed formula, no random start, seconds for thousands of questions;
-from three questions an article on it knows better than any likeness to the article itself.
+Kernel ridge regression over every lesson and every title, and over questions that are meant for
+nobody here (strangers.toml), by the likeness of their words and of their vectors together. One
+closed formula, no random start, seconds for thousands of questions; from three questions an
+article on it knows better than any likeness to the article itself.
 """
 
+import tomllib
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
+from functools import lru_cache
+from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
 
 from knowledge.analysis import Counted, counted, packed
-from knowledge.embedding import Embedder
+from knowledge.embedding import Embedder, Vector
 from knowledge.keywords import Keywords, Scores
 from knowledge.learned import Lesson
 from knowledge.lexicon import Tokenizer
@@ -34,6 +38,7 @@ _SEEN_LITTLE = 2  # lessons an article: they say half of what very many would
 # A lone approval must reach its rewordings. Words make little of them and vectors much: hence
 # divided by what both count for.
 _FEW_TAUGHT = 6.0
+_STRANGERS = tomllib.loads(Path(__file__).with_name("strangers.toml").read_text("utf-8"))
 
 
 class Questions:
@@ -54,12 +59,14 @@ class Questions:
         titled = range(len(passages)) if len(passages) + len(lessons) <= MOST else taught
         titles = [(passages[number].title, number) for number in titled]
         examples = _examples(titles, lessons, numbers, words)
-        texts = list(examples)
+        strangers = _strangers({p.language for p in passages}, embedder, examples)
+        texts = [*examples, *strangers]
 
         analysed = [counted(tokenizer.terms(text)) for text in texts]
         self._words = Keywords([packed(text) for text in analysed])
-        self._vectors = np.array(embedder.embed(texts), np.float32)
-        mixes = [embedder.mix(text) for text in texts]
+        _, vectors = embedder.questions(list(examples))
+        self._vectors = np.array([*vectors, *strangers.values()], np.float32)
+        mixes = [embedder.mix(text) for text in examples]
         self._weight = _MEANT * float(np.mean([mix.vectors / mix.words for mix in mixes]))
         wanted = np.zeros((len(texts), len(passages)), np.float32)
         for row, worths in enumerate(examples.values()):
@@ -115,6 +122,24 @@ def _examples(
         worth = 1.0 if lesson.is_right else _NOT_THIS
         examples[words.plainly(lesson.question)][numbers[lesson.article_id]].append(worth)
     return examples
+
+
+def _strangers(
+    languages: Iterable[str], embedder: Embedder, but: Container[str]
+) -> dict[str, Vector]:
+    """What no passage is worth anything for, unless somebody said so. Raises EmbeddingFailed."""
+    return {
+        text: vector
+        for language in sorted(languages)
+        for text, vector in _all_strangers(language, embedder).items()
+        if text not in but
+    }
+
+
+@lru_cache(maxsize=4)  # every lesson would have them embedded anew
+def _all_strangers(language: str, embedder: Embedder) -> dict[str, Vector]:
+    texts = _STRANGERS[language]
+    return dict(zip(texts, embedder.questions(texts)[1], strict=True))
 
 
 def usable(lessons: Sequence[Lesson], passages: Sequence[Passage]) -> list[Lesson]:

@@ -31,7 +31,7 @@ from knowledge.words import Words
 log = logging.getLogger(__name__)
 
 LONGEST_MESSAGE = 4_000  # characters that are searched; what follows rarely asks anything new
-_WITHOUT_VECTORS = Mix(words=1.25, intents=0.3, vectors=0.0)
+_WITHOUT_VECTORS = Mix(words=1.25, intents=0.45, vectors=0.0)
 _CANDIDATES = 50  # nearest vectors taken into account
 _ASKING = 0.15  # the share of the sentences that ask in the score of a long message
 _LEAST = 0.02  # below it nothing but a stray syllable is shared
@@ -61,6 +61,7 @@ class _Reading:
     """One way to read a message, and how well every passage fits it."""
 
     coverage: Scores  # the share of its telling words that each passage has
+    meant: Scores  # how near the same intents it and each passage are
     total: Scores
     parts: dict[str, Scores]
     whole: float | None  # the likeness of the likest passage as a whole, where that is known
@@ -178,39 +179,50 @@ class Library:
         plain, earlier = shelf.words.plainly(text), shelf.words.plainly(leaning_on)
         # What is new counts twice: the rest has been answered.
         texts = [f"{earlier} {plain} {plain}", earlier] if earlier else asking.readings(plain)
-        near, missing = self._near(texts, shelf)
+        taught = self._taught_on(shelf)
+        near, missing = self._near(texts, shelf, is_taught=taught is not None)
         readings = [
-            self._read(shelf, each, near[n] if near else None) for n, each in enumerate(texts)
+            self._read(shelf, taught, each, near[n] if near else None)
+            for n, each in enumerate(texts)
         ]
         if earlier:
             readings = [_beyond(*readings)]
         total, parts = _together(readings)
         total = total * shelf.preference(language)
         hits = tuple(
-            self._hit(shelf, readings, number, total, parts)
+            self._hit(shelf, taught, readings, number, total, parts)
             for number in _best(total, limit)
             if total[number] >= _LEAST
         )
         return Found(hits, missing or self._degraded(), generation)
 
-    def _read(self, shelf: Shelf, text: str, near: "_Near | None") -> _Reading:
+    def _taught_on(self, shelf: Shelf) -> Questions | None:
+        taught = self._taught
+        return taught.questions if taught and taught.shelf is shelf else None
+
+    def _read(
+        self, shelf: Shelf, taught: Questions | None, text: str, near: "_Near | None"
+    ) -> _Reading:
         terms = counted(lexicon.tokenizer().terms(text))
         parts = shelf.keywords.score(terms)
         mix = self._embedder.mix(text) if near else _WITHOUT_VECTORS
+        coverage = shelf.keywords.coverage(terms)
         if shelf.is_terse:
             mix = mix.sharpened()
+        else:
+            mix = mix.quoted(float(coverage.max()), len(terms["words"]))
         scale = sum(mix)
         parts = {name: mix.words * part / scale for name, part in parts.items()}
-        parts["intents"] = mix.intents * shelf.intended(text) / scale
+        meant = shelf.intended(text)
+        parts["intents"] = mix.intents * meant / scale
         if near:
             parts["vectors"] = mix.vectors * near.cosines / scale
         total = sum(parts.values(), np.zeros(len(shelf.passages)))
-        taught = self._taught
-        if taught and taught.shelf is shelf and near:
-            parts["questions"] = taught.questions.score(terms, near.vector)
+        if taught and near:
+            parts["questions"] = taught.score(terms, near.question)
             total = total + parts["questions"]
         whole = near.whole if near else None
-        return _Reading(shelf.keywords.coverage(terms), total, parts, whole)
+        return _Reading(coverage, meant, total, parts, whole)
 
     def health(self) -> Health:
         shelf = self._shelf
@@ -246,15 +258,24 @@ class Library:
         if warming := self._warming:
             warming.join()  # about a second; Kiwi does not bear being cut off at exit
 
-    def _near(self, texts: Sequence[str], shelf: Shelf) -> tuple[list["_Near"] | None, str | None]:
+    def _near(
+        self, texts: Sequence[str], shelf: Shelf, *, is_taught: bool
+    ) -> tuple[list["_Near"] | None, str | None]:
         """Cosines by passage for each text, or None and why there are none."""
         if self._keeper.generation is None:
             return None, self._keeper.reason
         if self._embedding_failed and time.monotonic() < self._embed_again_at:
             return None, self._embedding_failed
         try:
-            vectors = self._embedder.embed([text.replace("\n", " ") for text in texts])
-            near = [_Near.of(self._keeper.nearest(v, _CANDIDATES), v, shelf) for v in vectors]
+            flat = [text.replace("\n", " ") for text in texts]
+            if is_taught:
+                vectors, asked = self._embedder.questions(flat)
+            else:
+                asked = vectors = self._embedder.embed(flat)
+            near = [
+                _Near.of(self._keeper.nearest(vector, _CANDIDATES), question, shelf)
+                for vector, question in zip(vectors, asked, strict=True)
+            ]
             near[0] = replace(near[0], whole=self._likest_whole(vectors[0]))
         except EmbeddingFailed as error:
             self._embedding_failed = str(error)
@@ -273,16 +294,18 @@ class Library:
     def _hit(
         self,
         shelf: Shelf,
+        taught: Questions | None,
         readings: Sequence[_Reading],
         number: int,
         total: Scores,
         parts: dict[str, Scores],
     ) -> Hit:
         shown = {name: round(float(part[number]), 4) for name, part in parts.items()}
-        if self._taught and self._taught.shelf is shelf:
-            shown["taught"] = round(self._taught.questions.share, 4)
+        if taught:
+            shown["taught"] = round(taught.share, 4)
         if readings[0].whole is not None:
             shown["whole"] = round(readings[0].whole, 4)
+        shown["meant"] = round(float(readings[0].meant[number]), 4)
         covered = max(float(reading.coverage[number]) for reading in readings)
         shown["coverage"] = round(covered, 4)
         passage = shelf.passages[number]
@@ -314,19 +337,19 @@ class Library:
 class _Near:
     """What the index says to one text."""
 
-    vector: NDArray[np.float32]
+    question: NDArray[np.float32]  # to compare with those that were approved
     cosines: Scores
     whole: float | None = None
 
     @classmethod
-    def of(cls, near: dict[str, float], vector: Vector, shelf: Shelf) -> "_Near":
+    def of(cls, near: dict[str, float], question: Vector, shelf: Shelf) -> "_Near":
         # What the index did not name is at most as near as the last it named.
         cosines = np.full(len(shelf.passages), max(0.0, min(near.values(), default=0.0)))
         for passage_id, cosine in near.items():
             # An index a moment older than the record may name passages that are gone.
             if passage_id in shelf.numbers:
                 cosines[shelf.numbers[passage_id]] = max(0.0, cosine)
-        return cls(np.array(vector, np.float32), cosines)
+        return cls(np.array(question, np.float32), cosines)
 
 
 def _together(readings: Sequence[_Reading]) -> tuple[Scores, dict[str, Scores]]:

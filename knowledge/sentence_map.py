@@ -6,6 +6,7 @@ phrasings by ridge regression. That takes minutes on a small machine, so the map
 code; `python -m knowledge.sentence_map` makes it anew when the intents have changed.
 """
 
+import math
 from pathlib import Path
 from typing import Self
 
@@ -13,7 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from knowledge.minilm import DIMENSION, MiniLM
-from knowledge.space import lessons, wanted
+from knowledge.phrasings import lessons, wanted
 
 Floats = NDArray[np.float32]
 
@@ -21,7 +22,7 @@ LAYERS = (4, 5, 6)  # of MiniLM's six
 _RIDGE = 20.0  # chosen, as the layers, on a written shop and three public sets
 _FILE = Path(__file__).with_name("sentences.f16")
 _STORED = np.dtype("<f2")
-_WIDTH = DIMENSION * len(LAYERS)
+WIDTH = DIMENSION * len(LAYERS)
 
 
 class SentenceMap:
@@ -36,11 +37,18 @@ class SentenceMap:
     def read(cls, dimension: int) -> Self:
         """Raises OSError, ValueError."""
         rows = np.fromfile(_FILE, _STORED).astype(np.float32)
-        return cls(rows[:_WIDTH], rows[_WIDTH:].reshape(_WIDTH, dimension))
+        return cls(rows[:WIDTH], rows[WIDTH:].reshape(WIDTH, dimension))
 
     def project(self, states: Floats) -> Floats:
         """Of each row of MiniLM's `states` after LAYERS its likeness to every intent, 0 or more."""
         return np.asarray(np.maximum((states - self._middle) @ self._weights, 0), np.float32)
+
+    def telling(self, states: Floats) -> Floats:
+        """What tells each row of `states` from any other support question: of length one, every
+        layer counting as much."""
+        layers = (states - self._middle).reshape(-1, len(LAYERS), DIMENSION)
+        layers /= np.maximum(np.linalg.norm(layers, axis=2, keepdims=True), 1e-9)
+        return np.asarray(layers.reshape(states.shape) / math.sqrt(len(LAYERS)), np.float32)
 
 
 def learn() -> None:
@@ -49,7 +57,7 @@ def learn() -> None:
     middle = states.mean(0)
     known = states - middle
     kernel = known.T @ known
-    kernel[np.diag_indices(_WIDTH)] += _RIDGE
+    kernel[np.diag_indices(WIDTH)] += _RIDGE
     weights = np.linalg.solve(kernel, known.T @ wanted(labels))
     np.concatenate([middle, weights.ravel()]).astype(_STORED).tofile(_FILE)
 

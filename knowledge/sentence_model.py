@@ -66,6 +66,10 @@ class SentenceModel:
     def whole(self, vector: Vector) -> Vector | None:
         return None
 
+    def questions(self, texts: Sequence[str]) -> tuple[list[Vector], list[Vector]]:
+        vectors = self.embed(texts)
+        return vectors, vectors
+
     def embed(self, texts: Sequence[str]) -> list[Vector]:
         vectors: list[Vector] = [[] for _ in texts]
         # Alike in length together: padding would be computed for nothing.

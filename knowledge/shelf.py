@@ -48,7 +48,7 @@ class Shelf:
         """Likeness of meaning in the concept space."""
         if self._space is None:
             return np.zeros(len(self.passages))
-        place = self._space.project(text)
+        place = self._space.place(text)
         length = float(np.linalg.norm(place))
         if not length:
             return np.zeros(len(self.passages))

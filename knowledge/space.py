@@ -2,9 +2,10 @@
 
 Customers describe a situation ("문 앞에 뒀다는데 아무것도 없어요"), help pages name a rule.
 Both lie near the same intents here, in Korean and in English alike, so one finds the other. The
-intents and their phrasings are ours (intents/*.toml); one linear map a language is learned from
-them by ridge regression, in seconds, when Deskbell is installed. It needs neither a network nor
-Kiwi: character n-grams, Korean letters, Latin words and the lexicon's concepts carry it.
+intents and their phrasings are ours (knowledge/phrasings.py); one linear map a language is learned
+from them by ridge regression, in seconds, when Deskbell is installed. It needs neither a network
+nor Kiwi: character n-grams, Korean letters, Latin words and the lexicon's concepts carry it. Once
+Kiwi has loaded, what it knows of Korean words is added (knowledge/morpheme_map.py).
 
 `python -m knowledge.space` learns it and writes it beside the installed libraries.
 """
@@ -15,68 +16,49 @@ import math
 import os
 import subprocess
 import sys
-import tomllib
 import zlib
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
+from importlib.metadata import version
 from mmap import MADV_RANDOM
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
+from zipfile import BadZipFile
 
 import numpy as np
 from numpy.typing import NDArray
 
-from knowledge import lexicon
+from knowledge import lexicon, morpheme_map
 from knowledge.mapped import mapped
+from knowledge.morpheme_map import MorphemeMap
+from knowledge.phrasings import FOLDER, LANGUAGES, lessons, wanted
 
 Floats = NDArray[np.float32]
 
 log = logging.getLogger(__name__)
 
-LANGUAGES = ("ko", "en")
 INSTALLED = Path(sys.prefix) / "share" / "deskbell"
 _LONGEST_LESSON = 300  # seconds
-_FOLDER = Path(__file__).with_name("intents")
 _FAMILIES = {"words": 1.0, "grams": 1.0, "jamo": 1.0, "concepts": 0.7}
 _SEEN_AT_LEAST = 2  # phrasings a term must be in: what is said once teaches nothing general
 _RIDGE = {"ko": 0.25, "en": 2.0}  # chosen on the two written shops
+_MORPHEMES = 3.0  # what Kiwi's words count beside spelling; chosen as what is in morpheme_map
 _STORED = np.dtype("<f2")
 _TABLE = np.dtype([("term", "<u4"), ("idf", "<f4")])  # a term is known by its checksum
 _TOKENIZER = lexicon.Tokenizer()  # without Kiwi: the same vectors before and after it has loaded
-
-
-@dataclass(frozen=True)
-class Intent:
-    name: str
-    type: (
-        str  # what a message of this intent usually is: faq, complaint, consultation, order, other
-    )
-    title: dict[str, str]
-    answer: dict[str, str]
-    phrasings: dict[str, tuple[str, ...]]
-
-
-@cache
-def intents() -> tuple[Intent, ...]:
-    found = []
-    for file in sorted(_FOLDER.glob("*.toml")):
-        for name, entry in tomllib.loads(file.read_text("utf-8")).items():
-            phrasings = {language: tuple(entry[language]) for language in LANGUAGES}
-            found.append(Intent(name, entry["type"], entry["title"], entry["answer"], phrasings))
-    return tuple(found)
 
 
 @cache
 def fingerprint() -> str:
     """Names the space: other intents, another lexicon or another recipe, another name."""
     whole = hashlib.sha256(lexicon.FINGERPRINT.encode())
-    for file in sorted(_FOLDER.glob("*.toml")):
+    for file in sorted(FOLDER.glob("*.toml")):
         whole.update(file.read_bytes())
-    whole.update(repr((_FAMILIES, _SEEN_AT_LEAST, _RIDGE, _STORED, _TABLE)).encode())
+    recipe = (_FAMILIES, _SEEN_AT_LEAST, _RIDGE, _STORED, _TABLE, morpheme_map.RECIPE)
+    whole.update(repr((*recipe, version("kiwipiepy"))).encode())
     return whole.hexdigest()[:12]
 
 
@@ -105,6 +87,7 @@ class Space:
 
     def __init__(self, folder: Path) -> None:
         """Maps what `learn` wrote into memory. Raises OSError, ValueError."""
+        self._folder = folder
         self._maps = {language: _read(folder, language) for language in LANGUAGES}
         if len({each.dimension for each in self._maps.values()}) != 1:
             raise ValueError(f"the languages of {folder} know different intents")
@@ -121,6 +104,22 @@ class Space:
         texts alike.
         """
         return np.maximum(self._maps[lexicon.language_of(text)].project(text), 0)
+
+    def place(self, text: str) -> Floats:
+        """As `project`, and in Korean by what Kiwi knows of words as well, once it has loaded."""
+        place = self.project(text)
+        if lexicon.kiwi() and lexicon.language_of(text) == "ko" and self._morphemes:
+            place += _MORPHEMES * self._morphemes.project(text)
+        return place
+
+    @cached_property
+    def _morphemes(self) -> MorphemeMap | None:
+        kiwi = lexicon.kiwi()
+        try:
+            return MorphemeMap(self._folder, kiwi) if kiwi else None
+        except (OSError, EOFError, ValueError, KeyError, BadZipFile) as error:
+            log.warning("Korean without what Kiwi knows of words: %s", error)
+            return None
 
 
 @cache
@@ -169,23 +168,9 @@ def _learn_into(folder: Path) -> None:
         weights = _ridge(texts, wanted(labels), table, _RIDGE[language])
         weights.astype(_STORED).tofile(folder / f"{language}.f16")
         table.tofile(folder / f"{language}.terms")
-
-
-def lessons(language: str) -> tuple[list[str], list[int]]:
-    """Everything that is said of the intents, and each text's number among them."""
-    pairs = [
-        (text, number)
-        for number, intent in enumerate(intents())
-        for text in (intent.title[language], intent.answer[language], *intent.phrasings[language])
-    ]
-    return [text for text, _ in pairs], [number for _, number in pairs]
-
-
-def wanted(labels: Sequence[int]) -> Floats:
-    """A row a text, 1 for its intent, less the average."""
-    rows = np.zeros((len(labels), max(labels) + 1), np.float32)
-    rows[np.arange(len(labels)), labels] = 1
-    return np.asarray(rows - rows.mean(0), np.float32)
+    lexicon.warm()
+    if kiwi := lexicon.kiwi():
+        morpheme_map.learn(folder, kiwi)
 
 
 def _vocabulary(texts: Sequence[str]) -> NDArray[Any]:

@@ -12,7 +12,7 @@ from functools import cache
 from pathlib import PurePath
 from typing import TYPE_CHECKING
 
-from knowledge.formats.markdown import heading
+from knowledge.formats.markdown import outlined
 from knowledge.passages import Article, Passage
 
 if TYPE_CHECKING:
@@ -21,8 +21,6 @@ if TYPE_CHECKING:
 LONGEST = 700  # characters of a passage, without its heading path
 OVERLAP = 60
 
-_FENCE = re.compile(r"\s*(```|~~~)")
-_UNDERLINE = re.compile(r"(=+|-+)\s*")
 # Korean sentences end in 다/요/죠/까 and a full stop; the library has no sentence level of its own.
 _CUTS = [
     r"\n\n",
@@ -34,6 +32,13 @@ _CUTS = [
     r" ",
     r"",
 ]
+
+# What stands below the title of a document and says nothing to a customer.
+_DATED = re.compile(
+    r"\s*(?:시행일|개정일|제정일|최종 ?수정일?|문서 ?번호|버전"
+    r"|effective(?: date| from)?|last (?:updated|revised|modified)|updated|version)\b[^\n]{0,40}",
+    re.IGNORECASE,
+)
 
 
 @dataclass(frozen=True)
@@ -101,7 +106,7 @@ def _pieces(article: Article) -> Iterator[Passage]:
 def _sections(article: Article) -> Iterator[_Section]:
     path: dict[int, str] = {}
     body: list[str] = []
-    for level, line in _lines(article.text):
+    for _, level, line in outlined(article.text.splitlines()):
         if not level:
             body.append(line)
             continue
@@ -113,34 +118,9 @@ def _sections(article: Article) -> Iterator[_Section]:
 
 def _section(path: dict[int, str], body: list[str], title: str) -> Iterator[_Section]:
     text = "\n".join(body).strip("\n")
-    if text.strip():
+    is_head = len(path) <= 1
+    if any(line.strip() and not (is_head and _DATED.fullmatch(line)) for line in body):
         yield _Section(tuple(path.values()) or (title,), text)
-
-
-def _lines(text: str) -> Iterator[tuple[int, str]]:
-    """Each line with its heading level, 0 for body; both heading styles, never inside a fence."""
-    lines = text.splitlines()
-    fence = ""
-    skip = False
-    for line, below in zip(lines, [*lines[1:], ""], strict=True):
-        if skip:
-            skip = False
-            continue
-        if mark := _FENCE.match(line):
-            fence = "" if fence == mark[1] else fence or mark[1]
-        elif not fence and (found := heading(line))[0]:
-            yield found
-            continue
-        elif not fence and _is_underlined(line, below):
-            skip = True
-            yield (1 if below.startswith("=") else 2), line.strip()
-            continue
-        yield 0, line
-
-
-def _is_underlined(line: str, below: str) -> bool:
-    plain = line.strip() and not line.startswith((" ", "-", "*", ">", "|"))
-    return bool(plain and len(below.strip()) >= 3 and _UNDERLINE.fullmatch(below))
 
 
 def _shorten(text: str) -> list[str]:

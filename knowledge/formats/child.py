@@ -11,6 +11,7 @@ import signal
 import sys
 from collections.abc import Iterable
 from contextlib import suppress
+from dataclasses import replace
 from multiprocessing.connection import Connection
 from pathlib import Path, PurePosixPath
 from typing import Any
@@ -34,11 +35,13 @@ def parse(name: str, content: bytes, wants: Wants) -> list[Entry]:
     suffix = PurePosixPath(name).suffix.lower()
     if not content.strip():
         raise Unusable("empty")
-    rows = {".jsonl": tables.jsonl, ".csv": tables.csv_rows, ".xlsx": tables.xlsx}
-    if suffix in rows:
-        if wants == "articles" and holds_words(name):
-            wants = "words"
-        entries: Iterable[Entry] = rows[suffix](content, wants)
+    if wants == "articles" and holds_words(name):
+        wants = "words"
+    tables_of = {".csv": tables.csv_rows, ".xlsx": tables.xlsx}
+    if suffix == ".jsonl":
+        entries: Iterable[Entry] = tables.jsonl(content, wants)
+    elif suffix in tables_of:
+        entries = tables_of[suffix](content, wants, name)
     elif wants == "pairs":
         raise Unusable("no-table")
     else:
@@ -69,7 +72,7 @@ def _document(name: str, suffix: str, content: bytes) -> Iterable[Entry]:
 
 def _bounded(entry: Entry) -> Entry:
     if any(len(value) > LONGEST_ARTICLE for value in entry.row.values()):
-        return bad(entry.line, "too-long", limit=LONGEST_ARTICLE)
+        return replace(bad(entry.line, "too-long", limit=LONGEST_ARTICLE), sheet=entry.sheet)
     return entry
 
 

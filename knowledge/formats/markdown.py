@@ -1,13 +1,14 @@
 """Markdown and plain text: a FAQ when it is written as one, otherwise one whole document."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from knowledge.formats.values import LONGEST_ARTICLE, Entry, Row, bad
 
 _FRONT = re.compile(r"---[ \t]*\n(.{0,4000}?)\n---[ \t]*(?:\n|$)", re.DOTALL)
 _KNOWN = ("id", "kind", "title", "category", "language", "audience", "valid_from", "valid_until")
 _FENCE = re.compile(r"\s*(```|~~~)")
+_UNDERLINE = re.compile(r"(=+|-+)\s*")
 _Q = re.compile(
     r"\s*(?:#{1,6}\s+)?(?:\*\*)?(?:Q|질문|문)\s*\d{0,3}\s*[.:)．：]\s*(.+?)\s*(?:\*\*)?\s*"
 )
@@ -27,7 +28,7 @@ def document(text: str, name: str, title: str = "") -> Iterator[Entry]:
     entries = None if given.get("kind") == "policy" else _faq(body, name, given, first)
     if entries is not None:
         yield from entries
-    elif not any(line.strip() and not heading(line)[0] for line in body.split("\n")):
+    elif not any(line.strip() and not level for _, level, line in outlined(body.split("\n"))):
         yield bad(None, "only-headings")
     elif len(body) > LONGEST_ARTICLE:
         yield bad(None, "too-long", limit=LONGEST_ARTICLE)
@@ -102,13 +103,9 @@ def _headed(lines: list[str]) -> list[_Pair]:
     """A heading of the second level or below and its text; one that only has headings under it
     says what those are about."""
     found: list[tuple[int, int, str, list[str]]] = []
-    fence = ""
-    for number, line in enumerate(lines):
-        if mark := _FENCE.match(line):
-            fence = "" if fence == mark[1] else fence or mark[1]
-        level, title = (0, "") if fence else heading(line)
+    for number, level, line in outlined(lines):
         if level:
-            found.append((number, level, title, []))
+            found.append((number, level, line, []))
         elif found:
             found[-1][3].append(line)
     pairs = []
@@ -133,3 +130,29 @@ def heading(line: str) -> tuple[int, str]:
     if closed != title and (not closed or closed[-1] in " \t"):
         title = closed.rstrip()
     return (marks, title) if title else (0, "")
+
+
+def outlined(lines: Sequence[str]) -> Iterator[tuple[int, int, str]]:
+    """Each line with its number from 0 and its heading level, 0 for body; both heading styles,
+    never inside a fence."""
+    fence = ""
+    skip = False
+    for number, (line, below) in enumerate(zip(lines, [*lines[1:], ""], strict=True)):
+        if skip:
+            skip = False
+            continue
+        if mark := _FENCE.match(line):
+            fence = "" if fence == mark[1] else fence or mark[1]
+        elif not fence and (found := heading(line))[0]:
+            yield number, *found
+            continue
+        elif not fence and _is_underlined(line, below):
+            skip = True
+            yield number, 1 if below.startswith("=") else 2, line.strip()
+            continue
+        yield number, 0, line
+
+
+def _is_underlined(line: str, below: str) -> bool:
+    plain = line.strip() and not line.startswith((" ", "-", "*", ">", "|"))
+    return bool(plain and len(below.strip()) >= 3 and _UNDERLINE.fullmatch(below))

@@ -1,5 +1,6 @@
 """What reading a file gives. Plain enough for JSON: it crosses from one process to another."""
 
+import re
 import unicodedata
 from dataclasses import asdict, dataclass, field
 from pathlib import PurePosixPath
@@ -16,7 +17,14 @@ Row = dict[str, str]
 Wants = Literal["articles", "words", "pairs"]
 
 
-_WORD_TABLES = ("words", "synonyms", "단어", "동의어")  # how their names begin
+# How the names of tables begin.
+_FAQ_TABLES = re.compile(r"faq|qna|q&a|자주\s*[묻하]는", re.IGNORECASE)
+_WORD_TABLES = ("words", "synonyms", "단어", "동의어")
+
+
+def holds_faq(name: str) -> bool:
+    """A table of FAQ entries, by the name of the file."""
+    return bool(_FAQ_TABLES.match(unicodedata.normalize("NFC", PurePosixPath(name).name)))
 
 
 def holds_words(name: str) -> bool:
@@ -37,6 +45,7 @@ class Entry:
     """A FAQ entry, a whole document, a word, or a line that cannot be used (`code`)."""
 
     line: int | None = None
+    sheet: str = ""  # of a workbook that has several
     kind: Kind = "faq"
     row: Row = field(default_factory=dict)  # id, question, answer, … or title, text, …
     code: str = ""

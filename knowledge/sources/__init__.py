@@ -6,11 +6,12 @@ Only this side touches the file system; what is inside a file is read by a limit
 
 import os
 import stat
+import unicodedata
 from collections.abc import Callable, Iterable, Iterator
 from datetime import tzinfo
 from pathlib import Path
 
-from knowledge.formats.values import LARGEST_FILE, Entry, Unusable, Wants, holds_words
+from knowledge.formats.values import LARGEST_FILE, Entry, Unusable, Wants, holds_faq, holds_words
 from knowledge.sources.articles import Bad, Folder, article_of
 from knowledge.sources.confined import Reader
 from knowledge.sources.loaded import Loaded, Refused
@@ -20,7 +21,13 @@ __all__ = ["FORMATS", "Loaded", "Refused", "content_of", "entries_of", "files_in
 TABLES = (".jsonl", ".csv", ".xlsx")
 DOCUMENTS = (".md", ".txt", ".html", ".htm", ".docx", ".pdf")
 FORMATS = TABLES + DOCUMENTS
+# What a shop may mean us to read and we do not: worth a word, unlike pictures and settings.
+_FOREIGN = (
+    *(".hwp", ".hwpx", ".doc", ".xls", ".xlsm", ".xlsb", ".ppt", ".pptx"),
+    *(".odt", ".ods", ".rtf", ".pages", ".numbers", ".tsv"),
+)
 
+Closed = Callable[[OSError], object]
 Progress = Callable[[int, int], None]  # files read so far, and of how many
 
 
@@ -36,30 +43,38 @@ def read(
     `zone` is the shop's: a date in a file begins and ends there.
     """
     loaded = Loaded()
-    files: dict[Path, str] = {}  # and the folder it was found in
+    files: dict[Path, Path] = {}  # and the folder it was found in, or itself
     for path in paths:
         path = path.resolve()
+        closed: list[OSError] = []
         try:
-            found = files_in(path)
+            found = files_in(path, closed.append)
         except Unusable as error:
-            loaded.refuse(path.as_posix(), error)
+            loaded.refuse(_named(path), error)
             continue
-        root = path.as_posix() if path.is_dir() else ""
-        if root:
-            loaded.folders.append(root)
+        finally:
+            for each in closed:  # they must not count as empty, or their articles would be gone
+                why = Unusable("cannot-open", why=each.strerror or "")
+                loaded.refuse(_named(Path(each.filename)), why)
+        if path.is_dir():
+            loaded.folders.append(_named(path))
+            loaded.unread += map(_named, sorted(_files(path, _is_left_alone)))
         for file in found:
-            files.setdefault(file, root)
+            files.setdefault(file, path)
     taken: dict[str, str] = {}
     with Reader() as reader:
         for done, (file, root) in enumerate(files.items(), start=1):
-            source = file.as_posix()
+            source = _named(file)
             loaded.seen.add(source)
             try:
+                if not file.resolve().is_relative_to(root):
+                    raise Unusable("leads-out")
                 entries = entries_of(reader, file)
             except Unusable as error:
                 loaded.refuse(source, error)
             else:
-                take(loaded, entries, source, taken, root=root, zone=zone)
+                place = "" if root == file else _named(root)
+                take(loaded, entries, source, taken, root=place, zone=zone)
             progress(done, len(files))
     return loaded
 
@@ -82,7 +97,8 @@ def take(
             if article.id in taken:
                 raise Bad("duplicate", id=article.id, other=taken[article.id])
         except Bad as error:
-            loaded.refused.append(Refused(source, entry.line, error.code, error.values))
+            refused = Refused(source, entry.line, error.code, error.values, entry.sheet)
+            loaded.refused.append(refused)
             continue
         place = source if entry.line is None else f"{source}:{entry.line}"
         taken[article.id] = place
@@ -91,41 +107,54 @@ def take(
 
 def entries_of(reader: Reader, file: Path, wants: Wants = "articles") -> list[Entry]:
     """Raises Unusable."""
-    if file.suffix.lower() not in FORMATS:
+    if os.path.exists(file) and file.suffix.lower() not in FORMATS:
         raise Unusable("format")
-    return reader.parse(file.as_posix(), content_of(file), wants)
+    return reader.parse(_named(file), content_of(file), wants)
 
 
-def files_in(path: Path) -> list[Path]:
-    """The knowledge files of a folder, or the one file named. Raises Unusable for none."""
+def _named(file: Path) -> str:
+    """Macs spell Hangul in file names by its single letters; ids and folders are compared."""
+    return unicodedata.normalize("NFC", file.as_posix())
+
+
+def files_in(path: Path, closed: Closed = lambda error: None) -> list[Path]:
+    """The knowledge files of a folder, or the one file named; `closed` is told of what is in the
+    folder and not ours to look into. Raises Unusable for none."""
     if not path.exists():
         raise Unusable("missing")
     if not path.is_dir():
         return [path]
-    try:
-        files = sorted(_knowledge_files(path))
-    except OSError as error:
-        raise Unusable("cannot-open", why=error.strerror or "") from error
+    files = sorted(_files(path, _is_knowledge, closed))
     if not files:
         raise Unusable("empty-folder")
     return files
 
 
-def _knowledge_files(folder: Path) -> Iterator[Path]:
-    def fail(error: OSError) -> None:
-        raise error  # a folder we may not look into must not count as empty
-
-    for where, folders, names in os.walk(folder, onerror=fail):
+def _files(
+    folder: Path, is_wanted: Callable[[Path], bool], closed: Closed = lambda error: None
+) -> Iterator[Path]:
+    for where, folders, names in os.walk(folder, onerror=closed):
         folders[:] = [name for name in folders if not name.startswith(".")]
         for name in names:
             file = Path(where, name)
-            suffix = file.suffix.lower()
-            is_known = name.lower().startswith("faq") or holds_words(name)
-            is_table = suffix in TABLES and is_known
-            is_document = suffix in DOCUMENTS and file.stem.lower() != "readme"
             is_scrap = name.startswith((".", "~$"))  # what Word and editors leave beside a file
-            if (is_table or is_document) and not is_scrap and file.is_file():
-                yield file
+            try:
+                if not is_scrap and is_wanted(file) and file.is_file():
+                    yield file
+            except PermissionError as error:
+                closed(error)
+
+
+def _is_knowledge(file: Path) -> bool:
+    suffix = file.suffix.lower()
+    if suffix in TABLES:
+        return holds_faq(file.name) or holds_words(file.name)
+    return suffix in DOCUMENTS and file.stem.lower() != "readme"
+
+
+def _is_left_alone(file: Path) -> bool:
+    """It looks like knowledge, and is no file of ours by its name or its kind."""
+    return file.suffix.lower() in (".csv", ".xlsx", *_FOREIGN) and not _is_knowledge(file)
 
 
 def content_of(file: Path) -> bytes:
@@ -140,6 +169,8 @@ def content_of(file: Path) -> bytes:
                 raise Unusable("too-large", mb=LARGEST_FILE // 1024**2)
             content = opened.read(LARGEST_FILE + 1)
             after = os.fstat(opened.fileno())
+    except FileNotFoundError as error:
+        raise Unusable("missing") from error
     except OSError as error:
         raise Unusable("cannot-open", why=error.strerror or "") from error
     if (before.st_size, before.st_mtime_ns) != (after.st_size, after.st_mtime_ns):

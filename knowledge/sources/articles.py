@@ -6,6 +6,7 @@ from datetime import UTC, date, datetime, time, timedelta, tzinfo
 from pathlib import PurePosixPath
 from typing import Any
 
+from knowledge.formats.markdown import outlined
 from knowledge.formats.values import Entry, Unusable
 from knowledge.lexicon import language_of
 from knowledge.passages import INTERNAL, PUBLIC, Article
@@ -77,10 +78,17 @@ def article_of(entry: Entry, source: str, folder: Folder, zone: tzinfo | None) -
             title=row["question"],
             text=row["answer"],
             category=row.get("category", ""),
-            language=language or language_of(row["question"]),
+            language=language or _language(row["question"], row["answer"]),
             **shared,
         )
     return _policy(row, source, language, shared)
+
+
+def _language(question: str, answer: str) -> str:
+    """A question may be a bare name ("VIP", "page-12"): then the answer tells."""
+    letters = [letter for letter in answer if letter.isalpha()]
+    korean = [letter for letter in letters if language_of(letter) == "ko"]
+    return "ko" if len(korean) > len(letters) / 2 else language_of(question)
 
 
 def _word(row: dict[str, str], source: str) -> Article:
@@ -94,8 +102,8 @@ def _policy(row: dict[str, str], source: str, language: str, shared: dict[str, A
     text = row["text"]
     language = language or language_of(text)
     name = PurePosixPath(source)
-    first = text.splitlines()[0]
-    written = first.lstrip("#").strip() if first.startswith("# ") else ""
+    _, level, first = next(outlined(text.splitlines()[:2]))
+    written = first if level == 1 else ""
     return Article(
         id=row.get("id") or f"policy:{language}/{source if '://' in source else name.name}",
         kind="policy",

@@ -71,17 +71,20 @@ class Reader:
 
     def _start(self) -> Connection:
         ours, theirs = socket.socketpair()
-        with theirs:
-            self._process = subprocess.Popen(  # noqa: S603  # our own module, no outside words
-                [sys.executable, "-P", "-m", "knowledge.formats.child", str(theirs.fileno())],
-                pass_fds=[theirs.fileno()],
-                stdin=subprocess.DEVNULL,
-                stdout=subprocess.DEVNULL,
-                stderr=subprocess.DEVNULL,  # libraries talk about what they read
-                env=environment(),
-                cwd="/",
-            )
-        self._connection = connection = Connection(ours.detach())
+        with ours, theirs:
+            try:
+                self._process = subprocess.Popen(  # noqa: S603  # our own module, no outside words
+                    [sys.executable, "-P", "-m", "knowledge.formats.child", str(theirs.fileno())],
+                    pass_fds=[theirs.fileno()],
+                    stdin=subprocess.DEVNULL,
+                    stdout=subprocess.DEVNULL,
+                    stderr=subprocess.DEVNULL,  # libraries talk about what they read
+                    env=environment(),
+                    cwd="/",
+                )
+            except OSError as error:
+                raise Unusable("no-reader") from error
+            self._connection = connection = Connection(ours.detach())
         try:
             if connection.poll(_START_SECONDS):
                 connection.recv_bytes()

@@ -1,5 +1,6 @@
 """Files that were handed over as bytes: read like those of a folder, without a folder."""
 
+import unicodedata
 from collections.abc import Iterable
 from datetime import tzinfo
 
@@ -27,7 +28,8 @@ def read_uploads(
     loaded = Loaded()
     taken: dict[str, str] = {}
     with Reader() as reader:
-        for source, content in files:
+        for name, content in files:
+            source = unicodedata.normalize("NFC", name)
             loaded.seen.add(source)
             try:
                 if len(content) > LARGEST_FILE:

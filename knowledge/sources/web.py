@@ -144,13 +144,17 @@ def _get(target: SplitResult, private_hosts: Collection[str], until: float) -> P
         path = quote(path, safe="/?&=%:@!$'()*+,;~-._")
     connection = _connect(target.scheme, host, port, addresses[0], until)
     # A server that sends a byte now and then would never run into the time-out of a read.
-    watchdog = threading.Timer(max(0.1, until - time.monotonic()), _hang_up, [connection])
+    # The socket itself: the connection lets go of it when the server says that it will close.
+    watchdog = threading.Timer(max(0.1, until - time.monotonic()), _hang_up, [connection.sock])
     watchdog.daemon = True
     watchdog.start()
     try:
         connection.request("GET", path, headers=_HEADERS)
         with connection.getresponse() as response:
-            return _answer(response, target)
+            found = _answer(response, target)
+        if time.monotonic() >= until:  # we hung up, which looks like the end of the page
+            raise Unusable("unreachable", why="time-out")
+        return found
     except (OSError, http.client.HTTPException, ValueError) as error:
         if time.monotonic() >= until:
             raise Unusable("unreachable", why="time-out") from error
@@ -239,6 +243,6 @@ def _connect(
     return connection
 
 
-def _hang_up(connection: http.client.HTTPConnection) -> None:
-    with suppress(OSError, AttributeError):
-        connection.sock.shutdown(socket.SHUT_RDWR)
+def _hang_up(connected: socket.socket) -> None:
+    with suppress(OSError):
+        connected.shutdown(socket.SHUT_RDWR)

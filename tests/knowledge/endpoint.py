@@ -20,6 +20,8 @@ class Endpoint(ThreadingHTTPServer):
         self.retry_after = 0  # seconds, said with a 429
         self.dies_after: int | None = None  # requests it still answers well
         self.dimension = 3
+        self.rows: list[Any] | None = None  # what it answers whatever it is asked
+        self.page = b""  # and this instead of any JSON
         self.stall = threading.Event()
         self.stall.set()
 
@@ -35,15 +37,17 @@ class _Handler(BaseHTTPRequestHandler):
         asked = json.loads(self.rfile.read(int(self.headers["content-length"])))
         self.server.asked.append(asked)
         self.server.stall.wait(10)
+        vectors = [[len(text)] * self.server.dimension for text in asked["input"]]
         rows = [
-            {"object": "embedding", "index": n, "embedding": [len(text)] * self.server.dimension}
-            for n, text in enumerate(asked["input"])
+            {"object": "embedding", "index": n, "embedding": vector}
+            for n, vector in enumerate(vectors if self.server.rows is None else self.server.rows)
         ]
         if self.server.dies_after is not None:
             self.server.dies_after -= 1
             if self.server.dies_after < 0:
                 self.server.status = 503
-        body = json.dumps({"object": "list", "data": rows[::-1], "model": "m"}).encode()
+        found = {"object": "list", "data": rows[::-1], "model": "m"}
+        body = self.server.page or json.dumps(found).encode()
         self.send_response(self.server.status)
         if self.server.retry_after:
             self.send_header("retry-after", str(self.server.retry_after))

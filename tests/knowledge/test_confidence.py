@@ -56,6 +56,17 @@ def test_an_english_passage_is_trusted_as_far_as_some_passage_is_like_the_whole_
     assert english(0.2) < english(0.4)  # without MiniLM the score alone speaks
 
 
+def test_a_korean_passage_near_the_same_intents_is_trusted_more() -> None:
+    parts = {"coverage": 0.5, "lead": 0.1}
+    values = [
+        confidence(Found((Hit(PASSAGE, 0.25, {**parts, "meant": meant}),))).value
+        for meant in (0.0, 0.2, 0.4, 0.6, 0.8)
+    ]
+    assert values == sorted(values)
+    assert values[2] == confidence(found(0.25, 0.5, 0.1)).value  # not known: as usual
+    assert values[4] - values[0] > 0.2
+
+
 def test_reasons_can_be_read_by_people() -> None:
     assert confidence(found(0.42, 0.8, 0.11)).reasons == (
         "match 0.42",

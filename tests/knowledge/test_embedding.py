@@ -2,7 +2,7 @@
 
 import math
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 import numpy as np
@@ -12,6 +12,7 @@ from knowledge.embedding import (
     EmbeddingFailed,
     EndpointEmbedder,
     HashEmbedder,
+    Vector,
     local_embedder,
 )
 from knowledge.minilm import shared
@@ -82,6 +83,32 @@ def test_a_failing_endpoint_is_reported_without_its_words(
     assert str(failed.value) == why
 
 
+@pytest.mark.parametrize(
+    ("rows", "why"),
+    [
+        ([[1, math.nan, 1], [1, 1, 1]], "no number"),
+        ([[1, math.inf, 1], [1, 1, 1]], "no number"),
+        ([[1e200, 1e200, 1], [1, 1, 1]], "no number"),
+        ([[0, 0, 0], [1, 1, 1]], "zeros"),
+        ([["a", "b", "c"], [1, 1, 1]], "no vector for each"),
+        ([None, [1, 1, 1]], "no vector for each"),
+        ([[1, 1, 1]], "no vector for each"),
+        ([], "no vector for each"),
+    ],
+)
+def test_nonsense_for_vectors_is_refused(endpoint: Endpoint, rows: list[Any], why: str) -> None:
+    endpoint.rows = rows
+    with pytest.raises(EmbeddingFailed, match=why):
+        embedder(endpoint, dimension=3, retries=0).embed(["a", "b"])
+
+
+@pytest.mark.parametrize("page", [b"<html>Sign in</html>", b'{"data": [', b"null", b"[]"])
+def test_a_page_that_is_no_answer_is_refused(endpoint: Endpoint, page: bytes) -> None:
+    endpoint.page = page
+    with pytest.raises(EmbeddingFailed, match="gave no vector for each"):
+        embedder(endpoint, dimension=3, retries=0).embed(["a"])
+
+
 def test_a_stalled_endpoint_holds_a_waiting_message_only_for_seconds(endpoint: Endpoint) -> None:
     endpoint.stall.clear()
     begun = time.monotonic()
@@ -134,3 +161,21 @@ def test_whole_texts_are_asked_for_whatever_else_their_vectors_hold() -> None:
     assert cosines[0] > cosines[1]
     assert cosines[2] == 0
     assert embedder.whole(embedder.embed(["언제까지 반품되나요?"])[0]) is None
+
+
+def test_questions_are_compared_by_more_than_their_vectors() -> None:
+    """How something is asked still tells on the way to MiniLM's vector, and is lost in it."""
+    embedder = local_embedder(SPACE)
+    texts = ["Is it safe?", "Is it secure?", "It is safe.", "안전한가요?"]
+    vectors, questions = embedder.questions(texts)
+    assert vectors == embedder.embed(texts)
+    assert [np.linalg.norm(row) for row in questions] == pytest.approx([1.0] * 4)
+    assert len({len(row) for row in questions}) == 1
+
+    def lead(rows: Sequence[Vector]) -> float:
+        """How much nearer the question is to its rewording than to the statement."""
+        return cosine(rows[0], rows[1]) - cosine(rows[0], rows[2])
+
+    assert lead(questions) > lead(vectors)
+    korean = questions[3][: embedder.dimension]
+    assert korean == pytest.approx(vectors[3])

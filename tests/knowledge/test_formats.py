@@ -194,7 +194,7 @@ def test_a_text_file_of_terms_is_cut_at_its_articles(tmp_path: Path) -> None:
         ),
         (
             "help.md",
-            "# Help\n\n## Where is it?\n\nOn its way.\n\n## How much?\n\nFree.\n\n## Who?\n\nWe.\n",
+            "# Help\n\nWhere is it?\n---\nOn its way.\n\n## How much?\n\nFree.\n\n## Who?\n\nWe.\n",
             [("Where is it?", "On its way.", ""), ("How much?", "Free.", ""), ("Who?", "We.", "")],
         ),
     ],

@@ -113,7 +113,7 @@ def test_a_second_run_teaches_nothing_and_brings_nothing_back(
     [
         ("tickets.md", "## A?\n\nB.\n", "no-table"),
         ("tickets.csv", "when,who\n1,2\n", "columns"),
-        ("missing.csv", None, "cannot-open"),
+        ("missing.csv", None, "missing"),
     ],
 )
 def test_a_history_that_cannot_be_read_is_refused(

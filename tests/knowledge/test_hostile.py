@@ -15,7 +15,7 @@ import pytest
 
 from knowledge.formats.child import MEMORY
 from knowledge.formats.values import Unusable
-from knowledge.sources import confined, read
+from knowledge.sources import confined, files_in, read
 from knowledge.sources.confined import Reader
 from tests.knowledge import files
 from tests.knowledge.test_sources import write
@@ -135,6 +135,24 @@ def test_a_file_we_may_not_read_is_refused_and_deletes_nothing() -> None:
         loaded = read([place])
         assert [refused.code for refused in loaded.refused] == ["cannot-open"]
         assert not loaded.covers(file.as_posix())
+
+
+def test_a_folder_we_may_not_look_into_is_named_and_the_others_are_read() -> None:
+    with TemporaryDirectory() as folder:
+        write(Path(folder) / "open" / "returns.md", "# Returns\n\n30 days.\n")
+        for name, mode in (("closed", 0), ("listed", 0o744)):
+            write(Path(folder) / name / "rules.md", "# Rules\n\nNone.\n").parent.chmod(mode)
+        with as_nobody(Path(folder)) as place:
+            closed: list[OSError] = []
+            found = files_in(place, closed.append)
+            loaded = read([place])
+            assert [file.relative_to(place).as_posix() for file in found] == [
+                *("faq.md", "open/returns.md")
+            ]
+            named = {Path(error.filename).relative_to(place).as_posix() for error in closed}
+            assert named == {"closed", "listed/rules.md"}
+            for name, is_gone in (("closed/rules", False), ("listed/rules", False), ("old", True)):
+                assert loaded.covers(f"{place}/{name}.md") == is_gone
 
 
 @contextmanager

@@ -1,9 +1,15 @@
 """What lessons add to the score of each article, in both languages alike."""
 
+import tomllib
+from collections.abc import Sequence
+from pathlib import Path
+
 import numpy as np
 import pytest
 
+from knowledge import questions as module
 from knowledge.analysis import counted
+from knowledge.embedding import HashEmbedder, Vector
 from knowledge.learned import Lesson
 from knowledge.lexicon import warm
 from knowledge.questions import Questions
@@ -12,6 +18,7 @@ from knowledge.words import Words
 from tests.knowledge import shop
 from tests.knowledge.conftest import LOCAL
 
+STRANGERS = Path(module.__file__).with_name("strangers.toml")
 ASKED = {
     "ko": "안 맞는 신발은 배송비가 얼마인가요?",
     "en": "How much is shipping if the shoes do not fit?",
@@ -53,6 +60,46 @@ def test_an_article_that_was_only_turned_down_has_not_been_taught(language: str)
     turned_down = added(language, {"ship-fee": False}, message)
     assert turned_down["ship-fee"] < 0
     assert max(turned_down.values()) <= 0
+
+
+@pytest.mark.parametrize(
+    ("language", "stranger"),
+    [("ko", "무지개가 왜 생기는지 알려주세요"), ("en", "How does a volcano form?")],
+)
+def test_what_is_meant_for_nobody_is_no_articles_question(language: str, stranger: str) -> None:
+    assert max(added(language, {"exchange": True}, stranger).values()) < 0.02
+
+
+@languages
+def test_an_article_may_be_taught_what_others_ask_nobody(language: str) -> None:
+    question = tomllib.loads(STRANGERS.read_text("utf-8"))[language][0]
+    passages = split(shop.faq(language))
+    lesson = Lesson(f"{language}-exchange", question, language, True)
+    tokenizer = warm()
+    questions = Questions([lesson], passages, Words(), tokenizer, LOCAL)
+    [vector] = LOCAL.embed([question])
+    scores = questions.score(counted(tokenizer.terms(question)), np.array(vector, np.float32))
+    assert passages[int(scores.argmax())].id == f"{language}-exchange"
+    assert scores.max() > 0.1
+
+
+def test_strangers_are_embedded_once() -> None:
+    embedder = Counting()
+    lesson = Lesson("en-exchange", ASKED["en"], "en", True)
+    passages = split(shop.faq("en"))
+    taught = [Questions([lesson], passages, Words(), warm(), embedder) for _ in range(2)]
+    assert len(taught) == 2
+    assert len([text for text in embedder.texts if "volcanoes" in text]) == 1
+
+
+class Counting(HashEmbedder):
+    def __init__(self) -> None:
+        super().__init__()
+        self.texts: list[str] = []
+
+    def embed(self, texts: Sequence[str]) -> list[Vector]:
+        self.texts += texts
+        return super().embed(texts)
 
 
 def test_a_lesson_counts_alike_in_both_languages() -> None:

@@ -5,12 +5,11 @@ import time
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
-from statistics import median
 
 import pytest
 from sqlmodel import Session
 
-from knowledge import learned, record
+from knowledge import learned
 from knowledge.confidence import confidence
 from knowledge.embedding import HashEmbedder
 from knowledge.learned import Lesson
@@ -224,26 +223,6 @@ def test_many_threads_search_while_the_record_changes(put: Put, open_library: Op
     for thread in threads:
         thread.join()
     assert failures == []
-
-
-def test_two_hundred_articles_are_searched_in_milliseconds(
-    sessions: Callable[[], Session], open_library: OpenLibrary
-) -> None:
-    articles = [
-        replace(article, id=f"{article.id}-{number}", title=f"{article.title} ({number})")
-        for number in range(33)
-        for article in shop.faq("ko")
-    ]
-    with sessions() as session:
-        record.store(session, articles, now=NOW)
-        session.commit()
-    library = open_library()
-    took = []
-    for number in range(60):
-        begun = time.process_time()
-        assert library.search(f"반품한 지 {number}일인데 환불은 언제 되나요?").degraded is None
-        took.append(time.process_time() - begun)
-    assert median(took) < 0.015
 
 
 @pytest.mark.parametrize(

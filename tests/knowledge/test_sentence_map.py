@@ -3,8 +3,8 @@
 import numpy as np
 
 from knowledge.minilm import shared
+from knowledge.phrasings import intents, lessons
 from knowledge.sentence_map import LAYERS, SentenceMap
-from knowledge.space import intents, lessons
 
 
 def test_what_is_said_of_an_intent_lies_near_it() -> None:

@@ -21,10 +21,17 @@ def write(path: Path, content: str | bytes) -> Path:
     return path
 
 
-def write_workbook(path: Path, rows: list[list[object]]) -> Path:
+Rows = list[list[object]]
+
+
+def write_workbook(path: Path, *sheets: Rows, hidden: Rows | None = None) -> Path:
     book = Workbook()
-    for row in rows:
-        book.active.append(row)
+    book.remove(book.active)
+    for rows in [*sheets, *([hidden] if hidden else [])]:
+        sheet = book.create_sheet()
+        for row in rows:
+            sheet.append(row)
+        sheet.sheet_state = "hidden" if rows is hidden else "visible"
     book.save(path)
     return path
 
@@ -60,9 +67,88 @@ def test_xlsx_is_read_with_korean_column_names_and_whole_numbers_as_ids(tmp_path
     assert [(a.id, a.title, a.category) for a in loaded.articles] == [("12", "교환되나요?", "교환")]
 
 
+def test_every_sheet_that_can_be_seen_is_read_and_a_refused_row_names_its_sheet(
+    tmp_path: Path,
+) -> None:
+    head: list[object] = ["번호", "질문", "답변"]
+    notes: Rows = [["이번 주에 할 일"]]
+    hidden: Rows = [head, [4, "옛 질문?", "옛 답변"]]
+    sheets: list[Rows] = [[head, [1, "Q1?", "A1"]], notes, [head, [2, "Q2?", "A2"], [3, "Q3?", ""]]]
+    loaded = read([write_workbook(tmp_path / "faq.xlsx", *sheets, hidden=hidden)])
+    assert [article.id for article in loaded.articles] == ["1", "2"]
+    assert [(each.sheet, each.line, each.code) for each in loaded.refused] == [
+        ("Sheet2", 3, "no-answer")
+    ]
+
+
+@pytest.mark.parametrize("separator", [",", ";", "\t"])
+def test_a_title_may_stand_above_the_names_of_the_columns(tmp_path: Path, separator: str) -> None:
+    lines = ["우리 가게 FAQ, 2026년 판", "", "번호,질문,답변".replace(",", separator)]
+    lines += ["7,교환되나요?,돼요".replace(",", separator), "8,환불은요?".replace(",", separator)]
+    loaded = read([write(tmp_path / "faq.csv", "\n".join(lines))])
+    assert [(a.id, a.title, a.text) for a in loaded.articles] == [("7", "교환되나요?", "돼요")]
+    assert [(each.line, each.code) for each in loaded.refused] == [(5, "no-answer")]
+
+
+def test_a_table_without_an_id_column_is_known_by_its_questions(tmp_path: Path) -> None:
+    loaded = read([write(tmp_path / "faq.csv", "질문,답변\n교환되나요?,돼요\n교환되나요?,네\n")])
+    assert [article.id for article in loaded.articles] == ["faq:faq.csv#교환되나요?"]
+    assert [(each.line, each.code) for each in loaded.refused] == [(3, "duplicate")]
+
+
+def test_a_table_of_questions_may_have_a_korean_name_in_a_macs_spelling(tmp_path: Path) -> None:
+    for name in ("자주 묻는 질문", "자주하는 질문 😀"):
+        file = tmp_path / unicodedata.normalize("NFD", f"{name}.csv")
+        write(file, TABLE.replace("ship", name))
+    assert len(read([tmp_path]).articles) == 2
+
+
+def test_an_internal_folder_in_a_macs_spelling_stays_internal(tmp_path: Path) -> None:
+    name = unicodedata.normalize("NFD", "내부/직원 할인.md")
+    article = read([write(tmp_path / name, "# 직원 할인\n\n30%예요.").parent.parent]).articles[0]
+    assert (article.id, article.audience) == ("policy:ko/직원 할인.md", "internal")
+
+
+def test_a_link_is_followed_within_the_folder_and_refused_when_it_leads_out(tmp_path: Path) -> None:
+    outside = write(tmp_path / "keys.txt", "The password is horse.")
+    folder = write(
+        tmp_path / "shop" / "..data" / "returns.md", "# Returns\n\n30 days."
+    ).parent.parent
+    (folder / "returns.md").symlink_to(folder / "..data" / "returns.md")
+    (folder / "keys.md").symlink_to(outside)
+    (folder / "again").symlink_to(folder)
+    (folder / "gone.md").symlink_to(folder / "nothing.md")
+    loaded = read([folder])
+    assert [article.title for article in loaded.articles] == ["Returns"]
+    assert [(Path(each.path).name, each.code) for each in loaded.refused] == [
+        ("keys.md", "leads-out")
+    ]
+
+
+def test_what_looks_like_knowledge_and_is_left_alone_is_named(tmp_path: Path) -> None:
+    for name in ("faq.csv", "상품문의.xlsx", "terms.hwp", "logo.png", "shop.toml", ".old.csv"):
+        write(tmp_path / name, TABLE)
+    assert [Path(each).name for each in read([tmp_path]).unread] == ["terms.hwp", "상품문의.xlsx"]
+
+
+def test_an_underlined_title_names_a_policy(tmp_path: Path) -> None:
+    text = "Our returns\n===========\n\nHow long\n--------\n\n30 days.\n"
+    assert read([write(tmp_path / "r.md", text)]).articles[0].title == "Our returns"
+
+
 def test_decomposed_hangul_from_a_mac_is_composed(tmp_path: Path) -> None:
     line = json.dumps({**GOOD, "question": unicodedata.normalize("NFD", "교환되나요?")})
     assert read([write(tmp_path / "faq.jsonl", line)]).articles[0].title == "교환되나요?"
+
+
+def test_an_answer_says_the_language_of_a_question_that_is_a_bare_name(tmp_path: Path) -> None:
+    file = tmp_path / "faq.jsonl"
+    file.write_text(
+        '{"id": "a", "question": "VIP", "answer": "최근 6개월에 700,000원 이상 사신 분입니다."}\n'
+        '{"id": "b", "question": "VIP", "answer": "Who buys at Moa (모아) for $700 a year."}\n',
+        "utf-8",
+    )
+    assert [article.language for article in read([file]).articles] == ["ko", "en"]
 
 
 def test_optional_fields_are_tolerated_and_a_named_language_wins(tmp_path: Path) -> None:

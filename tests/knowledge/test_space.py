@@ -6,7 +6,8 @@ import numpy as np
 import pytest
 
 from knowledge import space
-from knowledge.space import LANGUAGES, Space, SpaceMissing, intents
+from knowledge.phrasings import LANGUAGES, intents
+from knowledge.space import Space, SpaceMissing
 
 
 @pytest.fixture(scope="module")

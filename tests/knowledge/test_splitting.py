@@ -33,6 +33,20 @@ def test_the_heading_path_is_put_back_into_the_text() -> None:
 
 
 @pytest.mark.parametrize(
+    ("head", "is_passage"),
+    [
+        ("시행일: 2026년 3월 2일", False),
+        ("Effective date: March 2, 2026\nLast updated 1 June 2026", False),
+        ("시행일: 2026년 3월 2일\n\n모든 주문에 적용해요.", True),
+        ("Version 2 of our kettles is repaired free of charge for two years from purchase.", True),
+    ],
+)
+def test_a_date_below_the_title_answers_nobody(head: str, is_passage: bool) -> None:
+    found = ids(f"# 정책\n\n{head}\n\n## 반품\n\n버전 2\n")
+    assert found == ["policy:returns.md#정책"] * is_passage + ["policy:returns.md#반품"]
+
+
+@pytest.mark.parametrize(
     ("markdown", "expected"),
     [
         ("# A\n\nx\n\n## B ##\n\ny\n", ["A", "B"]),

@@ -29,6 +29,7 @@ class HelpCentre(BaseHTTPRequestHandler):
             self._answer(301, b"", Location="/loop")
         elif path == "/drip":
             self.send_response(200)
+            self.send_header("Content-Type", "text/html")
             self.end_headers()
             while not self.server.is_over.wait(0.2):  # type: ignore[attr-defined]
                 try:
@@ -165,7 +166,9 @@ def test_a_redirect_within_the_help_centre_is_followed(centre: str) -> None:
 
 def test_a_server_that_drips_is_left_in_time(centre: str) -> None:
     begun = time.monotonic()
-    assert refused(f"http://{centre}/drip", private_hosts=[centre], seconds=1.0) != ""
+    with pytest.raises(Unusable) as error:
+        fetch(f"http://{centre}/drip", private_hosts=[centre], seconds=1.0)
+    assert (error.value.code, error.value.values) == ("unreachable", {"why": "time-out"})
     assert time.monotonic() - begun < 20
 
 

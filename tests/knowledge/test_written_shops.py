@@ -1,4 +1,4 @@
-"""`deskbell eval retrieval` over two written shops: the figures of docs/knowledge.md hold.
+"""`deskbell eval retrieval` over what was written for it: the figures of docs/knowledge.md hold.
 
 The bounds lie three points under what was measured, for another processor's last digits.
 """
@@ -14,6 +14,7 @@ from bot.environment import Environment
 from bot.evaluating import Approval, Query, trial
 from bot.jsonl import read_lines
 from knowledge.evaluation import hit
+from tests.bench.asked import policy_pages
 
 SHOPS = Path(__file__).with_name("written")
 LEAST = {
@@ -57,3 +58,12 @@ def test_a_few_approvals_do_not_take_the_other_questions_from_their_articles() -
         learned = shop.ask(approved, lambda: None)
     assert hit(after.asked, 1) > hit(before.asked, 1) - 0.04
     assert hit(learned, 1) == 1
+
+
+def test_formal_questions_find_their_pages(tmp_path: Path) -> None:
+    (documents,) = policy_pages(tmp_path, None)
+    env = Environment(_env_file=None, database_url="", chroma_url="", embedding_model="")
+    with trial(env, documents.folder) as shop:
+        asked = shop.ask(documents.rounds[0].queries, lambda: None)
+    assert hit(asked, 1) >= 0.92
+    assert hit(asked, 3) >= 0.95
