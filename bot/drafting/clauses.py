@@ -9,7 +9,7 @@ from bot.drafting.reading import FREE
 _CONTRAST = re.compile(
     r"(?<=[가-힣]고),?\s|(?<=며)\s|(?<=만)\s|;\s|,\s(?=but\b|and\b|though\b|so\b|no\b|not\b)"
     r"|\s(?=but\b)"
-    r"|,\s(?=[가-힣]{1,8}[은는]\s)|,\s(?=[a-z]+ (?:is|are|do|does) not\b)"
+    r"|,\s(?=(?:[가-힣\d]{1,6}\s)?[가-힣]{1,8}[은는]\s)|,\s(?=[a-z]+ (?:is|are|do|does) not\b)"
     r"|\s(?=and (?:cannot|can't|(?:is|are|do|does|must) not)\b)"
 )
 _ASKS = re.compile(
@@ -26,7 +26,7 @@ _NEGATION = re.compile(
     r"|\bnor\b|without|\bunable\b|\bfinal\b"
     r"|\bnothing\b|\bnon-|\bpauses?d?\b(?= on\b)|\bgone\b|\byou(?:'ll| will)? lose\b|\bforfeit"
     r"|\b(?:is|are) lost\b|\bclosed\b|닫"
-    r"|\bexcept|쉽니다|쉬[는고며어]|휴[무관진점]|\bshut\b|\bvoids?\b"
+    r"|\bexcept|\bexclud|쉽니다|쉬[는고며]|쉬어(?!\s?[가갈])|휴[무관진점]|\bshut\b|\bvoids?\b"
 )
 _NOT_NO = re.compile(  # says yes, though it holds a "no"
     r"\bno later than\b|\bnot only\b|(?:없이|않고)\s|\bdon't worry\b|\bno (?:problem|worries"
@@ -38,7 +38,8 @@ _NOT_NO = re.compile(  # says yes, though it holds a "no"
 _SUBORDINATE = re.compile(
     r"(?<!is )(?<!are )(?<!be )\bnot \w+ed\b|"
     r"(?<=\w )(?<!\band )(?<!\bso )(?<!\bbut )\byou (?:(?:do|did|have) not|(?:do|did|have)n't)\b"
-    r"[^,;]*|\b(?:who|that)\s(?:[\w']+\s){1,4}?"
+    r"(?:(?! (?:can|cannot|can't|are|aren't|is|isn't|will|won't|may|must)\b)[^,;])*"
+    r"|\b(?:who|that)\s(?:[\w']+\s){1,4}?"
     r"(?=(?:can|cannot|are|aren't|is|isn't|will|won't|do|don't|may|must)\b)|"
     r"^.*(?:면|경우에?|때|상태에서|[가-힣]도)(?:는|에는)?(?:,|\s)"
     r"|^(?:if|unless|when|once|until|before|after|as long as|provided|while|because)\b[^,;]*,"
@@ -69,7 +70,7 @@ def is_negated(text: str) -> bool:
 def denies(clause: str) -> bool:
     """True when what is said no to is the main thing, not a condition."""
     main = _SUBORDINATE.sub(" ", clause)
-    return is_negated(main if main.strip(" .") else clause)
+    return is_negated(main if main.strip(" .,") not in ("", "but", "and") else clause)
 
 
 def asks(clause: str) -> bool:

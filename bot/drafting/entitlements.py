@@ -7,14 +7,15 @@ passage names as granted, nor widen it ("at any time", "no questions asked").
 import re
 from collections.abc import Sequence
 
-from bot.drafting.clauses import asks, clauses_of, denies
+from bot.drafting.clauses import asks, clauses_of, denies, is_conditional
 from bot.drafting.facts import Kind, Mention
 from bot.drafting.reading import FREE, mentions
 from bot.drafting.wording import meanings, opposites, tokens
 
 # Words that widen what is granted; a passage widens it in the same way, or does not grant it.
 _REACH = {
-    "time": r"언제든|언제나|아무 때|수시로|\bany ?time\b(?! (?:between|during|before|until"
+    "time": r"언제든|언제 \S{1,6}도\s|언제나|아무 때|수시로|\bany ?time\b"
+    r"(?! (?:between|during|before|until"
     r"|up to|on|within))|\bwhenever\b|\balways\b|항상"
     r"|직전까지|\bright up (?:to|until)\b|\blast[- ]minute\b",
     "speed": r"즉시|곧바로|당장|\binstantly\b|\bimmediately\b|\b(?:straight|right) away\b"
@@ -24,12 +25,15 @@ _REACH = {
     r"|\bany reason\b|\bwith or without\b|\bwhether or not\b|\beither way\b|\bno matter\b"
     r"|\b(?:not|n't) (?:matter|mind)\b"
     r"|\beven (?:if|though|when|over|after)\b",
-    "number": r"제한[은이도]?\s?없|무제한|여러 번|몇 [가-힣]{1,3}(?:이?든|이?라도)|얼마든지|때마다"
+    "number": r"제한[은이도]?\s?없|무제한|횟수와|몇 \S{1,4}든"
+    r"|여러 번|몇 [가-힣]{1,3}(?:이?든|이?라도)|얼마든지|때마다"
     r"|매번|\bany number\b|\b(?:every|each) time\b|마음껏|(?:드실|들) 때까지|원하시는 만큼"
-    r"|\bunlimited\b|\bno (?:limit|minimum)|\bas (?:many|often|much)\b[^.]{0,20}\bas (?:you"
+    r"|\bunlimited\b|\b(?:no|without) (?:a )?(?:limit|minimum)|"
+    r"\bas (?:many|often|much)\b[^.]{0,20}\bas (?:you"
     r"|they|necessary)"
-    r"|\bas long as (?:you (?:like|want|need|wish|own)|necessary)|\b(?:several|many) times\b",
-    "life": r"평생|영구|영원|\blifetime\b|\bfor life\b|\bforever\b",
+    r"|\bas long as (?:you (?:like|want|need|wish|own|have)|necessary)|\b(?:several|many) times\b",
+    "life": r"평생|영구|영원|\blifetime\b|\bfor life\b|\bfor ?ever\b"
+    r"|\bfor good\b|\bnever expires?\b",
     "need": r"없어도|없이도|없으셔도|필요(?:가|는)?\s?없|않으셔도|않아도"
     r"|(?<![가-힣])안 [가-힣]{1,4}도(?=\s?(?:돼|되|됩|괜찮))"
     r"|\b(?:don't|do not|doesn't|no) (?:need|have to)\b|\bneedn't\b|\bneeds? no\b"
@@ -68,8 +72,11 @@ def beyond(said: str, sources: Sequence[str]) -> dict[str, str]:
     clauses = [clause for source in sources for clause in clauses_of(source)]
     granted = frozenset().union(*(meanings(each) for each in clauses if not denies(each)))
     denied = frozenset().union(*(meanings(each) for each in clauses if denies(each))) - granted
+    asked = frozenset().union(*(meanings(each) for each in clauses if asks(each)))
+    given = frozenset().union(*(meanings(each) for each in clauses if grants(each)))
     found = [
         {
+            "asked": _asked(clause, asked - given),
             "wider": _wider(clause, sources),
             "denied": _contrary(clause, granted, denied),
             "strange": _strange(clause, granted),
@@ -112,6 +119,13 @@ def _contrary(clause: str, granted: frozenset[str], denied: frozenset[str]) -> s
     ruled_out = denied | opposites(granted)
     new = (token for token in tokens(FREE.sub(" ", clause)) if not token.meanings & granted)
     return next((token.text for token in new if token.meanings & ruled_out), "")
+
+
+def _asked(clause: str, asked: frozenset[str]) -> str:
+    """A word for something that the passages only ask of the customer."""
+    if denies(clause) or is_conditional(clause):
+        return ""
+    return next((each.text for each in tokens(clause) if each.meanings & asked), "")
 
 
 def _strange(clause: str, granted: frozenset[str]) -> str:

@@ -10,6 +10,22 @@ _DAY = 1_440  # minutes
 _COUNTED = ("times", "people", "pieces", "sheets", "letters", "point", "age", "km", "kg")
 # What a source says of the day it speaks of, said of the customer's own day.
 _SAID_ALIKE = ({"pound", "lb"}, {"kg", "km"})  # "30 pounds", 30킬로
+# How often, and the length of time that goes with it.
+_RATES = {
+    "yearly": (r"연간|매년|1년|\byearly\b|\bannual|\b(?:per|a|every) year\b", Fact("month", "12")),
+    "monthly": (r"매월|매달|월\s?\d|\bmonthly\b|\b(?:per|a|every) month\b", Fact("month", "1")),
+    "weekly": (
+        r"매주|(?<!\d)주\s?\d|\bweekly\b|\b(?:per|a|each|every) week\b",
+        Fact("minute", str(7 * _DAY)),
+    ),
+    "daily": (
+        r"매일|하루|날마다|연중무휴|\bdaily\b|\b(?:per|a|each|every) day\b",
+        Fact("minute", str(_DAY)),
+    ),
+}
+_OF_A_MONTH = re.compile(r"번째 [월화수목금토일]|1달|개월|\bmonths?\b")
+_OF_A_WEEK = re.compile(r"요일|days?\b")
+_SELDOM = re.compile(r"2주마다|번째|마지막|\bevery 2\b|\d(?:st|nd|rd|th) \w+day|\blast ")
 _DEICTIC = {"same day": "today", "next day": "tomorrow"}
 
 
@@ -36,14 +52,15 @@ def implied(text: str) -> set[Fact]:
         found.add(Fact("times", "1"))
     if re.search(r"\btwice\b", text):
         found |= {Fact("times", "2"), Fact("fold", "2")}
-    if re.search(r"연간|매년|1년|\byearly\b|\bannual|\b(?:per|a) year\b", text):
-        found.add(Fact("month", "12"))
-    if re.search(r"매월|매달|월\s?\d|\bmonthly\b|\b(?:per|a) month\b", text):
-        found.add(Fact("month", "1"))
-    if re.search(r"매주|(?<!\d)주\s?\d|\bweekly\b|\b(?:per|a|each|every) week\b", text):
-        found.add(Fact("minute", str(7 * _DAY)))
-    if re.search(r"매일|하루|날마다|\bdaily\b|\b(?:per|a|each|every) day\b", text):
-        found.add(Fact("minute", str(_DAY)))
+    for word, (pattern, length) in _RATES.items():
+        if re.search(pattern, text):
+            found |= {length, Fact("word", word)}
+    if re.search(r"[은신한된] 날(?!부터|로)|\bon the day\b", text):
+        found.add(Fact("word", "same day"))
+    if _OF_A_MONTH.search(text):
+        found.add(Fact("word", "monthly"))
+    if _OF_A_WEEK.search(text) and not _SELDOM.search(text):
+        found.add(Fact("word", "weekly"))  # "we ship on Tuesdays"
     if re.search(r"\bmonth|달|월(?!요일)", text):
         found |= {Fact("word", "this month"), Fact("word", "next month")}  # the customer's
     return found

@@ -42,6 +42,7 @@ class EvaluatedDraft(BaseModel):
     model_config = ConfigDict(extra="ignore")
 
     id: str
+    message: str = ""
     passages: list[_Passage]
     sentences: list[_Sentence]
     kinds: list[str] = Field(default_factory=list)
@@ -191,7 +192,7 @@ def _judged(draft: EvaluatedDraft, weights: Weights | None) -> Iterator[_Judged]
     for number, sentence in enumerate(draft.sentences):
         kind = kinds.get(number, "")
         quotes = [sentence.quote] if sentence.quote else []
-        found = check(sentence.text, sentence.passages, passages, quotes, weights)
+        found = check(sentence.text, sentence.passages, passages, quotes, weights, draft.message)
         level = _level(found, kind)
         yield _Judged(f"{draft.id}:{number}", kind, faults.get(number, ""), level)
 

@@ -16,7 +16,7 @@ from pathlib import Path
 
 from bot.drafting.clauses import asks, clauses_of, denies, is_conditional
 from bot.drafting.entitlements import beyond
-from bot.drafting.facts import UNCOUNTED, Kind
+from bot.drafting.facts import FREE_FACT, UNCOUNTED, Kind
 from bot.drafting.figures import moved, unknown
 from bot.drafting.likeness import likeness, nearest_line
 from bot.drafting.promises import broken_promise, promise_in
@@ -24,7 +24,7 @@ from bot.drafting.reading import FREE, mentions
 from bot.drafting.wording import meanings
 
 _ADDS = re.compile(
-    r"\S{0,9}[가-힣](?<![게어아여셔해려워])도(?=\s(?!됩|돼|되|괜찮))"
+    r"\S{0,9}[가-힣](?<![게어아여셔해려워라정])도(?=\s(?!됩|돼|되|괜찮))"
     r"|\b(?:also|too(?! \w)|as well|even)\b"
 )
 _ALL = re.compile(
@@ -44,7 +44,10 @@ _LIMIT = re.compile(
     r"|not)\b"
 )
 _WITH = re.compile(r"포함|들어 있|까지 다|\binclud\w+")
-_EXTRA = re.compile(r"별도|따로|별개|\b(?:plus|separate(?:ly)?|on top|extra|not includ\w+)\b")
+_EXTRA = re.compile(
+    r"(?:별도|따로|별개)(?!\S{0,2}\s?(?:없|받지|내지|준비하지))"
+    r"|\b(?:plus|separate(?:ly)?|on top|extra|not includ\w+)\b"
+)
 _MOST_FIGURES = 3
 SURE = 0.6  # likely enough to be without a source that an agent must confirm it
 DOUBTED = 0.3  # and likely enough to be compared with it
@@ -67,7 +70,7 @@ def learned() -> Weights:
     return Weights(content["bias"], content["signs"])
 
 
-def signs_of(said: str, sources: Sequence[str]) -> dict[str, float]:
+def signs_of(said: str, sources: Sequence[str], message: str = "") -> dict[str, float]:
     """By name; all of them in every sentence. The texts in digits."""
     line = nearest_line(said, sources)
     is_limited = bool(_LIMIT.search(line))
@@ -86,8 +89,8 @@ def signs_of(said: str, sources: Sequence[str]) -> dict[str, float]:
     likest, contrary = likeness(said, sources)
     return {
         **{name: float(is_so) for name, is_so in signs.items()},
-        **{f"beyond: {way}": float(way in ways) for way in ("wider", "denied", "strange")},
-        **_figures(said, sources, line),
+        **{f"beyond: {way}": float(way in ways) for way in ("wider", "denied", "asked", "strange")},
+        **_figures(said, sources, line, message),
         "likeness": likest,
         "contrary likeness": contrary,
         "words unknown": _words_unknown(said, sources),
@@ -104,22 +107,24 @@ def _mark(pattern: re.Pattern[str], said: str, sources: Sequence[str]) -> str:
     """The words that add or widen, in a sentence of which no source has the like."""
     granting = "\n".join(each for each in clauses_of(said) if not asks(each) and not denies(each))
     found = pattern.search(_PLAIN.sub(" ", FREE.sub("무료", granting)))
-    return found[0].strip() if found and not any(map(pattern.search, sources)) else ""
+    return found[0].strip() if found and not any(found[0] in each for each in sources) else ""
 
 
-def _figures(said: str, sources: Sequence[str], line: str) -> dict[str, float]:
+def _figures(said: str, sources: Sequence[str], line: str, message: str) -> dict[str, float]:
     """A figure that is found, and where it belongs, vouches for the words around it."""
     here = {m.fact for m in mentions(said) if m.fact.unit != UNCOUNTED}
     left_out = {m.fact for m in mentions(line)} - here
-    strangers, strays = unknown(said, sources), moved(said, sources)
-    new = [mention.fact.kind for mention in strangers]
+    strangers, strays = unknown(said, sources, message), moved(said, sources)
+    new = [mention.fact.kind for mention in strangers if mention.fact != FREE_FACT]
     found = here - {mention.fact for mention in (*strangers, *strays)}
     return {
-        "moved figure": float(bool(strays)),
+        "moved figure": float(any(mention.fact != FREE_FACT for mention in strays)),
+        "moved gift": float(any(mention.fact == FREE_FACT for mention in strays)),
         "figures": min(len(found), _MOST_FIGURES) / _MOST_FIGURES,
         "figures left out": min(len(left_out), _MOST_FIGURES) / _MOST_FIGURES,
         "new figure": float(any(kind is not Kind.COUNT for kind in new)),
         "new count": float(Kind.COUNT in new),
+        "new gift": float(len(strangers) > len(new)),
     }
 
 

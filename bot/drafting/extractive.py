@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from bot.drafting.pieces import Piece, sentences_of, split_text, text_of, titled
-from bot.drafting.policies import answer_from
+from bot.drafting.pieces import sentences_of, split_text, text_of, titled
+from bot.drafting.policies import Quotation, answer_from
 from bot.drafting.reply import Style, fit, handoff, is_complaint, left_open, with_empathy
 from bot.drafting.sources import source_of
 from bot.texts import say
@@ -114,16 +114,16 @@ def _reply(
     is_clear: bool,
     unanswered: Sequence[str] = (),
 ) -> Proposal:
-    body = [
-        piece for answer in answers for piece in _body(answer, is_one_of_several=len(answers) > 1)
-    ]
+    quoted = [_quoted(answer, is_one_of_several=len(answers) > 1) for answer in answers]
+    is_clear = is_clear and all(each.is_sure for each in quoted)
+    body = [piece for each in quoted for piece in each.pieces]
     body += left_open(unanswered, triage.language, style)
     fitted = fit(
         with_empathy(body, turn, triage, style),
         turn,
         triage.language,
         style,
-        is_sorry=is_complaint(triage),
+        is_sorry=is_complaint(turn, triage),
     )
     value = min(answer.sure.value for answer in answers)
     if fitted is None:
@@ -144,19 +144,22 @@ def _reply(
     )
 
 
-def _body(answer: _Answer, *, is_one_of_several: bool) -> list[Piece]:
+def _quoted(answer: _Answer, *, is_one_of_several: bool) -> Quotation:
     passage = answer.passage
     if passage.kind == "policy":
-        pieces = answer_from(passage, answer.question)
+        found = answer_from(passage, answer.question)
     else:
         pieces = split_text(passage.text, (passage.id,))
-        if is_one_of_several:
-            pieces = titled(passage.title, pieces)
-    return [replace(pieces[0], gap="\n\n"), *pieces[1:]]
+        found = Quotation(
+            titled(passage.title, pieces) if is_one_of_several else pieces, is_sure=True
+        )
+    first, *rest = found.pieces
+    return replace(found, pieces=[replace(first, gap="\n\n"), *rest])
 
 
 def _level(answers: Sequence[_Answer], *, is_clear: bool) -> ConfidenceLevel:
-    """More than one question, or an answer without its end, is for a person to look at."""
+    """More than one question, lines that may not be the right ones, or an answer without its end,
+    are for a person to look at."""
     is_sure = is_clear and all(answer.sure.level == "high" for answer in answers)
     return ConfidenceLevel.HIGH if is_sure else ConfidenceLevel.MEDIUM
 

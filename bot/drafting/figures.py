@@ -3,11 +3,12 @@
 import re
 from collections.abc import Sequence
 
-from bot.drafting.clauses import clauses_of, is_negated
+from bot.drafting.clauses import clauses_of, denies, is_negated
 from bot.drafting.equals import implied, is_known, known_facts, same
 from bot.drafting.facts import DAY_WORDS, FREE_FACT, UNCOUNTED, Fact, Kind, Mention
 from bot.drafting.owners import belongs_to_another, bound
 from bot.drafting.reading import mentions
+from bot.drafting.restated import is_own
 from bot.drafting.sums import worked_out
 from bot.drafting.wording import meanings
 
@@ -16,26 +17,47 @@ _RATE = re.compile(
     r"\s?(?:per|an?|each|every|/)\s?(night|stay|day|week|month|year|hour|minute|visit|order|item)"
 )
 _THEIR_OWN = re.compile(r"\b(?:your|with) $")  # "your 10 kg dog": the customer's, not the shop's
+_NOUN = re.compile(r"[\s-]?([a-z]{3,}s|[가-힣]{1,6})(?![\w-])")
 _INCLUDED = re.compile(r"\bincluded\b|포함(?:됩|돼|되어|입니다|이에요)|들어 있")
 
 
-def unknown(said: str, sources: Sequence[str]) -> list[Mention]:
-    """The figures of a sentence that no source has. All in digits."""
+def unknown(said: str, sources: Sequence[str], message: str = "") -> list[Mention]:
+    """The figures of a sentence that no source has, nor the customer's message as their own. All in
+    digits."""
     there = [(source, mentions(source)) for source in sources]
     known = known_facts(there)
     loose = frozenset().union(*map(implied, sources))
     here = mentions(said)
     theirs = [mention for _, found in there for mention in found]
+    asked = {mention.fact for mention in mentions(message)}
     return [
         mention
         for mention in here
         if mention.fact.unit != UNCOUNTED
         and not (mention.fact.kind is Kind.COUNT and _THEIR_OWN.search(said, 0, mention.start))
-        and not is_known(mention.fact, known)
+        and (not is_known(mention.fact, known) or _is_counted_otherwise(mention, said, sources))
         and not (mention.fact in loose and bound(mention, said) != "most")
         and not (mention.fact == FREE_FACT and _is_included(said, sources))
-        and not worked_out(mention, here, said, theirs)
+        and not (asked & {*same(mention.fact)} and (is_own(mention, said) or denies(said)))
+        and not worked_out(mention, here, said, theirs, asked)
     ]
+
+
+def _is_counted_otherwise(mention: Mention, said: str, sources: Sequence[str]) -> bool:
+    """ "15 lessons" where the sources speak of 12 lessons, and of 15 only as something else."""
+    counted = _counted(mention, said)
+    there = [(m.fact, _counted(m, source)) for source in sources for m in mentions(source)]
+    alike = {fact.value for fact, what in there if counted & what}
+    bare = {fact.value for fact, what in there if fact.unit == "number" and not what}
+    return bool(alike) and mention.fact.value not in alike | bare
+
+
+def _counted(mention: Mention, text: str) -> frozenset[str]:
+    """What a bare number counts; nothing where a unit says it."""
+    if mention.fact.unit not in ("number", UNCOUNTED):
+        return frozenset()
+    found = _NOUN.match(text, mention.end)
+    return meanings(found[1]) if found else frozenset()
 
 
 def _is_included(said: str, sources: Sequence[str]) -> bool:

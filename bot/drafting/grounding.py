@@ -11,7 +11,7 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from bot.drafting.entitlements import beyond, grants
 from bot.drafting.evidence import DOUBTED, SURE, Weights, learned, signs_of, words_in_doubt
-from bot.drafting.facts import Kind, Mention
+from bot.drafting.facts import FREE_FACT, Kind, Mention
 from bot.drafting.figures import moved, unknown
 from bot.drafting.numerals import in_digits
 from bot.drafting.owners import bound
@@ -55,8 +55,11 @@ def check(
     passages: Mapping[str, str],
     quotes: Sequence[str] = (),
     weights: Weights | None = None,
+    message: str = "",
 ) -> tuple[Unsupported, ...]:
-    """What the sentence says that the passages it cites (of those it was given) do not."""
+    """What the sentence says that the passages it cites (of those it was given) do not.
+
+    It may restate what the customer's message says of the customer."""
     found = [
         Unsupported(Lack.CITATION, passage_id) for passage_id in cited if passage_id not in passages
     ]
@@ -65,7 +68,10 @@ def check(
         Unsupported(Lack.CITATION, quote) for quote in quotes if not is_quoted(quote, sources)
     ]
     stated = _statements(
-        in_digits(text), [in_digits(each) for each in sources], weights or learned()
+        in_digits(text),
+        [in_digits(each) for each in sources],
+        weights or learned(),
+        in_digits(message),
     )
     return (*found, *(_as_written(each, text) for each in stated))
 
@@ -103,14 +109,19 @@ def _bare(text: str) -> str:
     return re.sub(r"[\W_]+", "", unicodedata.normalize("NFKC", text).lower())
 
 
-def _statements(said: str, sources: Sequence[str], weights: Weights) -> Sequence[Unsupported]:
+def _statements(
+    said: str, sources: Sequence[str], weights: Weights, message: str
+) -> Sequence[Unsupported]:
     """What is certain is always named. The rules' doubts are, where all the signs together speak
     against the sentence; where they only may, it is to be compared with its sources."""
     if _is_copied(said, sources) or _is_kind(said, sources):
         return ()
-    certain, doubts = _certain(said, sources), _doubts(said, sources)
+    strangers = unknown(said, sources, message)
+    sure = [mention for mention in strangers if _is_certain(mention, said)]
+    loose = [mention for mention in strangers if mention not in sure]
+    certain, doubts = _certain(said, sources, sure), _doubts(said, sources, loose)
     if sources:
-        likelihood = weights.likelihood(signs_of(said, sources))
+        likelihood = weights.likelihood(signs_of(said, sources, message))
         in_question = doubts[0].said if doubts else words_in_doubt(said, sources)
         if likelihood < SURE:
             is_odd = likelihood >= DOUBTED and not certain
@@ -127,21 +138,23 @@ def _is_kind(said: str, sources: Sequence[str]) -> bool:
     return beyond(said, sources).keys() <= {"strange"}
 
 
-def _certain(said: str, sources: Sequence[str]) -> list[Unsupported]:
-    """A figure no source has, and what is said to be done already."""
-    found = [_named(m, said) for m in unknown(said, sources) if _is_certain(m, said)]
+def _certain(said: str, sources: Sequence[str], figures: Sequence[Mention]) -> list[Unsupported]:
+    """Figures no source has, and what is said to be done already."""
+    found = [_named(mention, said) for mention in figures]
     claim = untrue_claim(said, sources)
     return [*found, *([Unsupported(Lack.PROMISE, claim)] if claim else [])]
 
 
 def _is_certain(mention: Mention, said: str) -> bool:
-    """A mere count may be the customer's own; one that bounds something is a condition."""
+    """A mere count may be the customer's own; one that bounds something is a condition. What is
+    free may be so only before a fee that the sources name begins."""
+    if mention.fact == FREE_FACT:
+        return False
     return mention.fact.kind is not Kind.COUNT or bool(bound(mention, said))
 
 
-def _doubts(said: str, sources: Sequence[str]) -> list[Unsupported]:
-    counts = [m for m in unknown(said, sources) if not _is_certain(m, said)]
-    figures = sorted((*counts, *moved(said, sources)), key=lambda each: each.start)
+def _doubts(said: str, sources: Sequence[str], loose: Sequence[Mention]) -> list[Unsupported]:
+    figures = sorted((*loose, *moved(said, sources)), key=lambda each: each.start)
     promises = [broken_promise(said, sources), *(beyond(said, sources) if sources else {}).values()]
     found = [Unsupported(Lack.PROMISE, each) for each in promises if each]
     return [*(_named(mention, said) for mention in figures), *found[:1]]

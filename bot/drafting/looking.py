@@ -24,7 +24,7 @@ def looked_up(question: str, found: Found) -> Looked:
 
 def _quoted(passage: Passage, question: str) -> str:
     if passage.kind == "policy":
-        return text_of(answer_from(passage, question))
+        return text_of(answer_from(passage, question).pieces)
     return passage.text.strip()
 
 

@@ -238,7 +238,7 @@ def _rests_on_a_passage(piece: Piece) -> bool:
 def _answer(job: _Job, sentence: WrittenSentence) -> Piece:
     """Cites only what exists and was quoted truly, and says what the citations do not."""
     sources = {label: f"{p.title}\n{_source(p)}" for label, p in job.labelled.items()}
-    lacking = check(sentence.text, sentence.passages, sources, sentence.quotes)
+    lacking = check(sentence.text, sentence.passages, sources, sentence.quotes, message=job.message)
     cited = [label for label in dict.fromkeys(sentence.passages) if label in sources]
     if sentence.quotes:
         cited = [
@@ -264,7 +264,7 @@ def _body(job: _Job, written: WrittenReply) -> list[Piece]:
         for s in written.sentences
         if s.kind is Part.EMPATHY and not states_something(s.text) and "[[" not in s.text
     ]
-    if not (answer and is_complaint(job.triage)):
+    if not (answer and is_complaint(job.turn, job.triage)):
         return answer
     if not felt:
         return with_empathy(answer, job.turn, job.triage, job.style)
@@ -284,7 +284,7 @@ def _proposal(
         job.turn,
         job.triage.language,
         job.style,
-        is_sorry=is_complaint(job.triage),
+        is_sorry=is_complaint(job.turn, job.triage),
     )
     if fitted is None or fitted.is_cut:
         raise ModelFailed("longer than the channel allows")

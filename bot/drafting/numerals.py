@@ -71,7 +71,7 @@ _SINO_NUMBER = re.compile(
 _NATIVE_NUMBER = re.compile(
     r"(?<![가-힣])(?P<number>(?:스물|서른|마흔|쉰)(?:한|두|세|네|다섯|여섯|일곱|여덟|아홉)?"
     r"|열한|열두|스무|한|하나|두|세|석|네|넉|다섯|여섯|일곱|여덟|아홉|열)\s?"
-    r"(?P<counter>시간|시(?!\s?간|[고면는다기지던려길니])|달|주(?!문|소|말)|개월|개|명|장(?![가-힣]{3})|번|차례"
+    r"(?P<counter>시간|강(?!좌|의|사)|끼|세트|상자|박스|송이|봉지|캔|팩|통(?![가-힣]{2})|밤(?=[을이은])|층|칸|줄|되|학기|부(?=[면를가에]|\s)|시(?!\s?간|[고면는다기지던려길니])|달|주(?!문|소|말)|개월|개|명|장(?![가-힣]{3})|번|차례"
     r"|대(?=까|를|는|가|\s)|글자|편|살|팀|마리|잔|곳|가지|벌|판|권|병|봉|그릇|켤레|사람|과목|종류"
     r"|자(?=까|부|를|가|이|\s)"
     r"|분(?![가-힣]?\s?(?:이내|안|만|뒤|후|전))|배(?=[로를까이만가의\s])|건)"
@@ -92,7 +92,8 @@ _ENGLISH_NUMBER = re.compile(
 _AN = re.compile(
     r"\b(?P<before>have|has|within|in|after|for|gives?|takes?|took|about|around|approximately|lasts?|than|under"
     r"|over|another|is|only|needs?|up to|by)\s(?:about\s|around\s|just\s|only\s)?an?\s"
-    r"(?P<unit>(?:business |working |full )?(?:minute|hour|day|week|month|year|fortnight))\b"
+    r"(?:full |whole )?"
+    r"(?P<unit>(?:business |working )?(?:minute|hour|day|week|month|year|fortnight))\b"
 )
 
 _NTH = ("첫", "둘", "셋", "넷", "다섯")
@@ -128,6 +129,7 @@ _PHRASES = tuple(
         (r"\b(?:a |one )?half an hour\b", "30 minutes"),
         (r"\b(?:a )?quarter of an hour\b", "15 minutes"),
         (r"\b(?:an|one|1) hour and a half\b", "90 minutes"),
+        (r"\b(?:a|one|1) year and a half\b", "18 months"),
         (r"\b(?:the |1 )?half[- ]hour\b", "30 minutes"),
         (r"\bquarter past (\w+)\b", r"\1:15"),
         (r"반 시간", "30분"),
@@ -184,6 +186,7 @@ def in_digits(text: str) -> str:
     text = _NTH_DAY.sub(lambda m: f"{['first', *_ORDINALS].index(m[1]) + 1}th", text)
     text = _EVERY.sub(lambda m: f"every {_ORDINALS.index(m[1]) + 2} times", text)
     text = _ENGLISH_NUMBER.sub(_english, text)
+    text = re.sub(r"\b(?:a )?quarter to (1?\d)\b", lambda m: f"{(int(m[1]) - 2) % 12 + 1}:45", text)
     text = re.sub(r"\b(?:a |1 )?fortnight\b", "14 days", text)
     return re.sub(r"\b(?:a )?dozen\b", "12", text)
 

@@ -13,18 +13,23 @@ from bot.drafting.facts import DURATIONS, FREE_FACT, Fact, Mention
 from bot.drafting.reading import mentions
 from bot.drafting.wording import meanings
 
+_IN_NO_TIME = {Fact("word", "same day"), Fact("word", "next day")}
 _PRICES = {"won", "dollar", "euro", "pound"}
 _TO = re.compile(r"\s?(?:~|-|to|and|or|through|until|부터|에서|내지)\s?")
 _SENTENCE_END = re.compile(r"(?<![ap]\.m)[.!?]\s|\n")
 _PARTED = re.compile(
     r"[,;:(]\s?|\b(?:and|but|while|otherwise|plus)\b|(?<=[가-힣]고)\s|(?<=며)\s|(?<=만)\s|(?<=데)\s"
 )
-_LEAST = re.compile(r"\s?(?:이상|초과|부터|[을를]?\s?넘|or more|or over|and up|and over|or above)")
+_LEAST = re.compile(
+    r"\s?(?:이상|초과|부터|[을를]?\s?넘(?![지는])|or more|or over|and up|and over|or above)"
+)
 _LEAST_BEFORE = re.compile(
     r"(?:at least|more than|over|above|start(?:s|ing)? at|reach(?:es)?|minimum(?: of)?|from|최소)"
     r"\s?[$₩€£]?$"
 )
-_MOST = re.compile(r"\s?(?:이내|이하|미만|안에|내에|or less|or fewer|at most)")
+_MOST = re.compile(
+    r"\s?(?:이내|이하|미만|안에|내에|까지|[을를]?\s?넘지 않|or less|or fewer|at most)"
+)
 _MOST_BEFORE = re.compile(
     r"(?:within|up to|at most|under|less than|maximum(?: of)?|no more than|최대)\s?[$₩€£]?$"
 )
@@ -47,7 +52,7 @@ _LEAD = 2  # a thing that Korean marks as what is spoken of counts as so many wo
 
 def group(fact: Fact) -> str:
     """Facts of one group could be taken for each other."""
-    if fact.unit in DURATIONS:
+    if fact.unit in DURATIONS or fact in _IN_NO_TIME:
         return "duration"
     if fact.unit in ("clock", "clock?"):
         return "clock"

@@ -7,11 +7,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from bot.drafting.pieces import Piece, split_text, titled, without
+from knowledge import asking
 from knowledge.lexicon import tokenizer
 from knowledge.passages import Passage
 
 _MOST = 3  # lines of one section; a longer answer is the whole policy again
 _NEARLY_BEST = 0.7  # of the best line's score
+_MOST_OF_IT = 0.5  # of the question's telling words
+_SHORT = 350  # characters of a section that can be read whole
 _GRAM_WEIGHT = 0.2  # a shared syllable says less than a shared word
 _NUMBERING = re.compile(r"^(제?\d+(?:[-.]\d+)*[조항]?[.)]?)\s+")
 _BULLET = re.compile(r"\s*(?:[-*•]|\d{1,2}[.)])\s+")
@@ -20,6 +23,8 @@ _LINK = re.compile(r"\[([^\]]+)\]\((\S+?)\)")
 _EMPTY = {"", "-", "–", "—"}
 # What follows limits what was just said: one is never sent without the other.
 _LIMITING = re.compile(r"다만|단[,\s]|그러나|예외|but\b|however|except|unless|only", re.IGNORECASE)
+# Not to be understood without what was just said.
+_LEANING = re.compile(r"이때|이 경우|그때|그 외|otherwise\b|then\b|in that case\b", re.IGNORECASE)
 
 
 @dataclass(frozen=True)
@@ -29,15 +34,41 @@ class Line:
     listed: bool  # a bullet or a table row: it needs its heading to be understood
 
 
-def answer_from(passage: Passage, question: str) -> list[Piece]:
+@dataclass(frozen=True)
+class Quotation:
+    pieces: list[Piece]
+    is_sure: bool  # whether these lines say what was asked, as far as their words tell
+
+
+def answer_from(passage: Passage, question: str) -> Quotation:
+    """The lines that say most of what was asked. When they say little of it, the whole section if
+    it is short: which of its lines answers, a person sees."""
     lines = lines_of(passage.section, passage.language)
-    chosen = _choose(lines, question)
+    heading = _heading(passage)
+    asked = " ".join(asking.readings(question)[1:]) or question
+    chosen = _choose(lines, asked)
+    said = [lines[n].text for n in chosen]
+    is_sure = _share_said(asked, [heading, *said]) >= _MOST_OF_IT
+    if not is_sure and sum(len(line.text) for line in lines) <= _SHORT:
+        chosen = set(range(len(lines)))
     pieces = [Piece(line.text, (passage.id,), line.gap) for line in lines]
     pieces = without(pieces, set(range(len(lines))) - chosen)
-    heading = _NUMBERING.sub("", passage.section_path[-1] if passage.section_path else "")
-    if heading and any(lines[n].listed for n in chosen):
-        return titled(heading, pieces)
-    return pieces
+    if heading and (not is_sure or any(lines[n].listed for n in chosen)):
+        pieces = titled(heading, pieces)
+    return Quotation(pieces, is_sure)
+
+
+def _heading(passage: Passage) -> str:
+    """None for a file without headings, whose name stands in for one."""
+    title = passage.section_path[-1] if passage.section_path else ""
+    return "" if title == passage.category else _NUMBERING.sub("", title)
+
+
+def _share_said(question: str, lines: Sequence[str]) -> float:
+    """Of the question's telling words, and the concepts it speaks of."""
+    asked, found = (tokenizer().terms(text) for text in (question, "\n".join(lines)))
+    telling = {*asked.words, *asked.concepts}
+    return len(telling & {*found.words, *found.concepts}) / len(telling) if telling else 0.0
 
 
 def lines_of(section: str, language: str) -> list[Line]:
@@ -102,6 +133,8 @@ def _choose(lines: Sequence[Line], question: str) -> set[int]:
     for number in range(1, len(lines)):
         if number - 1 in chosen and _LIMITING.match(lines[number].text):
             chosen.add(number)
+        if number in chosen and _LEANING.match(lines[number].text):
+            chosen.add(number - 1)
     return chosen
 
 

@@ -65,7 +65,10 @@ _UNIT_OF = {word: unit for unit, words in _UNITS.items() for word in words}
 _LONGEST_FIRST = sorted(_UNIT_OF, key=len, reverse=True)
 _MINUTES = {"minute": 1, "hour": 60, "day": 1_440, "week": 10_080}
 _MONTHS_IN = {"month": 1, "year": 12}
-_BOUND = re.compile(r"\b(?:under|over|above|below|aged?|least|most|than)[\s-]?$")
+# "Panels have 25 years, the inverter for 10": the unit is that of the figure before.
+_LEFT_OUT = re.compile(r"\b(?:for|is|are|takes?|lasts?)\s$")
+_ENDS = re.compile(r"\s?(?:[.,;)]\s|\.?$)")
+_BOUND = re.compile(r"\b(?:under|over|above|below|aged?|age of|least|most|than)[\s-]?$")
 _FEW = 12  # a smaller number that counts nothing says nothing that could be looked up
 
 
@@ -79,12 +82,16 @@ def quantities(text: str) -> Iterator[Mention]:
     for match in _RANGE.finditer(text):
         sign_or_unit = match["sign"] or match["unit"]
         yield _number(match["low"], sign_or_unit, match, is_business=is_business(match))
+    last = ""
     for match in _NUMBER.finditer(text):
         if _PER.match(text, match.start("value")):
             continue  # "한 달에 9,900원", "한 번에": no length of time, no count
         if (low := _RANGE.match(text, match.start("value"))) and low["low"] == match["value"]:
             continue  # read above, with the unit of the other end
         unit = (match["sign"] or "").strip() or match["unit"] or ""
+        if not unit and _LEFT_OUT.search(text, 0, match.start("value")):
+            unit = last if _ENDS.match(text, match.end()) else ""
+        last = match["unit"] or ""
         yield _number(match["value"], unit, match, is_business=is_business(match))
 
 

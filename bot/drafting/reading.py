@@ -36,15 +36,17 @@ _WORDS = {
     r"|\b(?:without|never|doesn't) pay(?:ing)?\b"
     r"|(?:비|비용|요금|수수료|료|값|(?<![지조방])금|금액)[은는이가도을를]?\s?(?:전혀 |따로 )?"
     r"(?:없(?!어도)|들지 않|받지 않|내지 않|안 받)|돈[은을이]?\s?(?:안 |받지|내지|들지)"
+    r"|(?:비|비용|요금|수수료)[은는이가] (?=[^.,\n]{0,20}까지 없)"
     r"|(?:저희|당사|판매자|회사)(?:가|에서)? (?:부담|냅|내)",
-    "half": r"반값|절반|\bhalf\b(?! (?:an? )?(?:hour|year|day|past))",
+    "half": r"반[값액]|절반|\bhalf\b(?! (?:an? )?(?:hour|year|day|past))",
     "full": r"전액|(?:모두|전부|다) (?:돌려|환불|되돌려)|\bin full\b"
     r"|\bfull (?:refund|amount|price|fare|fee|cost|sum|deposit)\b|\bfully refund"
     r"|\beverything back\b|\brefund everything\b"
     r"|\ball (?:of )?(?:your|the|their) money back",
     "double": r"(?<!\d)두 배|\b2배|\bdouble\b|\btwice the\b",
     "today": r"오늘|\btoday\b|\btonight\b",
-    "same day": r"당일|그날|\bsame[ -]day\b|\bthe (?:very )?day of\b"
+    "same day": r"당일|그날|\bsame[ -](?:day|morning|afternoon|evening|night)\b"
+    r"|\bthe (?:very )?day of\b"
     r"|\bon the day(?! after| before)\b",
     "next day": r"다음\s?날|이튿날|익일|\bnext[ -]day\b|\bthe following day\b|\bovernight\b",
     "tomorrow": r"내일|\btomorrow\b",
@@ -56,9 +58,13 @@ _WORDS = {
     "month end": r"월말|말일|\bend of (?:the|this|each|every) month\b",
     "year end": r"연말|\bend of (?:the|this|each|every) year\b",
     "hourly": r"매시간|시간마다|\bhourly\b|\bevery hour\b",
+    "daily": r"매일|날마다|\bdaily\b|\b(?:every|each) (?:single )?day\b",
+    "weekly": r"매주|\bweekly\b|\b(?:every|each) week\b",
+    "monthly": r"매[월달]|\bmonthly\b|\b(?:every|each) month\b",
+    "yearly": r"매년|해마다|\byearly\b|\bannually\b|\b(?:every|each) year\b",
     "quarterly": r"분기|\bquarterly\b",
     "always open": r"연중무휴|밤낮|\b24/7\b"
-    r"|24시간\s?(?:내내|무휴|운영|영업|열|이용|가능|접수|상담|출동|응대)"
+    r"|24시간(?!\s?(?:이내|안|전|후|뒤|동안|까지|마다|당|만|[이을에은]))(?=\s?[가-힣])"
     r"|\b(?:a?round the clock|24 hours a day)\b",
     "weekdays": r"평일|\bweekdays?\b|\bmon(?:day)?s?(?:\s?~\s?|\s(?:to|through)\s)fri(?:day)?s?\b"
     r"|월요일부터 금요일|월\s?~\s?금",
@@ -74,6 +80,9 @@ _WORDS = {
     "sunday": r"일요일|\bsundays?\b",
     "last of its kind": rf"마지막\s?(?:주|{_DAYS_IN_KOREAN})"
     rf"|\blast (?:week|{_DAYS_IN_ENGLISH})(?= (?:of|in) )",
+    "all day": r"종일|\b(?:all|whole|entire)[ -]days?\b",
+    "part of a day": r"(?:저녁|아침|점심|오전|오후|직전)까지"
+    r"|\b(?:until|till|by) (?:the )?(?:evening|morning|afternoon|last moment)\b",
     "noon": r"정오|\bnoon\b",
     "midnight": r"자정|\bmidnight\b",
 }

@@ -1,14 +1,27 @@
 """A body of facts made into a reply in the shop's voice that fits the channel. Pure."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from bot.channels.capability import Capability
+from bot.drafting.grounding import states_something
 from bot.drafting.pieces import Piece, sentences_of, text_of, wrap
 from bot.drafting.problems import problem_in
 from bot.drafting.voice import Voice
-from bot.tickets.terms import ConfidenceLevel, DraftKind, Language, Review, TicketType, Tone
+from bot.tickets.terms import (
+    ConfidenceLevel,
+    DraftKind,
+    Language,
+    Review,
+    Sentiment,
+    TicketType,
+    Tone,
+)
 from bot.tickets.values import Proposal, Triage, Turn
+
+_SORRY = re.compile(r"죄송|사과드|송구|\bsorry\b|\bapologi", re.IGNORECASE)
+_LONGEST_APOLOGY = 40  # characters
 
 
 @dataclass(frozen=True)
@@ -57,12 +70,19 @@ def _closing(voice: Voice, language: Language, tone: Tone, *, is_sorry: bool) ->
 
 
 def with_empathy(body: Sequence[Piece], turn: Turn, triage: Triage, style: Style) -> list[Piece]:
-    """One apology, naming the customer's own problem where we know it."""
-    if not is_complaint(triage):
+    """One apology, naming the customer's own problem where we know it: an article's own, which
+    cannot know it, is left out."""
+    if not is_complaint(turn, triage):
         return list(body)
     line = style.voice.empathy(triage.language, style.tone, problem_in(turn.text))
-    first, rest = body[0], body[1:]
-    return [Piece(line), replace(first, gap="\n"), *rest]
+    first, *rest = [piece for piece in body if not _only_apologises(piece.text)] or body
+    gap = "\n\n" if first.text.startswith("[") else "\n"  # a title stands on its own
+    return [Piece(line), replace(first, gap=gap), *rest]
+
+
+def _only_apologises(text: str) -> bool:
+    is_short = len(text) <= _LONGEST_APOLOGY
+    return is_short and _SORRY.search(text) is not None and not states_something(text)
 
 
 def left_open(questions: Sequence[str], language: Language, style: Style) -> list[Piece]:
@@ -80,8 +100,14 @@ def open_questions(proposal: Proposal, triage: Triage, style: Style) -> list[str
     return [question for question in named if question is not None]
 
 
-def is_complaint(triage: Triage) -> bool:
-    return triage.type is TicketType.COMPLAINT or Review.COMPLAINT in triage.review
+def is_complaint(turn: Turn, triage: Triage) -> bool:
+    """In doubt triage asks a person to look, but a customer who is not upset and names no problem
+    is not told how sorry we are."""
+    if triage.type is TicketType.COMPLAINT:
+        return True
+    is_upset = triage.sentiment is Sentiment.NEGATIVE
+    has_problem = triage.sentiment is Sentiment.NEUTRAL and problem_in(turn.text) != ""
+    return Review.COMPLAINT in triage.review and (is_upset or has_problem)
 
 
 def handoff(
@@ -93,7 +119,7 @@ def handoff(
     level: ConfidenceLevel = ConfidenceLevel.NONE,
 ) -> Proposal:
     """The honest holding reply: it rests on nothing and promises nothing but a person's look."""
-    language = triage.language
+    language, is_sorry = triage.language, is_complaint(turn, triage)
     for tone in (style.tone, Tone.CONCISE):
         holding = Piece(style.voice.lines(language, tone).holding)
         fitted = fit(
@@ -101,9 +127,9 @@ def handoff(
             turn,
             language,
             style,
-            is_sorry=is_complaint(triage),
+            is_sorry=is_sorry,
         )
-        fitted = fitted or fit([holding], turn, language, style, is_sorry=is_complaint(triage))
+        fitted = fitted or fit([holding], turn, language, style, is_sorry=is_sorry)
         if fitted:
             break
     pieces = fitted.pieces if fitted else []

@@ -39,7 +39,7 @@ def rewrite(proposal: Proposal, how: Rewrite, turn: Turn, triage: Triage, style:
         turn,
         triage.language,
         style,
-        is_sorry=is_complaint(triage),
+        is_sorry=is_complaint(turn, triage),
     )
     if fitted is None:
         return proposal

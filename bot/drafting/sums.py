@@ -1,12 +1,14 @@
 """Figures a sentence has worked out from those of its sources: 3 × $15 is $45. Pure.
 
-Only what can be followed is taken as worked out: so many times an amount where the sentence says
-how many, a share where the percentage is a source's, and a sum or a difference where the sentence
-says that it is one.
+Only what can be followed is taken as worked out: so many times an amount where the sentence or the
+customer says how many, a share where the percentage is a source's, a date so many days from the
+customer's, and any other sum or difference where the sentence says that it is one.
 """
 
+import math
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from datetime import date, timedelta
 from decimal import Decimal, InvalidOperation
 from itertools import product
 
@@ -14,39 +16,73 @@ from bot.drafting.facts import Fact, Mention
 
 _MONEY = ("won", "dollar", "euro", "pound", "point")
 _SUMMED = re.compile(
-    r"\b(?:total|altogether|together|in all|makes|com(?:es?|ing) to|plus|combined|apiece"
-    r"|(?:more|less|cheaper|dearer) than|sav(?:e|es|ing)|difference|leav(?:es?|ing)|or more)\b"
-    r"|합|모두|총|더해|더하|차이|아끼|절약|이니|꼴"
+    r"\b(?:total|altogether|together|in all|makes|com(?:es?|ing) to|plus|combined|apiece|each"
+    r"|(?:more|less|cheaper|dearer) than|sav(?:e|es|ing)|difference|leav(?:es?|ing)|or more|instead"
+    r"|(?:would|will)(?: then)? be|drops?|which is|so|for (?:you|your|both|all))\b"
+    r"|합(?:쳐|치|하면|하여|해서|산|계)|모두|총\s|더해|더하|차이|아끼|절약|이니\s|꼴|저렴|싸[지집게]"
+)
+_NEARLY = re.compile(r"(?:nearly|about|almost|roughly|around|approximately|약)\s?[$€£₩]?$")
+_TIMES = (
+    (re.compile(r"\ba week\b"), 7),
+    (re.compile(r"\byear|연간"), 12),
+    (re.compile(r"\bthere and back\b|\b(?:round|both) (?:trip|ways)\b|왕복"), 2),
 )
 _MOST = 400  # how many times an amount
+_MOST_PRODUCTS = 200  # of more, any price is some sum
+_DAY = 1_440  # minutes
 
 
 def worked_out(
-    mention: Mention, here: Sequence[Mention], said: str, there: Iterable[Mention]
+    mention: Mention,
+    here: Sequence[Mention],
+    said: str,
+    there: Iterable[Mention],
+    asked: Iterable[Fact] = (),
 ) -> bool:
-    """True when the sentence's other figures and the sources' give this one."""
+    """True when the sources' figures, with the sentence's other ones and those of the customer's
+    message, give this one."""
     theirs = [m.fact for m in there]
     mine = [m.fact for m in here if m.fact != mention.fact]
+    if mention.fact.unit == "date":
+        return mention.fact.value in _days_from([*mine, *asked], theirs)
     if _is_assumed(mention.fact, mine, theirs):
         return True
     value = _value(mention.fact)
-    if value is None or mention.fact.unit not in _MONEY:
+    if value is None or mention.fact.unit not in (*_MONEY, "minute"):
         return False
-    amounts = list(_values(theirs, mention.fact.unit))
-    if value in _shares(_values(mine, mention.fact.unit), _values(theirs, "percent")):
-        return True
-    if value in _shares(amounts, _values(mine, "percent")):
-        return True
-    times = {n for fact in mine if (n := _count(fact)) and 1 < n <= _MOST}
-    if value in {amount * n for amount in amounts for n in times}:
-        return True
-    if not _SUMMED.search(said):
-        return False
-    times |= {n for fact in theirs if (n := _count(fact)) and 1 < n <= _MOST}
+    is_sum = bool(_SUMMED.search(said))
+    if is_sum:
+        mine += asked
+    results = _results(mention.fact.unit, mine, theirs, said, is_sum=is_sum)
+    slack = value / 100 if _NEARLY.search(said, 0, mention.start) else 0
+    return any(abs(value - each) <= slack for each in results)
+
+
+def _results(
+    unit: str, mine: Sequence[Fact], theirs: Sequence[Fact], said: str, *, is_sum: bool
+) -> set[Decimal]:
+    amounts, assumed = set(_values(theirs, unit)), set(_values(mine, unit))
+    percents = set(_values(theirs, "percent"))
+    times = _counts(mine, theirs) | {n for words, n in _TIMES if words.search(said)}
+    times |= {a * b for a, b in product(times, times) if a * b <= _MOST}
+    if is_sum:
+        times |= _counts(theirs)
+    if len(amounts) * len(times) > _MOST_PRODUCTS:
+        return set()
     products = {amount * n for amount in amounts for n in times}
+    shares = _shares(assumed | products, percents) | _shares(amounts, set(_values(mine, "percent")))
+    if unit == "minute":
+        return products | _pairs(amounts) if is_sum else set()
+    if not is_sum:
+        parts = amounts | products | _shares(amounts, percents)
+        return products | shares | {a + b for a in products for b in parts}
+    known = amounts | assumed | products
     parts = {amount / n for amount in amounts for n in times}
-    pairs = {abs(a + sign * b) for a in amounts for b in amounts if a != b for sign in (1, -1)}
-    return value in products | parts | pairs | _shares(amounts, _values(theirs, "percent"))
+    return products | parts | shares | _shares(amounts, percents) | _pairs(known)
+
+
+def _pairs(amounts: set[Decimal]) -> set[Decimal]:
+    return {abs(a + sign * b) for a, b in product(amounts, amounts) if a != b for sign in (1, -1)}
 
 
 def _is_assumed(fact: Fact, mine: Sequence[Fact], theirs: Sequence[Fact]) -> bool:
@@ -54,12 +90,28 @@ def _is_assumed(fact: Fact, mine: Sequence[Fact], theirs: Sequence[Fact]) -> boo
     if fact.unit in _MONEY:
         results = _shares(_values([fact], fact.unit), _values(theirs, "percent"))
         return not results.isdisjoint(_values(mine, fact.unit))
-    count = _count(fact)
-    return count > 1 and any(
-        amount * count in set(_values(mine, unit))
+    counts, others = _counts([fact], theirs), _counts(mine, theirs)
+    times = counts | {a * b for a, b in product(counts, others) if a * b <= _MOST}
+    told = {unit: set(_values(mine, unit)) for unit in _MONEY}
+    return any(
+        amount * n in told[unit]
         for unit in _MONEY
-        for amount in _values(theirs, unit)
+        if told[unit]
+        for amount in set(_values(theirs, unit))
+        for n in times
     )
+
+
+def _days_from(mine: Sequence[Fact], theirs: Sequence[Fact]) -> set[str]:
+    """The dates that a source's length of time before or after one of the customer's ends on."""
+    lengths = {int(fact.value) // _DAY for fact in theirs if _is_days(fact)}
+    dates = [date(2026, *map(int, f.value.split("-"))) for f in mine if f.unit == "date"]
+    found = [day + timedelta(sign * n) for day in dates for n in lengths for sign in (1, -1)]
+    return {f"{day.month}-{day.day}" for day in found}
+
+
+def _is_days(fact: Fact) -> bool:
+    return fact.unit == "minute" and fact.value.isdigit() and int(fact.value) % _DAY == 0
 
 
 def _shares(amounts: Iterable[Decimal], percents: Iterable[Decimal]) -> set[Decimal]:
@@ -72,16 +124,23 @@ def _values(facts: Iterable[Fact], unit: str) -> Iterator[Decimal]:
     return (value for fact in facts if fact.unit == unit and (value := _value(fact)) is not None)
 
 
-def _count(fact: Fact) -> int:
-    """How many of something: people, visits, days, sheets."""
-    value = _value(fact)
-    if value is None or fact.unit in (*_MONEY, "percent") or fact.unit.startswith("clock"):
-        return 0
-    for minutes in (10_080, 1_440, 60):
-        if fact.unit == "minute" and value >= minutes:
-            value /= minutes
-            break
-    return int(value) if value == int(value) else 0
+def _counts(facts: Iterable[Fact], theirs: Sequence[Fact] = ()) -> set[int]:
+    """How many of something: people, visits, sheets, the weeks, days and hours of a time.
+
+    Also how many, once begun, of those the sources charge for ("£5 per 15 minutes"), and how many
+    more than those they include ("$2 for each mile over 20")."""
+    found: set[Decimal | int] = set()
+    for fact in facts:
+        value = _value(fact)
+        if value is None or fact.unit in (*_MONEY, "percent") or fact.unit.startswith("clock"):
+            continue
+        sizes = (10_080, _DAY, 60, 1) if fact.unit == "minute" else (1,)
+        found |= {value / each for each in sizes}
+        charged = [each for each in _values(theirs, fact.unit) if each >= 1]
+        found |= {math.ceil(value / each) for each in charged}
+        if fact.unit != "minute":
+            found |= {value - each for each in charged}
+    return {int(n) for n in found if n == int(n) and 1 < n <= _MOST}
 
 
 def _value(fact: Fact) -> Decimal | None:

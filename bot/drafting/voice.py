@@ -13,7 +13,10 @@ from bot.tickets.terms import Language, Segment, Tone
 
 FILE = "shop.toml"
 _LONGEST_NAME = 30
-_LONGEST_QUESTION = 40
+_SHORTEST_QUESTION, _LONGEST_QUESTION = 5, 40
+_OPENING = re.compile(
+    r"^(?:그리고|그런데|근데|그럼|또|혹시|and|also|but|so|then)[\s,]+", re.IGNORECASE
+)
 # A customer chooses their own name: an address, a number or a sentence is not greeted with.
 _NAME = re.compile(
     r"[가-힣]{1,10}(?: [가-힣]{1,10})?|(?!.*[가-힣])[^\W\d_]+(?:[ .'’-]{1,2}[^\W\d_]+){0,4}\.?"
@@ -32,6 +35,8 @@ class Lines:
     empathy_named: str  # {problem} stands for what went wrong, in the customer's case
     closing_sorry: str  # after a complaint
     greeting_vip: str  # only the greeting may differ
+    thanked: str  # to a customer who only thanks
+    asked_back: str  # to one who only says hello
 
 
 class Voice:
@@ -56,9 +61,11 @@ class Voice:
         return lines.empathy_named.replace("{problem}", named)
 
     def rest(self, language: Language, tone: Tone, question: str) -> str:
-        """What is left open, by name where it is short enough to be named."""
-        lines, question = self.lines(language, tone), " ".join(question.split()).strip(" ?？")
-        if not question or len(question) > _LONGEST_QUESTION or not lines.rest_named:
+        """What is left open, by name where it is short enough to be named, and says enough."""
+        lines, question = self.lines(language, tone), " ".join(question.split()).strip(" ?？.!")
+        question = _OPENING.sub("", question)
+        is_telling = _SHORTEST_QUESTION <= len(question) <= _LONGEST_QUESTION
+        if not is_telling or not lines.rest_named:
             return lines.rest
         return lines.rest_named.replace("{question}", question)
 

@@ -91,9 +91,9 @@ def _letters(text: str) -> str:
 
 def stem(word: str) -> str:
     word = _ENGLISH_ENDING.sub("", word)
-    if len(word) > 3 and word[-1] == word[-2]:
-        word = word[:-1]
-    return word.removesuffix("e") if len(word) > 3 else word
+    if len(word) > 3:
+        word = word.removesuffix("e")
+    return word[:-1] if len(word) > 3 and word[-1] == word[-2] else word
 
 
 def opposites(meant: frozenset[str]) -> frozenset[str]:

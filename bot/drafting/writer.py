@@ -5,6 +5,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from bot.channels.capability import capability
+from bot.drafting.courtesy import courteous, courtesy_of
 from bot.drafting.extractive import draft
 from bot.drafting.model import draft_with_model, rewrite_with_model
 from bot.drafting.questions import questions
@@ -38,6 +39,8 @@ class Writer:
 
     def write(self, turn: Turn, triage: Triage, ticket_id: int) -> Written:
         style = self._style(turn, self._tone)
+        if polite := courtesy_of(turn, triage):
+            return Written(courteous(polite, turn, triage, style), style.tone)
         found = self._look_up(turn.text, turn, triage)
         parts = [
             (each.text, self._look_up(each.text, turn, triage, each.before))
@@ -56,6 +59,8 @@ class Writer:
     def rewriter(self, how: Rewrite) -> Rewriting:
         def reword(turn: Turn, triage: Triage, old: Proposal, ticket_id: int) -> Written:
             style = self._style(turn, TONE[how])
+            if polite := courtesy_of(turn, triage):
+                return Written(courteous(polite, turn, triage, style), style.tone)
             ids = [source.passage_id for source in old.sources]
             passages = [
                 passage

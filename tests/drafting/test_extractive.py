@@ -1,6 +1,7 @@
 """Replies put together from the shop's own sentences."""
 
 import re
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -16,6 +17,7 @@ from bot.tickets.terms import (
     Language,
     Review,
     Segment,
+    Sentiment,
     TicketType,
     Tone,
 )
@@ -30,6 +32,7 @@ from tests.drafting.shop import (
     SHIPPING,
     TIME,
     VOICE,
+    faq,
     found,
     hit,
     style,
@@ -109,8 +112,28 @@ def test_the_agent_is_told_what_came_close() -> None:
     assert "30%" in why
 
 
+@pytest.mark.parametrize(
+    ("apology", "rest", "language"),
+    [
+        ("죄송합니다.", "드시지 마시고 사진을 보내 주세요.", Language.KO),
+        ("We are sorry for the mix-up.", "Send us a photo of the label.", Language.EN),
+    ],
+)
+def test_an_apology_of_the_article_does_not_stand_beside_ours(
+    apology: str, rest: str, language: Language
+) -> None:
+    article = faq("f", "?", f"{apology} {rest}", language)
+    for kind in (TicketType.COMPLAINT, TicketType.FAQ):
+        proposal = draft(turn(), triage(kind, language), found(article), style(Tone.CONCISE))
+        assert len(re.findall("죄송|sorry", proposal.text)) == 1
+        assert rest in proposal.text
+    alone = found(faq("f", "?", apology, language))
+    assert apology in draft(turn(), triage(TicketType.COMPLAINT, language), alone, style()).text
+
+
 def test_a_complaint_is_met_with_one_line_of_empathy() -> None:
-    for judged in (triage(TicketType.COMPLAINT), triage(review=(Review.COMPLAINT,))):
+    upset = replace(triage(review=(Review.COMPLAINT,)), sentiment=Sentiment.NEGATIVE)
+    for judged in (triage(TicketType.COMPLAINT), upset):
         proposal = draft(turn(), judged, found(SHIPPING), style())
         assert body_of(proposal).startswith(f"불편을 드려 정말 죄송해요.\n{SHIPPING.text}")
         assert proposal.text.count("죄송") == 1
@@ -123,7 +146,7 @@ def test_a_complaint_is_met_with_one_line_of_empathy() -> None:
         (Language.KO, "컵이 깨져서 왔어요. 배송비는 얼마예요?", "상품이 파손되어"),
         (Language.KO, "다른 상품이 왔는데요", "주문과 다른 상품"),
         (Language.KO, "택배가 아직도 안 왔어요", "배송이 늦어져"),
-        (Language.EN, "My lamp arrived broken!", "arrived damaged"),
+        (Language.EN, "My lamp arrived broken!", "the item is damaged"),
         (Language.EN, "You charged me twice", "the wrong charge"),
         (Language.EN, "I am furious", ""),
     ],

@@ -1,5 +1,7 @@
 """The figures of a sentence: read by value, of the right thing, or worked out from the source's."""
 
+import time
+
 import pytest
 
 from bot.drafting.figures import moved, unknown
@@ -13,9 +15,10 @@ LAUNDRY = (
 SAUNA = "찜질방은 평일 9,000원, 주말 12,000원입니다. 수건은 두 장까지 무료, 가운은 2,000원입니다."
 
 
-def _unknown(said: str, source: str) -> list[str]:
+def _unknown(said: str, source: str, message: str = "") -> list[str]:
     said = in_digits(said)
-    return [said[m.start : m.end].strip() for m in unknown(said, [in_digits(source)])]
+    strangers = unknown(said, [in_digits(source)], in_digits(message))
+    return [said[m.start : m.end].strip() for m in strangers]
 
 
 def _moved(said: str, source: str) -> list[str]:
@@ -62,6 +65,7 @@ def test_a_figure_of_the_same_thing_is_let_be(said: str, source: str) -> None:
         "As a member you pay 10% less, $18.90, for a quilt.",
         "A quilt is $7 more than a coat.",
         "Your 5 shirts can be picked up.",  # how many the customer has is the customer's
+        "Three shirts and a coat are $23.",
     ],
 )
 def test_what_can_be_worked_out_is_no_new_figure(said: str) -> None:
@@ -138,3 +142,64 @@ def test_a_figure_is_not_found_where_its_number_counts_something_else(
 )
 def test_a_figure_is_read_with_its_own_sentence(said: str, source: str) -> None:
     assert not _unknown(said, source)
+
+
+RENTAL = "Karts are €9 per 15 minutes for 2 people; each further person pays €4. Book 7 days ahead."
+ASKED = "We are 5 and come on 20 May for 45 minutes. I paid €12 in May last year, ordered 3 tickets"
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "Your 45 minutes are €27.",
+        "With five of you, three further people pay €12 in all.",
+        "You come on 20 May, so book by 13 May.",
+        "Thanks for telling us that you paid €12.",
+        "For the tickets ordered last May we have no record.",
+    ],
+)
+def test_the_customers_own_figures_may_be_restated_and_reckoned_with(said: str) -> None:
+    assert not _unknown(said, RENTAL, ASKED)
+    assert _unknown(said, "Karts are for hire.")
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "A kart is €12.",
+        "Book by 20 May.",
+        "You get 45 minutes.",
+        "You need 45 minutes.",
+        "Your refund of €12 is on its way.",
+        "Your money arrives on 20 May.",
+        "12유로를 돌려 드리니 확인하셔서 연락 주세요.",
+    ],
+)
+def test_what_the_customer_says_is_not_what_the_shop_grants(said: str) -> None:
+    assert _unknown(said, RENTAL, ASKED)
+
+
+@pytest.mark.parametrize(
+    ("said", "source"),
+    [
+        ("매주 월요일에 발송합니다.", "격주 월요일에 발송합니다."),
+        ("Payouts arrive daily.", "Payouts arrive every Tuesday."),
+        ("There are fifteen lessons in a term.", "A term has 12 lessons. A trial lesson is £15."),
+        ("You can report it until the evening.", "Report it by 11 a.m."),
+    ],
+)
+def test_how_often_and_how_many_of_what_are_figures_too(said: str, source: str) -> None:
+    assert _unknown(said, source)
+
+
+def test_a_long_list_of_prices_is_read_in_time_and_vouches_for_no_sum() -> None:
+    prices = " ".join(f"Item {n} is ${3 * n + 1} for {n} people and {n} visits." for n in range(99))
+    start = time.process_time()
+    assert _unknown("The total for 7 people and 9 visits would be $99999.", prices)
+    assert time.process_time() - start < 5
+
+
+def test_a_unit_left_out_is_that_of_the_figure_before() -> None:
+    panels = "Panels are guaranteed for 25 years, the inverter for 10."
+    assert not _unknown("The inverter has a guarantee of ten years.", panels)
+    assert _unknown("The inverter has a guarantee of ten years.", "Keep ten screws.")

@@ -5,6 +5,8 @@ import pytest
 from bot.drafting.grounding import unsupported
 from bot.drafting.pieces import text_of
 from bot.drafting.policies import answer_from, lines_of, row_sentence
+from knowledge import lexicon
+from knowledge.passages import Passage
 from tests.drafting.shop import FEES, policy
 
 
@@ -30,8 +32,17 @@ def test_a_table_row_reads_as_a_sentence(
     assert row_sentence(header, cells, language) == sentence
 
 
+@pytest.fixture(autouse=True, scope="module")
+def _korean_words() -> None:
+    lexicon.warm()  # as for any shop with Korean articles
+
+
+def quoted(passage: Passage, question: str) -> str:
+    return text_of(answer_from(passage, question).pieces)
+
+
 def test_the_row_that_was_asked_for_is_taken_with_its_heading() -> None:
-    assert text_of(answer_from(FEES, "제주에서 반품하면 회수 비용이 얼마예요?")) == (
+    assert quoted(FEES, "제주에서 반품하면 회수 비용이 얼마예요?") == (
         "[지역별 반품 배송비]\n- 제주: 회수 비용(편도)은 6,000원, 교환(왕복)은 12,000원입니다."
     )
 
@@ -41,15 +52,62 @@ def test_an_exception_follows_the_rule_it_limits() -> None:
         "봉인을 뜯지 않은 속옷은 반품할 수 있습니다. 다만 세일 상품은 안 됩니다. "
         "그 밖의 문의는 전화로 하세요."
     )
-    text = text_of(answer_from(policy("속옷", section), "속옷 반품 되나요?"))
+    text = quoted(policy("속옷", section), "속옷 반품 되나요?")
     assert text == "봉인을 뜯지 않은 속옷은 반품할 수 있습니다. 다만 세일 상품은 안 됩니다."
 
 
-def test_a_question_in_other_words_gets_the_start_of_the_section() -> None:
+def test_a_question_in_other_words_gets_the_whole_of_a_short_section() -> None:
     section = "탈퇴하시면 바로 파기합니다. 기록은 5년 보관합니다. 그 밖은 문의해 주세요."
-    assert text_of(answer_from(policy("보관", section), "xyz")) == (
-        "탈퇴하시면 바로 파기합니다. 기록은 5년 보관합니다."
+    found = answer_from(policy("보관", section), "xyz")
+    assert text_of(found.pieces) == f"[보관]\n{section}"
+    assert not found.is_sure
+
+
+def test_a_question_in_other_words_gets_the_start_of_a_long_section() -> None:
+    section = "탈퇴하시면 바로 파기합니다. 기록은 5년 보관합니다. " + "그 밖은 문의해 주세요. " * 40
+    found = answer_from(policy("보관", section), "xyz")
+    assert text_of(found.pieces) == "[보관]\n탈퇴하시면 바로 파기합니다. 기록은 5년 보관합니다."
+    assert not found.is_sure
+
+
+FURNITURE = policy(
+    "3-2. 대형 가구",
+    "단순 변심 반품의 회수 비용은 수도권 30,000원, 그 외 내륙 지역 50,000원입니다. "
+    "처음 결제한 배송비는 환불하지 않습니다.",
+)
+
+
+def test_one_shared_word_does_not_make_a_line_the_answer() -> None:
+    """It was quoted alone, and with high confidence."""
+    found = answer_from(FURNITURE, "교환 배송비는 누가 내나요?")
+    assert text_of(found.pieces) == f"[대형 가구]\n{FURNITURE.section}"
+    assert not found.is_sure
+
+
+def test_the_line_that_says_what_was_asked_is_sure() -> None:
+    found = answer_from(FURNITURE, "대형 가구를 반품하면 처음 결제한 배송비도 환불되나요?")
+    assert text_of(found.pieces) == "처음 결제한 배송비는 환불하지 않습니다."
+    assert found.is_sure
+
+
+def test_a_line_that_leans_on_the_one_before_takes_it_along() -> None:
+    section = (
+        "검수에서 사용 흔적이 보이면 되돌려 보냅니다. 이때 재발송비 3,000원은 고객 부담입니다. "
+        "문의는 전화로 하세요."
     )
+    assert quoted(policy("거절", section), "재발송비 부담은 고객인가요?") == (
+        "검수에서 사용 흔적이 보이면 되돌려 보냅니다. 이때 재발송비 3,000원은 고객 부담입니다."
+    )
+
+
+def test_of_a_long_message_the_sentence_that_asks_chooses_the_line() -> None:
+    section = "캠핑장에는 배송하지 않습니다. 침낭은 7일 안에 반품할 수 있습니다. " + "기타. " * 100
+    mail = (
+        "안녕하세요. 지난주에 가족과 캠핑장에 다녀온 김하나입니다. 캠핑장까지 배송된 물건을 아주 "
+        "잘 썼고 캠핑장 사장님도 칭찬하셨습니다. 배송도 무척 빨랐습니다.\n"
+        "좋은 하루 되세요.\n침낭은 반품할 수 있나요?"
+    )
+    assert quoted(policy("안내", section), mail) == "침낭은 7일 안에 반품할 수 있습니다."
 
 
 def test_markdown_is_taken_off_and_links_stay_readable() -> None:

@@ -87,3 +87,22 @@ def test_a_broken_shop_file_is_named(tmp_path: Path, text: str) -> None:
     (tmp_path / "shop.toml").write_bytes(text.encode("latin-1"))
     with pytest.raises(Misconfigured, match=r"shop\.toml"):
         read_voice(tmp_path)
+
+
+@pytest.mark.parametrize(
+    ("question", "named"),
+    [
+        ("그리고 쿠폰은 돌려주나요?", "“쿠폰은 돌려주나요”"),
+        ("Also, will I be charged?", "“will I be charged”"),
+        ("로고 각인도 되는지 알고 싶습니다.", "“로고 각인도 되는지 알고 싶습니다”"),
+        ("얼마고", ""),
+        ("아주 긴 이야기 " * 10, ""),
+    ],
+)
+def test_what_is_left_open_is_named_where_its_words_say_enough(
+    tmp_path: Path, question: str, named: str
+) -> None:
+    voice = read_voice(tmp_path)
+    line = voice.rest(Language.KO, Tone.WARM, question)
+    assert named in line
+    assert ("“" in line) == bool(named)

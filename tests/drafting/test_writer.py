@@ -125,6 +125,19 @@ def test_a_rewrite_keeps_the_facts_with_and_without_the_model(
     assert worded.cautions == ()
 
 
+def test_a_bare_hello_is_asked_back_in_every_tone_and_no_model_is_bothered(
+    library: Library, folder: Path, endpoint: ScriptedModel, model: Model
+) -> None:
+    desk, hello = writer(library, folder, model), turn("안녕하세요")
+    first = desk.write(hello, triage(TicketType.OTHER), 1).proposal
+    formal = desk.rewriter(Rewrite.FORMAL)(hello, triage(TicketType.OTHER), first, 1).proposal
+    for proposal in (first, formal):
+        assert proposal.kind is DraftKind.ANSWER
+        assert "무엇을 도와드릴까요?" in proposal.text
+    assert formal.text != first.text
+    assert endpoint.asked == []
+
+
 def test_a_shop_without_articles_holds_and_says_so(tmp_path: Path) -> None:
     empty, db = opened(tmp_path)
     written = writer(empty, tmp_path).write(turn(ASKED), triage(TicketType.OTHER), 1)

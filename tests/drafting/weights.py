@@ -56,7 +56,8 @@ def _judged(draft: EvaluatedDraft) -> Iterable[tuple[dict[str, float], bool]]:
             continue
         if kind is None or kind in BINDING:
             sources = [in_digits(data_of(passages[each])) for each in sentence.passages]
-            yield signs_of(in_digits(sentence.text), sources), kind is not None
+            message = in_digits(draft.message)
+            yield signs_of(in_digits(sentence.text), sources, message), kind is not None
 
 
 def _fitted(names: list[str], signs: Floats, labels: Floats) -> Weights:

@@ -9,6 +9,8 @@ voice-concise-rest = We will look into the rest and get back to you.
 voice-concise-rest-named = We will check “{ $question }” and get back to you.
 voice-concise-empathy-named = We are sorry { $problem }.
 voice-concise-closing-sorry = Please reply here if we should look into anything else.
+voice-concise-thanked = We are glad to hear it.
+voice-concise-asked-back = How can we help?
 
 voice-warm-greeting = Hi { $name }, thanks for writing to us!
 voice-warm-greeting-vip = Hi { $name }, thank you for being with us all this time!
@@ -20,6 +22,8 @@ voice-warm-rest = One of us will check the rest of your message and get back to 
 voice-warm-rest-named = As for “{ $question }”: one of us will check and get back to you.
 voice-warm-empathy-named = We are really sorry { $problem }.
 voice-warm-closing-sorry = Please reply here if there is anything else we should look into.
+voice-warm-thanked = We are so glad to hear it! If you need us again, just reply here.
+voice-warm-asked-back = How can we help? Just tell us what it is about.
 
 voice-formal-greeting = Dear { $name }, thank you for contacting us.
 voice-formal-greeting-vip = Dear { $name }, thank you for your continued trust.
@@ -31,6 +35,8 @@ voice-formal-rest = A member of our team will review the rest of your inquiry an
 voice-formal-rest-named = Regarding “{ $question }”, a member of our team will check and get back to you.
 voice-formal-empathy-named = We are very sorry { $problem }.
 voice-formal-closing-sorry = Please reply to this message should anything else need our attention.
+voice-formal-thanked = We are pleased to hear it. Please let us know whenever we can be of help.
+voice-formal-asked-back = How may we help you? Please tell us what your inquiry is about.
 
 # Why the agent sees this draft: one line each.
 draft-why-faq = This is the answer of the FAQ entry “{ $title }”.
@@ -48,14 +54,19 @@ draft-why-cut = { $why } The end was left out to fit the channel; please check.
 draft-why-model = Written by the language model from { $titles }.
 draft-why-model-none = The documents do not seem to answer this, so nothing was written.
 draft-why-chosen = An agent chose “{ $title }”.
+draft-why-thanks = The customer only says thanks. No answer is needed.
+draft-why-hello = The customer has only said hello, so this asks what it is about.
 
 # What went wrong, as the end of the sentence of regret.
 problem-wrong-item = that you received something other than what you ordered
 problem-missing = that something was missing from your order
-problem-damaged = that your order arrived damaged
+problem-damaged = that the item is damaged
+problem-poor-condition = that the item is in poor condition
 problem-defective = that the item does not work as it should
 problem-refund-late = that your refund is taking so long
 problem-late = that your order is late
+problem-not-received = that your order has not reached you
+problem-not-as-shown = that the item does not look as it was shown
 problem-charged-twice = about the wrong charge
 problem-unanswered = that you had to wait for an answer
 problem-rude = about the way you were treated

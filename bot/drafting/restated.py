@@ -1,0 +1,41 @@
+"""Is a figure said to be the customer's own: when they ordered, what they paid, how many they are?
+
+Their message may state it, and a reply may restate it ("the jacket you bought on May 3"), but not
+as what the shop grants: "returns are free until May 3" stands on no message. Pure.
+"""
+
+import re
+
+from bot.drafting.facts import Kind, Mention
+from bot.drafting.owners import bound
+
+_NEAR = 40  # characters
+_DONE = (
+    r"(?!need|refund|credit|reimburs)[a-z]+ed|were|bought|paid|sent|wrote|said|got|gave|made|took"
+    r"|had|chose|have (?:only )?been|told us"
+)
+_YOURS_BEFORE = re.compile(
+    rf"\byou(?:'ve|'d)? (?:have |already |first ){{0,2}}(?:{_DONE})\b[^.;]*$"
+    r"|\byour (?!refund|credit|discount|money)(?:[a-z]+ (?:of |for |from |on |at )?)?[$€£₩]?$"
+    r"|\b(?:bought|ordered|purchased|booked)\b[^.;]*$"
+)
+_COUNTED_BEFORE = re.compile(r"\b(?:for|with|as|if (?:there are|you are|you have))\b[^.,;]*$")
+_YOURS_AFTER = re.compile(
+    r"(?:(?!드[리려릴립]|환불|할인|적립|보상)(?:[^.,]|[.,](?=\d))){0,24}?"
+    r"(?:(?:신|셨|셔서)(?!\s?(?:날|뒤|후|다음)[가-힣]*\s?\d)|이시(?:면|고)|라면|예정|짜리"
+    r"|건[은이에으])"
+)
+_SUPPOSED = re.compile(r"[^.,;]{0,12}\bwould\b")
+
+
+def is_own(mention: Mention, said: str) -> bool:
+    """The sentence (in digits) speaks of the figure as of something that is the customer's."""
+    if bound(mention, said):
+        return False
+    before, kind = said[max(0, mention.start - _NEAR) : mention.start], mention.fact.kind
+    return bool(
+        _YOURS_BEFORE.search(before)
+        or _YOURS_AFTER.match(said, mention.end)
+        or (kind is Kind.COUNT and _COUNTED_BEFORE.search(before))
+        or (kind is not Kind.MONEY and _SUPPOSED.match(said, mention.end))
+    )
