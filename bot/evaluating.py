@@ -3,12 +3,12 @@
 import json
 import random
 import time
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from itertools import pairwise
-from pathlib import Path
+from pathlib import Path, PurePath
 from tempfile import TemporaryDirectory
 from typing import Annotated, Any, NamedTuple
 from uuid import uuid4
@@ -18,16 +18,19 @@ from rich.table import Table
 
 from bot.db import Database
 from bot.environment import Environment
+from bot.errors import Unacceptable
 from bot.migrations import migrate
 from bot.opening import open_library
 from bot.settings import DeskConfig
-from knowledge import learned
+from knowledge import learned, record
 from knowledge.confidence import confidence
 from knowledge.evaluation import Asked, Figure
 from knowledge.ingest import Report, ingest
 from knowledge.learned import Lesson
 from knowledge.lexicon import language_of
+from knowledge.passages import Passage
 from knowledge.search import Library
+from knowledge.splitting import split
 from knowledge.threshold import TARGET, Alone, Judged, rehearse
 
 RANKED = 10
@@ -62,6 +65,14 @@ class Trial:
     report: Report
     _db: Database
 
+    def unknown(self, answers: Iterable[str], taught: Iterable[str]) -> list[str]:
+        """Those that no passage has: a slip in a file, which would look like a bad search. Only a
+        passage can be taught."""
+        with self._db.read() as session:
+            passages = split(record.articles(session, now=datetime.now(UTC)))
+        names = {name for passage in passages for name in _names(passage)}
+        return sorted((set(answers) - names) | (set(taught) - {passage.id for passage in passages}))
+
     def rounds(
         self,
         portions: Sequence[Sequence[Approval]],
@@ -87,11 +98,13 @@ class Trial:
         self.library.wait_ready(READY_SECONDS)
 
     def ask(self, queries: Sequence[Query], step: Callable[[], object]) -> list[Asked]:
-        return [_ask(self.library, query, step) for query in queries]
+        named = frozenset(id for query in queries for id in query.answer_ids)
+        return [_ask(self.library, query, named, step) for query in queries]
 
 
 @contextmanager
 def trial(env: Environment, knowledge: Path) -> Iterator[Trial]:
+    """Raises Unacceptable for a folder of which nothing can be used."""
     with TemporaryDirectory(prefix="deskbell-eval-") as folder:
         home = Path(folder)
         own = env.model_copy(update={"deskbell_home": home, "database_url": ""})
@@ -100,6 +113,10 @@ def trial(env: Environment, knowledge: Path) -> Iterator[Trial]:
         library = open_library(own, DeskConfig(), db)
         try:
             report = ingest([knowledge], db.session, library)
+            if report.is_fruitless:
+                first = report.refused[0]
+                why = Unacceptable(f"refused-{first.code}", **first.values)
+                raise Unacceptable("error-no-knowledge", path=first.path, why=why)
             library.wait_ready(READY_SECONDS)
             yield Trial(library, report, db)
         finally:
@@ -115,18 +132,37 @@ def portions(approvals: Sequence[Approval]) -> list[Sequence[Approval]]:
     return [mixed[start:end] for start, end in pairwise([0, *ends])]
 
 
-def _ask(library: Library, query: Query, step: Callable[[], object]) -> Asked:
+def called(passage: Passage, named: Collection[str]) -> str:
+    """What the questions call this passage: its own id, or that of its section, document or file
+    if one of them names that as an answer."""
+    return next((name for name in _names(passage) if name in named), passage.id)
+
+
+def _names(passage: Passage) -> tuple[str, ...]:
+    if passage.kind == "faq":
+        return (passage.id,)
+    document = passage.id.partition("#")[0]
+    file = PurePath(document.removeprefix("policy:"))
+    section = f"{document}#{passage.title}"
+    return passage.id, section, passage.article_id, document, file.name, file.stem
+
+
+def _ask(
+    library: Library, query: Query, named: Collection[str], step: Callable[[], object]
+) -> Asked:
     begun = time.perf_counter()
     found = library.search(query.text, limit=RANKED)
     sure = confidence(found)
     ms = (time.perf_counter() - begun) * 1000
     step()
-    ranked = tuple((hit.passage.id, hit.score) for hit in found.hits)
+    ranked: dict[str, float] = {}
+    for hit in found.hits:  # the first passage of a document that is named as a whole speaks for it
+        ranked.setdefault(called(hit.passage, named), hit.score)
     return Asked(
         query_id=query.query_id,
         language=language_of(query.text),
         answer_ids=frozenset(query.answer_ids),
-        ranked=ranked,
+        ranked=tuple(ranked.items()),
         confidence=sure.value,
         ms=ms,
         answerable=sure.answers,

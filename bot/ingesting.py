@@ -4,7 +4,7 @@ import signal
 import threading
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 from types import FrameType
 from zoneinfo import ZoneInfo
@@ -17,6 +17,7 @@ from sqlmodel import Session
 
 from bot.clock import now
 from bot.errors import NotFound
+from bot.jsonl import writing
 from bot.knowledge_report import learned_lines, report_lines
 from bot.settings import DeskConfig
 from bot.texts import say
@@ -68,7 +69,8 @@ class Desk:
         for line in learned_lines(learned, self._language):
             self._out.print(line, markup=False, highlight=False, soft_wrap=True)
         if learned.proposals:
-            write_proposals(learned.proposals, proposals)
+            with writing(proposals):
+                write_proposals(learned.proposals, proposals)
             where = say(self._language, "knowledge-proposals-kept", path=proposals)
             self._out.print(where, markup=False, highlight=False, soft_wrap=True)
         return bool(learned.taught or learned.known or learned.proposals or not learned.refused)
@@ -111,12 +113,15 @@ class Desk:
             yield step, advance
 
 
-def articles_table(session: Session, *, now: datetime) -> Table:
+def articles_table(session: Session, zone: ZoneInfo, *, now: datetime) -> Table:
+    """With the dates as the files say them: days of the shop's zone, both of which count."""
     table = Table("id", "version", "language", "audience", "valid", "title", "source", box=None)
     in_force = {article.id for article in record.articles(session, now=now)}
     for row in record.rows(session):
-        dates = "–".join(f"{moment:%Y-%m-%d}" if moment else "" for moment in _dates(row))
-        cells = (row.id, str(row.version), row.language, row.audience, dates.strip("–") and dates)
+        last = row.valid_until and row.valid_until - timedelta(days=1)
+        days = [day and f"{day.astimezone(zone):%Y-%m-%d}" for day in (row.valid_from, last)]
+        dates = "–".join(day or "" for day in days) if any(days) else ""
+        cells = (row.id, str(row.version), row.language, row.audience, dates)
         style = "" if row.id in in_force else "dim"
         table.add_row(*map(Text, cells), Text(row.title[:60]), Text(row.source), style=style)
     return table
@@ -140,7 +145,3 @@ def remove_article(session: Session, article_id: str, *, now: datetime) -> None:
     """Raises NotFound."""
     if not record.remove(session, article_id, now=now):
         raise NotFound("error-no-article", id=article_id)
-
-
-def _dates(row: record.ArticleRow) -> tuple[datetime | None, datetime | None]:
-    return row.valid_from, row.valid_until

@@ -1,5 +1,7 @@
 """Files with one JSON object a line, as people give them to a command."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TypeVar
 
@@ -18,7 +20,7 @@ def read_lines(file: Path, kind: type[Kind], wrong_line: str) -> list[Kind]:
     except (OSError, UnicodeDecodeError) as e:
         why = getattr(e, "strerror", None) or "UTF-8"
         raise Unacceptable("error-lines-file", file=file, why=why) from e
-    found = []
+    found: list[Kind] = []
     for number, line in enumerate(lines, 1):
         if line.strip():
             try:
@@ -30,3 +32,19 @@ def read_lines(file: Path, kind: type[Kind], wrong_line: str) -> list[Kind]:
                 told = {"file": file, "line": number, "why": why, "where": place or "JSON"}
                 raise Unacceptable(wrong_line, **told) from e
     return found
+
+
+def require_writable(file: Path) -> None:
+    """Raises Unacceptable: before the work, and not when its outcome is to be written."""
+    with writing(file):
+        file.open("ab").close()
+
+
+@contextmanager
+def writing(file: Path) -> Iterator[None]:
+    """Raises Unacceptable for a file that cannot be written."""
+    try:
+        yield
+    except OSError as e:
+        why = e.strerror or type(e).__name__
+        raise Unacceptable("error-cannot-write", file=file, why=why) from e

@@ -1,5 +1,7 @@
 """What ingesting did, in words: for the terminal, for doctor and for the thread in Slack."""
 
+from pathlib import PurePath
+
 from bot.texts import say
 from knowledge.history import Learned
 from knowledge.ingest import Report
@@ -22,6 +24,9 @@ def report_lines(report: Report, language: str, *, most: int = 200) -> list[str]
         for each in report.conflicts
     ]
     lines += _listed(clashes, language, most)
+    if report.unread:
+        names = ", ".join(PurePath(path).name for path in report.unread[:most])
+        lines.append(say(language, "knowledge-unread", names=names))
     if not report.indexed:
         lines.append(say(language, "knowledge-not-indexed"))
     return [*lines, summary(report, language)]
@@ -62,7 +67,10 @@ def learned_lines(learned: Learned, language: str, *, most: int = 50) -> list[st
 
 def refusal(refused: Refused, language: str) -> str:
     place = refused.path
-    if refused.line is not None:
+    if refused.line is not None and refused.sheet:
+        where = {"sheet": refused.sheet, "line": str(refused.line)}
+        place = say(language, "knowledge-sheet-line", path=refused.path, **where)
+    elif refused.line is not None:
         place = say(language, "knowledge-line", path=refused.path, line=str(refused.line))
     why = say(language, f"refused-{refused.code}", **refused.values)
     return say(language, "knowledge-refused", place=place, why=why)

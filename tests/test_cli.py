@@ -130,9 +130,12 @@ def test_watching_reads_what_changes_until_it_is_told_to_stop(tmp_path: Path) ->
 def test_an_article_is_listed_with_its_history_and_taken_out(tmp_path: Path) -> None:
     faq = tmp_path / "faq.csv"
     for price in ("$5", "$7"):
-        faq.write_text(f"id,question,answer\nprice,How much is it?,{price}\n")
+        row = f"price,How much is it?,{price},2026-01-01,2099-12-31"
+        faq.write_text(f"id,question,answer,valid_from,valid_until\n{row}\n")
         _deskbell(tmp_path, "ingest", str(faq))
-    assert "How much is it?" in _deskbell(tmp_path, "articles").stdout
+    listed = _deskbell(tmp_path, "articles").stdout
+    assert "How much is it?" in listed
+    assert "2026-01-01–2099-12-31" in listed
     kept = _deskbell(tmp_path, "articles", "--history", "price").stdout
     assert "$5" in kept
     assert "$7" in kept
@@ -155,6 +158,8 @@ def test_past_tickets_teach_and_propose_without_names_or_numbers(tmp_path: Path)
     options = ("ingest", "--history", str(tmp_path / "old.csv"), "--proposals", str(proposed))
     assert "1 taught, 0 already known, 1 proposed" in _deskbell(tmp_path, *options).stdout
     assert "0 taught, 1 already known, 1 proposed" in _deskbell(tmp_path, *options).stdout
+    elsewhere = [*options[:-1], str(tmp_path / "nowhere" / "p.jsonl")]
+    assert "p.jsonl cannot be written" in _deskbell(tmp_path, *elsewhere).stderr
     (line,) = proposed.read_text().splitlines()
     assert "gift-wrap" in line
     assert "1234" not in line
@@ -165,7 +170,7 @@ def test_ask_ranks_passages_and_says_how_sure_it_is(tmp_path: Path) -> None:
     _deskbell(tmp_path, "ingest", shop)
     table = _deskbell(tmp_path, "ask", "How much is shipping?")
     assert "en-ship-" in table.stdout
-    assert "Confidence" in table.stdout
+    assert "확신도: 높음" in table.stdout
     answer = json.loads(_deskbell(tmp_path, "ask", "How much is shipping?", "--json").stdout)
     assert answer["ranked"][0]["id"].startswith("en-ship-")
     assert answer["ranked"][0]["parts"]["lead"] > 0

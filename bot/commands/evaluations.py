@@ -12,13 +12,16 @@ from rich.table import Table
 
 from bot.commands.console import AsJson, err, out, settings, start_log
 from bot.errors import Unacceptable
-from bot.jsonl import read_lines
+from bot.jsonl import Kind, read_lines, require_writable
+from bot.texts import say
 from bot.tickets.terms import Language
 
 if TYPE_CHECKING:
     from bot.autonomy import evaluation as autonomy
     from bot.drafting import evaluation as drafting
     from bot.evaluating import Round
+
+_UNKNOWN_SHOWN = 5  # ids that no passage has
 
 group = typer.Typer(no_args_is_help=True, help="How good the answers are, measured.")
 
@@ -138,6 +141,8 @@ def eval_retrieval(
 
     if picture:
         picturing.require_matplotlib()
+    for written in filter(None, (out_file, picture)):
+        require_writable(written)
     rounds = _rounds(knowledge, queries, learn, in_portions=picture is not None)
     asked = rounds[-1].asked
     if out_file:
@@ -158,10 +163,11 @@ def _rounds(
 ) -> list["Round"]:
     """Ask everything, once or after each portion of what is learnt."""
     from bot import evaluating
+    from bot.knowledge_report import refusal
 
     start_log(logging.ERROR)
-    env, _ = settings()
-    asked_for = read_lines(queries, evaluating.Query, "error-queries-line")
+    env, config = settings()
+    asked_for = _queries(queries, evaluating.Query)
     approvals = read_lines(learn, evaluating.Approval, "error-queries-line") if learn else []
     portions = evaluating.portions(approvals) if in_portions else [approvals]
     with Progress(console=err, transient=True) as bar:
@@ -170,11 +176,25 @@ def _rounds(
             bar.update(task, description="asking", total=len(portions) * len(asked_for))
             rounds = trial.rounds(portions, asked_for, lambda: bar.advance(task))
             degraded = trial.library.health().degraded
-    for refused in trial.report.refused:
-        err.print(f"refused {refused}", style="yellow", markup=False)
+            named = {id for query in asked_for for id in query.answer_ids}
+            unknown = trial.unknown(named, [each.answer_id for each in approvals])
+    language = config.shop.desk_language.value
+    warnings = [refusal(refused, language) for refused in trial.report.refused]
+    if unknown:
+        ids = ", ".join(unknown[:_UNKNOWN_SHOWN])
+        warnings.append(say(language, "eval-unknown-ids", count=len(unknown), ids=ids))
     if degraded:
-        err.print(f"Search was degraded: {degraded}", style="yellow")
+        warnings.append(say(language, "ask-degraded", why=degraded))
+    for warning in warnings:
+        err.print(warning, style="yellow", markup=False, highlight=False, soft_wrap=True)
     return rounds
+
+
+def _queries(file: Path, kind: type[Kind]) -> list[Kind]:
+    """Raises Unacceptable, also when there are none."""
+    if lines := read_lines(file, kind, "error-queries-line"):
+        return lines
+    raise Unacceptable("error-no-queries", file=file)
 
 
 @group.command("autonomy")
@@ -214,7 +234,7 @@ def _rehearsed(
     env, config = settings()
     shop = config.shop.model_copy(update={"knowledge": knowledge})
     config = config.model_copy(update={"shop": shop})
-    asked_for = read_lines(queries, rehearsing.Rehearsed, "error-queries-line")
+    asked_for = _queries(queries, rehearsing.Rehearsed)
     approvals = read_lines(learn, evaluating.Approval, "error-queries-line") if learn else []
     with Progress(console=err, transient=True) as bar:
         task = bar.add_task("reading and indexing", total=None)

@@ -4,6 +4,7 @@ import json
 import logging
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
+from zoneinfo import ZoneInfo
 
 import typer
 from rich.panel import Panel
@@ -19,13 +20,9 @@ if TYPE_CHECKING:
     from bot.environment import Environment
     from bot.settings import DeskConfig
     from bot.tickets.values import Proposal
+    from knowledge.confidence import Confidence
     from knowledge.passages import Found
     from knowledge.search import Library
-
-NOTHING_FOUND = (
-    "Nothing found. If nothing has been ingested yet, try the sample shop: "
-    "deskbell ingest knowledge/articles/ko"
-)
 
 Paths = Annotated[list[Path] | None, typer.Argument(help="Files or folders of FAQ and policies.")]
 Urls = Annotated[Path | None, typer.Option(help="A list of help-centre pages, one address a line.")]
@@ -95,7 +92,7 @@ def articles(
             table = (
                 ingesting.history_table(session, history)
                 if history
-                else ingesting.articles_table(session, now=now())
+                else ingesting.articles_table(session, ZoneInfo(config.shop.timezone), now=now())
             )
     out.print(table)
 
@@ -145,19 +142,25 @@ def ask(
             "ranked": _ranked(found),
             "confidence": round(sure.value, 4),
             "level": sure.level,
+            "answerable": sure.answers,
             "threshold": chosen.confidence if chosen else None,
             "degraded": found.degraded,
             "draft": {"kind": proposal.kind, "why": proposal.why, "text": proposal.text},
         }
         typer.echo(json.dumps(answer, ensure_ascii=False))
         return
-    out.print(_passages(found) if found.hits else NOTHING_FOUND)
-    out.print(f"Confidence: {sure.level} ({sure.value:.2f})")
     language = config.shop.desk_language.value
+    out.print(_passages(found) if found.hits else say(language, "ask-found-nothing"))
+    out.print(_sureness(sure, language), markup=False, highlight=False)
     out.print(threshold_line(chosen, config.learning.target, language), highlight=False)
     if found.degraded:
-        out.print(f"Search is degraded: {found.degraded}", style="yellow")
+        out.print(say(language, "ask-degraded", why=found.degraded), style="yellow", markup=False)
     out.print(Panel(Text(proposal.text), title=Text(proposal.why), title_align="left"))
+
+
+def _sureness(sure: "Confidence", language: str) -> str:
+    words = {"level": say(language, f"confidence-{sure.level}"), "value": f"{sure.value:.2f}"}
+    return say(language, "ask-answered" if sure.answers else "ask-unanswered", **words)
 
 
 def _drafted(

@@ -10,6 +10,7 @@ from rich.table import Table
 
 from bot.clock import now
 from bot.commands.console import AsJson, out, settings
+from bot.texts import say
 
 group = typer.Typer()
 
@@ -43,8 +44,8 @@ def learned_list(
         when = f"{each.at:%Y-%m-%d}"
         cells = (each.number, each.what, each.article, each.says, each.by, when, each.state)
         table.add_row(*(escape(cell) for cell in cells))
-    out.print(table if found else "Nothing has been learned yet.")
     language = config.shop.desk_language.value
+    out.print(table if found else say(language, "learned-nothing"))
     out.print(threshold_line(chosen, config.learning.target, language), highlight=False)
 
 
@@ -60,7 +61,7 @@ def learned_revoke(
     from bot.knowledge_desk import open_database
     from bot.learning.listing import take_back
 
-    env, _ = settings()
+    env, config = settings()
     with open_database(env) as db, db.write() as session:
         take_back(session, number, agent=f"cli:{by or getpass.getuser()}", now=now())
-    typer.echo(f"{number} is taken back.")
+    typer.echo(say(config.shop.desk_language.value, "learned-taken-back", number=number))

@@ -70,7 +70,7 @@ class Reader:
 
 def _terms(text: str, language: Language) -> dict[str, list[str]]:
     if language is Language.KO:
-        words = [f"{form}/{tag[0]}" for form, tag in morphemes(text)]
+        words = [f"{each.form}/{each.tag[0]}" for each in morphemes(text)]
     else:
         words = _WORD.findall(text)
     pairs = [f"{one} {two}" for one, two in pairwise(words)]

@@ -5,6 +5,7 @@ from dataclasses import replace
 
 from bot.settings import Routing
 from bot.texts import say
+from bot.tickets.courtesy import said_only
 from bot.tickets.terms import Direction, Language, Priority, Review, Segment, TicketType
 from bot.tickets.values import Triage, Turn
 from bot.triage.classifier import Limits, Opinion
@@ -23,9 +24,10 @@ _FEW_WORDS = 0.35  # share of familiar words under which a text is in a language
 
 
 def in_context(turn: Turn) -> str:
-    """What is classified: a short follow-up only makes sense after what it follows."""
+    """What is classified: a short follow-up only makes sense after what it follows. Thanks do
+    without: they are no complaint because the message before was."""
     said = [past.text for past in turn.history if past.direction is Direction.IN]
-    if said and sum(letter.isalnum() for letter in turn.text) < _SHORT:
+    if said and not said_only(turn) and sum(letter.isalnum() for letter in turn.text) < _SHORT:
         return f"{said[-1]}\n{turn.text}"
     return turn.text
 

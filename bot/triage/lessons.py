@@ -15,7 +15,7 @@ from pathlib import Path
 from pydantic import BaseModel, ConfigDict
 
 from bot.tickets.terms import Priority, Review, Sentiment, TicketType, Urgency
-from knowledge.space import LANGUAGES, intents
+from knowledge.phrasings import LANGUAGES, intents
 
 _FOLDER = Path(__file__).with_name("messages")
 _HELD_OUT = 10  # of a hundred

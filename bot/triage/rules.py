@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 
 from bot.settings import Routing
 from bot.texts import say
+from bot.tickets.courtesy import said_only
 from bot.tickets.terms import Direction, Language, Priority, Review, Segment, TicketType, Urgency
 from bot.tickets.values import Triage, Turn
 from bot.triage.lexicon import Seen, look
@@ -28,7 +29,7 @@ _LONGEST_QUOTE = 18  # characters
 def triage(turn: Turn, routing: Routing, desk_language: Language) -> Triage:
     text = plain(turn.text)
     seen = _clearest(look(text))
-    if not seen and (earlier := _last_words(turn)):
+    if not seen and not said_only(turn) and (earlier := _last_words(turn)):
         seen = _clearest(look(plain(earlier)))  # "아직도요?" is about what was said before
     kind, confidence = _type(seen, text)
     review = _review(seen, kind)

@@ -3,6 +3,7 @@
 import csv
 import json
 import random
+import re
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -14,6 +15,7 @@ from bot.jsonl import read_lines
 
 KNOWLEDGE = Path(__file__).parents[1] / "knowledge"
 MOST_APPROVED = 10  # questions an intent; the rest of them are asked, whatever k is
+_PAGE = re.compile(r"^\[\[\d+\]\]\n", re.MULTILINE)
 _TYPO = 1 / 8  # of the syllables
 _FIRST, _VOWELS, _LETTERS, _LAST = (
     0xAC00,
@@ -62,6 +64,18 @@ def written_shops(most: int | None) -> Iterator[Shop]:
             queries = _some(read_lines(file, Query, "error-queries-line"), most)
             rounds = (Round(f"{nth}{name}", queries, bounds[language]),)
             yield Shop(KNOWLEDGE / folder / language, (), rounds)
+
+
+def policy_pages(place: Path, most: int | None) -> Iterator[Shop]:
+    """Formal documents, written to `place` with a file for each page."""
+    folder = place / "policies"
+    folder.mkdir()
+    for file in sorted((KNOWLEDGE / "policies" / "documents").glob("*.txt")):
+        for number, page in enumerate(_PAGE.split(file.read_text("utf-8"))[1:], start=1):
+            (folder / f"{file.stem}-{number:02}.txt").write_text(page, "utf-8")
+    lines = read_lines(KNOWLEDGE / "policies" / "queries.jsonl", Query, "error-queries-line")
+    bounds = {"hit@1": Bound(0.82, 0.87)}
+    yield Shop(folder, (), (Round("Korean policies", _some(lines, most), bounds),))
 
 
 def public_sets(data: Path, place: Path, most: int | None) -> Iterator[Shop]:

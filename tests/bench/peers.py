@@ -4,9 +4,11 @@ Each gets the passages as Deskbell cuts them, and the approved questions as furt
 passage: the best text counts.
 """
 
+import re
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from functools import cache
+from itertools import pairwise
 
 import bm25s  # type: ignore[import-untyped]
 import chromadb
@@ -21,6 +23,7 @@ Document = tuple[str, str]  # a passage's id, and one of its texts
 Peer = Callable[[Sequence[Document], Sequence[str]], list[list[str]]]  # ids, the best first
 
 DEEP = 50  # documents that are ranked
+_WORD = re.compile(r"[^\W_]+")
 _RRF = 60  # as in Cormack, Clarke and Büttcher 2009
 
 
@@ -32,6 +35,15 @@ def bm25_kiwi(documents: Sequence[Document], questions: Sequence[str]) -> list[l
     """Korean content morphemes by Kiwi and English stems, stop words left out."""
     tokenizer = lexicon.warm()
     return _bm25(documents, questions, lambda text: list(tokenizer.terms(text).words))
+
+
+def bm25_twice(documents: Sequence[Document], questions: Sequence[str]) -> list[list[str]]:
+    """Kiwi's words and pairs of syllables, each scaled to its best document: what is best known for
+    Korean policies."""
+    tokenizer = lexicon.warm()
+    words = _bm25_scores(documents, questions, lambda text: list(tokenizer.terms(text).words))
+    pairs = _bm25_scores(documents, questions, _pairs)
+    return [_ranked(documents, _scaled(a) + _scaled(b)) for a, b in zip(words, pairs, strict=True)]
 
 
 def minilm(documents: Sequence[Document], questions: Sequence[str]) -> list[list[str]]:
@@ -58,15 +70,20 @@ def langchain_chroma(documents: Sequence[Document], questions: Sequence[str]) ->
             numbers = range(start, min(start + 5_000, len(chunks)))
             collection.add(ids=[str(n) for n in numbers], embeddings=vectors[list(numbers)])
         most = min(DEEP, len(chunks))
-        found = collection.query(query_embeddings=_vectors(questions), n_results=most)
+        asked = _vectors(questions)
+        rows: list[list[str]] = []
+        for start in range(0, len(questions), 500):  # of 9,000 it says "too many SQL variables"
+            part = asked[start : start + 500]
+            rows += collection.query(query_embeddings=part, n_results=most)["ids"]
     finally:
         client.delete_collection("plain")
-    return [_unique(chunks[int(number)][0] for number in row) for row in found["ids"]]
+    return [_unique(chunks[int(number)][0] for number in row) for row in rows]
 
 
 PEERS: dict[str, Peer] = {
     "BM25, whitespace": bm25_whitespace,
     "BM25, Kiwi": bm25_kiwi,
+    "BM25, Kiwi + pairs": bm25_twice,
     "MiniLM": minilm,
     "RRF of both": fused_ranks,
     "LangChain + Chroma": langchain_chroma,
@@ -89,9 +106,27 @@ def _vectors(texts: Sequence[str]) -> NDArray[np.float32]:
 def _bm25(
     documents: Sequence[Document], questions: Sequence[str], words: Callable[[str], list[str]]
 ) -> list[list[str]]:
+    return [_ranked(documents, row) for row in _bm25_scores(documents, questions, words)]
+
+
+def _bm25_scores(
+    documents: Sequence[Document], questions: Sequence[str], words: Callable[[str], list[str]]
+) -> list[NDArray[np.floating]]:
     index = bm25s.BM25()
     index.index([words(text) for _, text in documents], show_progress=False)
-    return [_ranked(documents, index.get_scores(words(question))) for question in questions]
+    asked = [words(question) for question in questions]
+    nothing = np.zeros(len(documents))  # for a question without a word, which bm25s stumbles over
+    return [index.get_scores(found) if found else nothing for found in asked]
+
+
+def _pairs(text: str) -> list[str]:
+    found = _WORD.findall(text.lower())
+    return [pair for word in found for pair in map("".join, pairwise(word))]
+
+
+def _scaled(scores: NDArray[np.floating]) -> NDArray[np.floating]:
+    least, most = scores.min(), scores.max()
+    return np.asarray((scores - least) / (most - least or 1))
 
 
 def _ranked(documents: Sequence[Document], scores: NDArray[np.floating]) -> list[str]:

@@ -1,7 +1,7 @@
 """How often the right passage comes first: Deskbell as it is served, beside simpler searches."""
 
 import tempfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
@@ -11,11 +11,11 @@ from rich.progress import Progress, TaskID
 from rich.table import Table
 
 from bot.environment import Environment
-from bot.evaluating import trial
+from bot.evaluating import called, trial
 from knowledge import sources
 from knowledge.evaluation import Asked, auroc, hit
 from knowledge.splitting import split
-from tests.bench.asked import Round, Shop, public_sets, written_shops
+from tests.bench.asked import Round, Shop, policy_pages, public_sets, written_shops
 from tests.bench.peers import PEERS, Document
 from tests.bench.report import describe_machine
 
@@ -70,7 +70,7 @@ def retrieval(plan: Plan, progress: Progress) -> Comparison:
     """Raises DataMissing."""
     machine = describe_machine()
     with tempfile.TemporaryDirectory(prefix="deskbell-bench-") as place:
-        shops = [*written_shops(plan.most)]
+        shops = [*written_shops(plan.most), *policy_pages(Path(place), plan.most)]
         if plan.data:
             shops += public_sets(plan.data, Path(place), plan.most)
         total = sum(len(round.queries) for shop in shops for round in shop.rounds)
@@ -80,7 +80,8 @@ def retrieval(plan: Plan, progress: Progress) -> Comparison:
 
 
 def _compared(shop: Shop, progress: Progress, bar: TaskID) -> Iterator[Row]:
-    documents = _documents(shop)
+    named = {id for round in shop.rounds for query in round.queries for id in query.answer_ids}
+    documents = _documents(shop, named)
     env = Environment(_env_file=None, database_url="", chroma_url="", embedding_model="")
     with trial(env, shop.folder) as deskbell:
         deskbell.teach(shop.approvals)
@@ -93,9 +94,9 @@ def _compared(shop: Shop, progress: Progress, bar: TaskID) -> Iterator[Row]:
             yield from _rows(round, asked)
 
 
-def _documents(shop: Shop) -> list[Document]:
+def _documents(shop: Shop, named: Collection[str]) -> list[Document]:
     passages = split(sources.read([shop.folder]).articles)
-    texts = [(passage.id, f"{passage.title}\n{passage.text}") for passage in passages]
+    texts = [(called(each, named), f"{each.title}\n{each.text}") for each in passages]
     return texts + [(approval.answer_id, approval.text) for approval in shop.approvals]
 
 

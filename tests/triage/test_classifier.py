@@ -107,6 +107,13 @@ def test_a_short_follow_up_is_read_after_what_was_said(triager: Triager) -> None
     assert found.type is TicketType.COMPLAINT
 
 
+@pytest.mark.parametrize("text", ["감사합니다!", "넵 알겠습니다", "👍"])
+def test_thanks_after_a_complaint_are_none(triager: Triager, text: str) -> None:
+    said = (Said(Direction.IN, "컵이 깨져서 왔어요"), Said(Direction.OUT, "다시 보내 드렸습니다."))
+    (found,) = triager.offline([turn(text, history=said)])
+    assert (found.type, found.review) == (TicketType.OTHER, ())
+
+
 # ── judging: opinions made up, so that each rule is seen by itself ────────────────────────────────
 
 LIMITS = Limits(needs_person=0.3, reasons=dict.fromkeys(Review, 0.2))

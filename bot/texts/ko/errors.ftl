@@ -47,8 +47,8 @@ error-no-article-history = "{ $id }"라는 문서는 있었던 적이 없어요.
 error-source-gone = 이 문서는 이제 없어요. 다른 문서를 골라 주세요.
 error-word-gone = 이 말은 이미 삭제됐어요.
 error-word-in-file = “{ $word }”은 { $source } 파일에 있어요. 그 파일에서 지워 주세요.
-error-no-change = 되돌릴 변경 { $number }이(가) 없어요. "deskbell learned"로 확인해 주세요.
-error-no-lesson = 쓰고 있는 배움 { $number }이(가) 없어요. "deskbell learned"로 확인해 주세요.
+error-no-change = 되돌릴 변경 { $number }번이 없어요. "deskbell learned"로 확인해 주세요.
+error-no-lesson = 쓰고 있는 배움 { $number }번이 없어요. "deskbell learned"로 확인해 주세요.
 error-change-decided = { $what ->
     [approved] 이미 승인한 변경이에요.
     [dismissed] 이미 그대로 두기로 한 변경이에요.
@@ -58,6 +58,9 @@ error-article-moved-on = 그 뒤에 “{ $title }” 문서가 바뀌어 이 변
 error-not-a-number = "{ $number }"에 해당하는 배움이 없어요. "deskbell learned"에 나온 번호(12, c3)를 적어 주세요.
 error-lines-file = { $file } 파일을 읽을 수 없어요: { $why }. 한 줄에 JSON 하나씩 적은 UTF-8 파일의 경로를 적어 주세요.
 error-queries-line = { $file } { $line }번째 줄: { $why }. 그 줄을 고쳐 다시 실행해 주세요. 형식은 deskbell eval retrieval --help 에 있어요.
+error-no-queries = { $file } 파일에 질문이 없어요. 한 줄에 JSON 객체를 하나씩 적어 주세요. 형식은 deskbell eval retrieval --help 에 있어요.
+error-no-knowledge = { $path }에서 물어볼 수 있는 것이 없어요. { $why }
+error-cannot-write = { $file } 파일에 쓸 수 없어요: { $why }. 있는 폴더의 파일 이름을 적어 주세요.
 error-no-matplotlib = 그림을 그리려면 matplotlib이 필요한데 설치되어 있지 않아요. 이렇게 설치해 주세요: pip install "deskbell[pictures]"
 error-picture-file = { $file }에 그림을 저장할 수 없어요: { $why }.
 error-triage-line = { $file } { $line }번째 줄: { $why }. 그 줄을 고쳐 다시 실행해 주세요. 형식은 docs/triage.md 에 있어요.
