@@ -1,6 +1,6 @@
 """What people do in Slack - click, submit, close, type a command - and what the app answers."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from bot.playground import elements
@@ -78,13 +78,14 @@ def _view_click(world: World, person: Person, act: Act) -> JSON | None:
     view = world.views.home(person.id) if act.home else world.views.find(act.view_id or "")
     if view is None or view.agent != person.id:
         return None
-    found = elements.find(view.blocks, act.action_id, act.block_id)
-    if found is None:
+    pressed = _find_in_view(view, act)
+    if pressed is None:
         return None
-    block, element = found
+    shown, block, element = pressed
     if block["type"] == "input" and not block.get("dispatch_action"):
         raise invalid_arguments("the input does not dispatch actions")
-    view = world.views.type_in(view, full_state(view, act.state))
+    typed = full_state(shown, act.state)
+    view = world.views.type_in(view, typed) if shown is view else replace(shown, values=typed)
     return payloads.interaction(
         "block_actions",
         world.workspace.cast,
@@ -94,6 +95,15 @@ def _view_click(world: World, person: Person, act: Act) -> JSON | None:
         actions=[_action(block, element, act)],
         trigger_id=world.triggers.issue(person.id),
     )
+
+
+def _find_in_view(view: View, act: Act) -> tuple[View, JSON, JSON] | None:
+    """A page may still show a former version, as of a message."""
+    for asked in reversed(view.versions):
+        found = elements.find(asked["blocks"], act.action_id, act.block_id)
+        if found:
+            return view if asked is view.asked else replace(view, asked=asked), *found
+    return None
 
 
 def _action(block: JSON, element: JSON, act: Act) -> JSON:

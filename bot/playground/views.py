@@ -11,6 +11,7 @@ from bot.playground.errors import SlackError
 from bot.playground.ids import new_id, with_ids
 
 STACK_LIMIT = 3
+KEPT_VERSIONS = 5
 
 JSON = dict[str, Any]
 
@@ -24,6 +25,7 @@ class View:
     previous_id: str | None = None
     hash: str = field(default_factory=lambda: f"{int(time.time())}.{secrets.token_hex(4)}")
     values: JSON = field(default_factory=dict)  # what the person typed, by block and action
+    earlier: tuple[JSON, ...] = ()  # `asked` of former versions, newest last
 
     @property
     def external_id(self) -> str:
@@ -32,6 +34,10 @@ class View:
     @property
     def blocks(self) -> list[JSON]:
         return list(self.asked["blocks"])
+
+    @property
+    def versions(self) -> tuple[JSON, ...]:
+        return (*self.earlier, self.asked)[-KEPT_VERSIONS:]
 
     def to_slack(self) -> JSON:
         return {
@@ -119,7 +125,15 @@ class Views:
         self._refuse_taken_external_id(asked, but=view.id)
         filled = _filled(asked)
         values = _surviving(view.values, filled["blocks"])
-        changed = View(view.id, view.agent, filled, view.root_id, view.previous_id, values=values)
+        changed = View(
+            view.id,
+            view.agent,
+            filled,
+            view.root_id,
+            view.previous_id,
+            values=values,
+            earlier=view.versions,
+        )
         self._replace(view, changed)
         return changed
 
@@ -128,7 +142,8 @@ class Views:
         if given_hash and old is not None and given_hash != old.hash:
             raise SlackError("hash_conflict")
         view_id = old.id if old else new_id("V")
-        view = View(view_id, agent, _filled(asked), root_id=view_id)
+        earlier = old.versions if old else ()
+        view = View(view_id, agent, _filled(asked), root_id=view_id, earlier=earlier)
         self._homes[agent] = view
         self._board.publish(Notice("home", {"view": view.to_slack()}, agent))
         return view

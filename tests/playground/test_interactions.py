@@ -95,6 +95,27 @@ def test_a_click_on_a_former_version_arrives_with_what_it_showed(
     assert seen[0]["message"]["blocks"][0]["block_id"] == "first"
 
 
+def test_a_click_on_a_former_version_of_the_home_arrives_with_what_it_showed(
+    playground: Playground, client: WebClient, bot: App
+) -> None:
+    seen: list[JSON] = []
+
+    @bot.action("go")
+    def go(ack: Ack, body: JSON) -> None:
+        seen.append(body)
+        ack()
+
+    for value, name in (("r1", "first"), ("r2", "second")):
+        blocks = [actions(button("go", value), block_id=name)]
+        view = {"type": "home", "blocks": blocks, "private_metadata": value}
+        client.views_publish(user_id="U_MINA", view=view)
+    shown = playground.home("U_MINA")
+    assert shown
+    assert playground.click_view("U_MINA", shown.id, "go", block_id="first")["ok"]
+    assert seen[0]["actions"][0]["value"] == "r1"
+    assert seen[0]["view"]["private_metadata"] == "r1"
+
+
 def test_a_slow_app_is_reported_to_the_person_and_not_asked_again(
     playground: Playground, client: WebClient, bot: App
 ) -> None:

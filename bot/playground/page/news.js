@@ -1,6 +1,7 @@
 // A line over the channel when something new came in elsewhere.
 
 import { h, iconButton } from "./dom.js";
+import { whenReleased } from "./released.js";
 import { goToChannel } from "./session.js";
 import { channelById, channelTitle, listen, store } from "./store.js";
 import { t } from "./texts.js";
@@ -9,7 +10,7 @@ export function news() {
   const root = h("div", { class: "news", role: "status", hidden: true });
   const hide = () => (root.hidden = true);
   listen(["place"], hide);
-  listen(["news"], () => {
+  const show = whenReleased(() => {
     const channel = channelById(store.newsFrom);
     if (!channel) return;
     const go = { click: () => goToChannel(channel.id) };
@@ -24,5 +25,6 @@ export function news() {
     );
     root.hidden = false;
   });
+  listen(["news"], show);
   return root;
 }

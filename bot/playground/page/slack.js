@@ -1,12 +1,13 @@
 // The right-hand side: sidebar, the open channel or Home, and the thread beside it.
 
 import { channelView } from "./channel.js";
-import { h, icon, iconButton, refocus } from "./dom.js";
+import { h, icon, iconButton, reconcile } from "./dom.js";
 import { homeView } from "./home.js";
+import { whenReleased } from "./released.js";
 import { news } from "./news.js";
 import { sidebar } from "./sidebar.js";
 import { channelById, listen, store } from "./store.js";
-import { t } from "./texts.js";
+import { lang, t } from "./texts.js";
 import { threadPanel } from "./thread.js";
 
 export function slackPane() {
@@ -42,13 +43,14 @@ function mainView({ openDrawer }) {
     on: { click: openDrawer },
   });
   const titles = h("div", { class: "main-title" }, head.title, head.topic);
+  const isHome = () => store.place.kind === "home";
+  const redraw = whenReleased(() => (isHome() ? drawHome(body) : view.refresh()));
   listen(["state", "place"], () => {
     const channel = channelById(store.place.channel);
-    if (store.place.kind === "home") showHome(head, body);
+    if (isHome()) showHome(head, redraw);
     else if (channel) showChannel(channel, head, body, view);
   });
-  listen(["home"], () => store.place.kind === "home" && redrawHome(body));
-  listen(["messages", "channels"], () => store.place.kind !== "home" && view.refresh());
+  listen(["home", "messages", "channels"], redraw);
   return h(
     "div",
     { class: "main" },
@@ -58,11 +60,20 @@ function mainView({ openDrawer }) {
   );
 }
 
-function showHome(head, body) {
+function showHome(head, redraw) {
   head.title.replaceChildren(icon("bell"), "Deskbell");
   head.topic.textContent = "";
   head.tags.replaceChildren();
-  body.replaceChildren(homeView(store.home));
+  redraw();
+}
+
+// Only when it has changed, so that what a person is about to press stays where it is.
+function drawHome(body) {
+  const scrolled = body.scrollTop;
+  const { id, blocks } = store.home ?? {};
+  const shown = { agent: store.agent, lang: lang(), id, blocks };
+  reconcile(body, [shown], () => "home", () => homeView(store.home));
+  body.scrollTop = scrolled;
 }
 
 function showChannel(channel, head, body, view) {
@@ -74,12 +85,4 @@ function showChannel(channel, head, body, view) {
   head.tags.replaceChildren(...[shared, absent].filter(Boolean));
   if (body.firstElementChild !== view.root) body.replaceChildren(view.root);
   view.open(channel);
-}
-
-function redrawHome(body) {
-  const focused = body.contains(document.activeElement) && document.activeElement.dataset.focus;
-  const scrolled = body.scrollTop;
-  body.replaceChildren(homeView(store.home));
-  body.scrollTop = scrolled;
-  if (focused) refocus(body.firstElementChild, focused);
 }

@@ -184,6 +184,37 @@ def test_the_home_tab_is_asked_for_and_refreshes_live(desk: Desk, bot: App) -> N
     expect(desk.by("home")).to_contain_text("Two wait")
 
 
+def test_a_press_on_the_home_is_not_lost_while_news_comes_in(desk: Desk, bot: App) -> None:
+    pressed: list[str] = []
+
+    @bot.action("wait")
+    def wait(ack: Ack, body: JSON) -> None:
+        ack()
+        pressed.append(body["user"]["id"])
+
+    def publish(agent: str = "U_MINA", *, title: str = "Three wait") -> None:
+        blocks = [section(title), actions(button("wait"))]
+        bot.client.views_publish(user_id=agent, view={"type": "home", "blocks": blocks})
+
+    publish()
+    publish("U_JUN", title="None wait")
+    desk.by("home-link").click()
+    desk.element("wait").hover()
+    desk.page.mouse.down()
+    publish(title="Two wait")
+    post(bot, "C_ORDERS")  # the mark at the side says that the page has heard of both
+    expect(desk.by("channel-item", channel="C_ORDERS")).to_contain_text("1")
+    expect(desk.by("news-go")).to_be_hidden()
+    desk.page.mouse.up()
+    expect(desk.by("news-go")).to_be_visible()
+    expect(desk.by("home")).to_contain_text("Two wait")
+    desk.playground.wait_until(lambda: pressed == ["U_MINA"], 5)
+
+    desk.by("agent-switch").click()
+    desk.by("agent-option", agent="U_JUN").click()
+    expect(desk.by("home")).to_contain_text("None wait")
+
+
 def test_another_app_posts_from_the_control_panel(desk: Desk) -> None:
     desk.by("controls-toggle").click()
     desk.by("app-post-text").fill("*New inquiry* from a form")
