@@ -93,7 +93,7 @@ def _more(desk: Surface, click: Click, ack: Ack) -> None:
 def _upload(desk: Surface, click: Click, ack: Ack) -> None:
     ack()
     view = upload_modal(desk.language)
-    desk.later(desk.client.views_open, trigger_id=click.trigger_id, view=view)
+    desk.open_modal(click, view)
 
 
 def _show_draft(desk: Surface, click: Click, ack: Ack) -> None:

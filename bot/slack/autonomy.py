@@ -25,7 +25,7 @@ def _open_form(desk: Surface, click: Click, ack: Ack) -> None:
     with desk.db.read() as session:
         form = autonomy_modal(grants.mode_of(session), desk.language)
     ack()
-    desk.later(desk.client.views_open, trigger_id=click.trigger_id, view=form)
+    desk.open_modal(click, form)
 
 
 def _promote(desk: Surface, click: Click, ack: Ack) -> None:

@@ -23,7 +23,7 @@ def register(app: App, desk: Surface) -> None:
         )
         answered = answer(desk, typed.text, asker)
         if isinstance(answered, Form):
-            desk.later(desk.client.views_open, trigger_id=typed.trigger_id, view=answered.view)
+            desk.open_modal(typed, answered.view)
             ack()
         elif answered is None:
             ack()

@@ -11,7 +11,6 @@ from bot.errors import Unacceptable
 from bot.macros import step
 from bot.macros.rules import IsOurs, inserted
 from bot.slack import forms
-from bot.slack.block import View as Drawn
 from bot.slack.edit_modal import Writing, most_typed, offered
 from bot.slack.ids import Action, Field, View
 from bot.slack.listeners import action, options, view
@@ -63,7 +62,7 @@ def _keep(desk: Surface, click: Click, ack: Ack) -> None:
     with desk.db.read() as session:
         text = step.from_reply(session, delivery_id, _is_ours(desk, session))
     ack()
-    _open(desk, click, macro_modal(MacroRef(delivery_id=delivery_id), desk.language, text=text))
+    desk.open_modal(click, macro_modal(MacroRef(delivery_id=delivery_id), desk.language, text=text))
 
 
 def _change(desk: Surface, click: Click, ack: Ack) -> None:
@@ -74,7 +73,7 @@ def _change(desk: Surface, click: Click, ack: Ack) -> None:
         ref = MacroRef(click.number, macro.revision)
         shown = macro_modal(ref, desk.language, name=macro.name, text=macro.text)
     ack()
-    _open(desk, click, shown)
+    desk.open_modal(click, shown)
 
 
 def _save(desk: Surface, form: Submission, ack: Ack) -> None:
@@ -109,10 +108,6 @@ def _carry_out(desk: Surface, session: Session, form: Submission) -> Markup:
 def _is_ours(desk: Surface, session: Session) -> IsOurs:
     """A number, address or link that stands in the shop's own documents is nobody's."""
     return lambda found: bool(desk.teacher.find(session, found))
-
-
-def _open(desk: Surface, click: Click, shown: Drawn) -> None:
-    desk.later(desk.client.views_open, trigger_id=click.trigger_id, view=shown)
 
 
 LISTENERS = (

@@ -42,7 +42,7 @@ def _show_personal(desk: Surface, click: Click, ack: Ack) -> None:
     if click.view_id:
         desk.later(desk.client.views_update, view_id=click.view_id, view=view)
     else:
-        desk.later(desk.client.views_open, trigger_id=click.trigger_id, view=view)
+        desk.open_modal(click, view)
 
 
 def veiled(view: CardView, veil: Veil) -> CardView:

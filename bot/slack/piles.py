@@ -27,7 +27,7 @@ def _open(desk: Surface, click: Click, ack: Ack) -> None:
         raise NotFound("error-pile-gone")
     ack()
     modal = pile_modal(shown, desk.language)
-    desk.later(desk.client.views_open, trigger_id=click.trigger_id, view=modal)
+    desk.open_modal(click, modal)
 
 
 def _approve(desk: Surface, form: Submission, ack: Ack) -> None:

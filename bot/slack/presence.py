@@ -1,22 +1,18 @@
 """Windows about a ticket: opened where colleagues see it, and what follows when one is closed."""
 
-import logging
+from functools import partial
 
 from slack_bolt import Ack
 
 from bot.clock import now
 from bot.decision import presence
-from bot.decision.rules import CardRef
 from bot.slack.block import View as Drawn
-from bot.slack.client import SlackRefused, SlackUnknown, call
 from bot.slack.ids import View
 from bot.slack.listeners import closed
 from bot.slack.payloads import Click
 from bot.slack.roles import Role
 from bot.slack.submission import Submission
 from bot.slack.surface import Surface
-
-log = logging.getLogger(__name__)
 
 WATCHED = (
     View.EDIT,
@@ -46,15 +42,7 @@ def open_watched(
             now=now(),
         )
     ack()
-    desk.pool.submit(_open, desk, click, ref, view)
-
-
-def _open(desk: Surface, click: Click, ref: CardRef, view: Drawn) -> None:
-    try:
-        call(desk.client.views_open, trigger_id=click.trigger_id, view=view)
-    except (SlackRefused, SlackUnknown) as e:
-        log.warning("slack views_open: %s", e)
-        leave(desk, ref.ticket_id, click.user_id)
+    desk.open_modal(click, view, if_not=partial(leave, desk, ref.ticket_id, click.user_id))
 
 
 def leave(desk: Surface, ticket_id: int, agent: str) -> None:

@@ -32,7 +32,7 @@ from bot.texts import say
 def _open(desk: Surface, click: Click, ack: Ack) -> None:
     form = settings_form(FormRef.read(click.value), desk.settings(), desk.language)
     ack()
-    desk.later(desk.client.views_open, trigger_id=click.trigger_id, view=form)
+    desk.open_modal(click, form)
 
 
 def _save(desk: Surface, form: Submission, ack: Ack) -> None:

@@ -5,7 +5,7 @@ from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, Protocol
 from zoneinfo import ZoneInfo
 
 from slack_sdk import WebClient
@@ -20,15 +20,28 @@ from bot.errors import NotAllowed
 from bot.jobs import Jobs
 from bot.learning.values import Teacher
 from bot.settings import DeskConfig
+from bot.slack.block import View
 from bot.slack.client import SlackRefused, SlackUnknown, call, respond
 from bot.slack.people import People
 from bot.slack.roles import Role
+from bot.slack.text import tell
 from bot.tickets.journal import record
 from bot.tickets.terms import EventKind
 
 log = logging.getLogger(__name__)
 
 PATIENCE_MS = 1_500
+
+
+class Pressed(Protocol):
+    """A click, a command or a shortcut: whatever Slack gives a trigger with."""
+
+    @property
+    def user_id(self) -> str: ...
+    @property
+    def channel(self) -> str: ...
+    @property
+    def trigger_id(self) -> str: ...
 
 
 @dataclass(frozen=True)
@@ -79,20 +92,42 @@ class Surface:
             record(session, EventKind.REFUSED, ticket_id=None, actor=user_id, now=now(), **data)
 
     def later(self, method: Callable[..., Any], **arguments: Any) -> None:
-        """Call Slack after the acknowledgement: opening a modal, a word to one person. These are
-        never queued, since a late one is worse than none."""
+        """Call Slack after the acknowledgement. Never queued, since late is worse than not."""
         self.pool.submit(self.call, method, **arguments)
 
     def run(self, work: Callable[..., None], *arguments: object) -> None:
         """After the acknowledgement, too."""
         self.pool.submit(self._run, work, arguments)
 
+    def open_modal(
+        self, pressed: Pressed, view: View, *, if_not: Callable[[], None] | None = None
+    ) -> None:
+        """After the acknowledgement. Slack's trigger lives three seconds: when they are over, the
+        person hears that nothing opened, and `if_not` is done."""
+        self.run(self._open_modal, pressed, view, if_not)
+
+    def _open_modal(self, pressed: Pressed, view: View, if_not: Callable[[], None] | None) -> None:
+        try:
+            call(self.client.views_open, trigger_id=pressed.trigger_id, view=view)
+        except (SlackRefused, SlackUnknown) as e:
+            log.warning("slack views_open: %s", e)
+            if if_not:
+                if_not()
+            self._tell(pressed.user_id, pressed.channel, tell(self.language, "error-not-opened"))
+
     def tell(self, *, user: str, channel: str, text: str) -> None:
-        """A message only this person sees; without a channel (a modal, the Home), a direct one."""
+        """A message only this person sees; without a channel (a modal, the Home), or when Slack
+        does not take it there (the bot is no member), a direct one."""
+        self.run(self._tell, user, channel, text)
+
+    def _tell(self, user: str, channel: str, text: str) -> None:
         if channel:
-            self.later(self.client.chat_postEphemeral, channel=channel, user=user, text=text)
-        else:
-            self.later(self.client.chat_postMessage, channel=user, text=text)
+            try:
+                call(self.client.chat_postEphemeral, channel=channel, user=user, text=text)
+                return
+            except (SlackRefused, SlackUnknown) as e:
+                log.warning("slack chat_postEphemeral: %s", e)
+        self.call(self.client.chat_postMessage, channel=user, text=text)
 
     def respond(self, url: str, *bodies: dict[str, Any]) -> None:
         """Post to a response URL after the acknowledgement, in this order."""

@@ -20,7 +20,7 @@ from bot.texts import say
 def _show(desk: Surface, click: Click, ack: Ack) -> None:
     listed = _listed(desk)
     ack()
-    desk.later(desk.client.views_open, trigger_id=click.trigger_id, view=listed)
+    desk.open_modal(click, listed)
 
 
 def _remove(desk: Surface, click: Click, ack: Ack) -> None:

@@ -71,9 +71,27 @@ class SignedSlack:
             views.close(filled)
         return answer
 
-    def says(self, text: str) -> JSON:
+    def presses(self, action_id: str, value: str = "-", *, channel: str = "") -> None:
+        """A button of a message in this channel; without one, of the Home."""
+        where = {"channel": {"id": channel}} if channel else {}
+        pressed = {"type": "button", "action_id": action_id, "value": value}
+        self._interacts({"type": "block_actions", **where}, [pressed])
+
+    def uses(self, callback_id: str, *, channel: str) -> None:
+        """A shortcut, from the menu of a message."""
+        message = {"ts": "1.1", "text": "Hello", "user": self.agent}
+        about = {"callback_id": callback_id, "channel": {"id": channel}, "message": message}
+        self._interacts({"type": "message_action", **about})
+
+    def says(self, text: str, *, channel: str = "C_LEADS") -> JSON:
         """A command."""
-        fields = {"command": "/desk", "text": text, "user_id": self.agent, "channel_id": "C_LEADS"}
+        fields = {
+            "command": "/desk",
+            "text": text,
+            "user_id": self.agent,
+            "channel_id": channel,
+            "trigger_id": self.playground.world.triggers.issue(self.agent),
+        }
         return self._sends(urlencode(fields).encode(), _FORM)
 
     def mentions(self, text: str, event_id: str) -> None:

@@ -63,7 +63,7 @@ def _open(desk: Surface, used: Shortcut, ack: Ack) -> None:
     about = MessageRef(used.channel, used.message_ts) if used.message_ts else None
     drawn = new_modal(desk.language, said=used.text, about=about)
     ack()
-    desk.later(desk.client.views_open, trigger_id=used.trigger_id, view=drawn)
+    desk.open_modal(used, drawn)
 
 
 def _submitted(desk: Surface, written: Submission, ack: Ack) -> None:

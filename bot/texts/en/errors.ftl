@@ -1,4 +1,5 @@
 error-unexpected = Something went wrong on our side. The ticket is unchanged; please try again.
+error-not-opened = The window did not open in time, and nothing was changed. Please press again.
 error-not-allowed = You may not do this here. Ask { $whom }.
 error-not-a-member = Only a full member of this workspace may do this. Ask one of your colleagues; nothing was changed.
 error-not-admin = Only admins do this: the people in [roles.admin] of deskbell.toml, or else the workspace admins. Please ask one of them.

@@ -1,4 +1,5 @@
 error-unexpected = 저희 쪽에서 문제가 생겼어요. 티켓은 그대로예요. 잠시 후 다시 시도해 주세요.
+error-not-opened = 창이 제때 열리지 않았어요. 바뀐 것은 없으니 다시 눌러 주세요.
 error-not-allowed = 이 작업을 할 권한이 없어요. { $whom } 님께 요청해 주세요.
 error-not-a-member = 이 작업은 워크스페이스의 정식 멤버만 할 수 있어요. 동료에게 요청해 주세요. 바뀐 것은 없어요.
 error-not-admin = 이 작업은 deskbell.toml의 [roles.admin]에 적힌 사람, 없으면 워크스페이스 관리자만 할 수 있어요. 관리자에게 부탁해 주세요.
