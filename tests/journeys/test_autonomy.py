@@ -60,8 +60,7 @@ def _switch_on(browser: Browser, channel: str) -> None:
     browser.act_as(SORA)
     browser.page.get_by_test_id("home-link").click()
     browser.see(home, "Sora" if browser.language == "en" else "소라")
-    browser.press(home, Action.AUTONOMY)
-    expect(browser.modal).to_be_visible()
+    browser.open_modal(home, Action.AUTONOMY)
     browser.field(Field.MODE).locator('input[value="live"]').check()
     browser.field(Field.ARTICLE).press_sequentially(str(case["search"]))
     browser.page.get_by_role("option", name=str(case["title"])).click()
@@ -121,7 +120,7 @@ def test_a_recall_hands_the_ticket_over_and_demotes_the_article(
     expect(card.locator(f'[data-action-id="{Action.EDIT}"]')).to_be_visible(timeout=WITHIN_MS)
     browser.shoot("card-recalled")
 
-    browser.press(card, Action.EDIT)
+    browser.open_modal(card, Action.EDIT)
     words = {"ko": "바로잡아 드려요. 죄송합니다.", "en": "Let me correct this, sorry."}[language]
     browser.field(Field.REPLY).fill(words)
     browser.submit()

@@ -27,9 +27,13 @@ CALL = {
 MADE = {"ko": "만들었어요", "en": "is made"}
 
 
-def _ask(browser: Browser, typed: str, shown: str) -> Locator:
-    browser.page.get_by_test_id("composer").fill(typed)
+def _type(browser: Browser, command: str) -> None:
+    browser.page.get_by_test_id("composer").fill(command)
     browser.page.get_by_test_id("composer-send").click()
+
+
+def _ask(browser: Browser, typed: str, shown: str) -> Locator:
+    _type(browser, typed)
     answer = browser.page.get_by_test_id("ephemeral").filter(has_text=shown).last
     expect(answer).to_be_visible(timeout=WITHIN_MS)
     return answer
@@ -46,8 +50,7 @@ def test_the_queue_a_question_and_a_call(running: Stage, browser: Browser) -> No
     browser.press(answer, Action.POST_HERE)
     expect(browser.card(POSTED[language])).to_be_visible(timeout=WITHIN_MS)
     command, said = CALL[language]
-    browser.page.get_by_test_id("composer").fill(command)
-    browser.page.get_by_test_id("composer-send").click()
+    browser.until_modal(lambda: _type(browser, command))
     browser.see(browser.modal, say(language, "modal-new-title"))
     browser.field(Field.SAID).fill(said)
     browser.shoot("modal-new")
@@ -61,10 +64,14 @@ def test_a_message_is_made_a_ticket_from_its_menu(running: Stage, browser: Brows
     ts = running.playground.says("U_JUN", HERE, said)
     browser.open_channel(HERE)
     message = browser.message(ts)
-    message.hover()
-    message.locator('[aria-haspopup="menu"]').click()
-    browser.shoot("shortcut-message")
-    browser.page.locator(f'[data-callback-id="{ShortcutId.FROM_MESSAGE}"]').click()
+
+    def choose() -> None:
+        message.hover()
+        message.locator('[aria-haspopup="menu"]').click()
+        browser.shoot("shortcut-message")
+        browser.page.locator(f'[data-callback-id="{ShortcutId.FROM_MESSAGE}"]').click()
+
+    browser.until_modal(choose)
     browser.see(browser.modal, say(browser.language, "modal-new-message"))
     expect(browser.field(Field.SAID)).to_have_value(said)
     browser.submit()

@@ -36,7 +36,7 @@ def test_a_phone_number_is_covered_until_an_agent_asks_for_it(
     card = browser.message(ts)
     browser.see(card, COVERED)
     expect(card).not_to_contain_text(PHONE)
-    browser.press(card, Action.SHOW_PERSONAL)
+    browser.open_modal(card, Action.SHOW_PERSONAL)
     expect(browser.modal).to_contain_text(PHONE, timeout=WITHIN_MS)
     browser.close_modal()
     browser.see(card, COVERED)

@@ -49,7 +49,7 @@ def test_a_digest_is_read_and_looked_into(running: Stage, browser: Browser) -> N
     expect(digest).to_be_visible(timeout=WITHIN_MS)
     digest.get_by_role("heading").first.scroll_into_view_if_needed()
     browser.shoot("digest")
-    digest.locator(f'[data-action-id="{Action.SHOW_MESSAGE}"]').first.click()
+    browser.until_modal(digest.locator(f'[data-action-id="{Action.SHOW_MESSAGE}"]').first.click)
     expect(browser.modal).to_contain_text(WAITS[language][1], timeout=WITHIN_MS)
     browser.close_modal()
 

@@ -44,7 +44,7 @@ def test_a_promise_in_a_reply_comes_back_before_it_is_due(running: Stage, browse
     persona, question, promise = PROMISED[browser.language]
     _, _, ts = ask(running, browser, persona, question)
     card = browser.message(ts)
-    browser.press(card, Action.EDIT)
+    browser.open_modal(card, Action.EDIT)
     browser.field(Field.REPLY).fill(promise)
     browser.submit()
     browser.see(browser.replies.last, promise)

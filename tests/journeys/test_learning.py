@@ -94,8 +94,7 @@ def test_a_question_asked_three_ways_is_learned_from_the_first(
     # The words of the question point at the wrong article, and the agent says so.
     card = _asked(running, browser, "first")
     expect(card).to_have_text(_sources(browser, wrong), timeout=WITHIN_MS)
-    browser.pick(card, Action.REWRITE, "source")
-    expect(browser.modal).to_be_visible()
+    browser.until_modal(lambda: browser.pick(card, Action.REWRITE, "source"))
     browser.see(browser.modal, words["first"][1])
     browser.field(Field.ARTICLE).press_sequentially(words["search"])
     browser.page.get_by_role("option", name=right).click()

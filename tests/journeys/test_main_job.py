@@ -99,8 +99,7 @@ def test_approve_sends_exactly_the_text_on_the_card(running: Stage, browser: Bro
 def test_edit_sends_what_the_agent_wrote(running: Stage, browser: Browser) -> None:
     _, _, ts = _ask(running, browser, "edit")
     card = browser.message(ts)
-    browser.press(card, Action.EDIT)
-    expect(browser.modal).to_be_visible()
+    browser.open_modal(card, Action.EDIT)
     box = browser.field(Field.REPLY)
     box.fill("")
     browser.submit()
@@ -116,8 +115,7 @@ def test_edit_sends_what_the_agent_wrote(running: Stage, browser: Browser) -> No
 def test_escalate_moves_the_card_and_says_where_it_went(running: Stage, browser: Browser) -> None:
     text, _, ts = _ask(running, browser, "escalate")
     card = browser.message(ts)
-    browser.press(card, Action.ESCALATE)
-    expect(browser.modal).to_be_visible()
+    browser.open_modal(card, Action.ESCALATE)
     browser.field(Field.TEAM).select_option("leads")
     note = {"ko": "도서산간 예외인지 봐 주세요.", "en": "Is this one of the exceptions?"}
     browser.field(Field.NOTE).fill(note[browser.language])
@@ -155,8 +153,7 @@ def test_no_source_offers_an_honest_holding_reply(running: Stage, browser: Brows
     card = browser.message(ts)
     browser.see(card, say(browser.language, "card-stage-handoff"))
     browser.shoot("card-handoff")
-    browser.choose(card, Action.MORE, MoreChoice.HISTORY)
-    expect(browser.modal).to_be_visible()
+    browser.until_modal(lambda: browser.choose(card, Action.MORE, MoreChoice.HISTORY))
     browser.close_modal()
     browser.approve(card)
     browser.see(card, say(browser.language, "card-stage-delivered"))

@@ -38,11 +38,11 @@ def test_a_sent_reply_becomes_a_macro_for_the_next_customer(
     language = browser.language
     persona, reply, name, kept = KEPT[language]
     card = _asked(running, browser, persona, SAME[language][1])
-    browser.press(card, Action.EDIT)
+    browser.open_modal(card, Action.EDIT)
     browser.field(Field.REPLY).fill(reply)
     browser.submit()
     expect(card.locator(f'[data-action-id="{Action.MACRO_SAVE}"]')).to_be_visible(timeout=WITHIN_MS)
-    browser.press(card, Action.MACRO_SAVE)
+    browser.open_modal(card, Action.MACRO_SAVE)
     expect(browser.field(Field.MACRO_TEXT)).to_have_value(kept, timeout=WITHIN_MS)
     browser.field(Field.MACRO_NAME).fill(name)
     browser.shoot("modal-macro")
@@ -52,7 +52,7 @@ def test_a_sent_reply_becomes_a_macro_for_the_next_customer(
 
     persona, asked, filled = NEXT[language]
     card = _asked(running, browser, persona, asked)
-    browser.press(card, Action.EDIT)
+    browser.open_modal(card, Action.EDIT)
     choose = browser.modal.locator(f'[data-action-id="{Action.MACRO}"]')
     choose.press_sequentially(name[:4])
     browser.page.get_by_role("option", name=name).click()
@@ -75,8 +75,7 @@ def test_customers_who_ask_the_same_are_answered_together(running: Stage, browse
     browser.see(pile, title)
     pile.scroll_into_view_if_needed()
     browser.shoot("pile-card")
-    browser.press(pile, Action.PILE)
-    expect(browser.modal).to_be_visible(timeout=WITHIN_MS)
+    browser.open_modal(pile, Action.PILE)
     expect(browser.modal.get_by_role("checkbox", checked=True)).to_have_count(3)
     browser.modal.get_by_role("checkbox").nth(1).uncheck()
     browser.shoot("modal-pile")
