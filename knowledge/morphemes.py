@@ -30,6 +30,12 @@ class Morphemes:
         with self._one_at_a_time:
             return [Morpheme(each.form, each.tag, each.id) for each in self._kiwi.tokenize(text)]
 
+    def join(self, parts: Sequence[tuple[str, str]]) -> str:
+        """Forms and tags put together into a text, with the spaces Kiwi would write."""
+        with self._one_at_a_time:
+            joined: str = self._kiwi.join(parts)
+        return joined
+
     def likenesses(self, morpheme: int, others: Sequence[int]) -> list[float]:
         """Cosines of what the model knows of them, by id; NaN where it knows nothing of one."""
         with self._one_at_a_time:

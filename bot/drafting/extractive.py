@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 
 from bot.drafting.pieces import sentences_of, split_text, text_of, titled
 from bot.drafting.policies import Quotation, answer_from
-from bot.drafting.reply import Style, fit, handoff, is_complaint, left_open, with_empathy
+from bot.drafting.reply import Style, around, fit, handoff, is_complaint, left_open, with_empathy
 from bot.drafting.sources import source_of
 from bot.texts import say
 from bot.tickets.terms import ConfidenceLevel, DraftKind
@@ -117,6 +117,7 @@ def _reply(
     quoted = [_quoted(answer, is_one_of_several=len(answers) > 1) for answer in answers]
     is_clear = is_clear and all(each.is_sure for each in quoted)
     body = [piece for each in quoted for piece in each.pieces]
+    style = around(body, style)
     body += left_open(unanswered, triage.language, style)
     fitted = fit(
         with_empathy(body, turn, triage, style),

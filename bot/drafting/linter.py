@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Protocol
 
+from bot.drafting.politeness import endings
 from bot.tickets.terms import Language
 
 
@@ -41,14 +42,6 @@ class Rule(Protocol):
 
 
 _MOST = 5
-_SENTENCE_ENDS = re.compile(r"([가-힣]+)[”\"')\]]{0,2}(?=[.!?~…]|\s*\n|\s*$)")
-_HAEYO = re.compile(r"(?:요|죠)$")
-_HAPSYO = re.compile(r"(?:니다|니까|시오)$")
-# Said in both: a greeting, thanks, an apology, "please".
-_EITHER = re.compile(
-    r"(?:안녕하세요|안녕하십니까|감사합니다|고맙습니다|죄송합니다|부탁드립니다|사과드립니다"
-    r"|반갑습니다|바랍니다|주세요)$"
-)
 _THING = (
     r"(?:상품|제품|물건|사이즈|색상|재고|배송|택배|주문|결제|환불|가격|금액|비용|배송비|쿠폰"
     r"|포인트|적립금|할인|카드"
@@ -128,9 +121,7 @@ def lint(
 
 
 def _korean(text: str) -> Iterator[Hint]:
-    ends = [word for word in _SENTENCE_ENDS.findall(text) if not _EITHER.search(word)]
-    haeyo = [word for word in ends if _HAEYO.search(word)]
-    hapsyo = [word for word in ends if _HAPSYO.search(word)]
+    haeyo, hapsyo = endings(text)
     if haeyo and hapsyo:
         yield Hint(Slip.MIXED_POLITENESS, f"{haeyo[0]} / {hapsyo[0]}")
     for match in _HONOURED.finditer(text):

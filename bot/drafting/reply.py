@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from bot.channels.capability import Capability
+from bot.drafting import politeness
 from bot.drafting.grounding import states_something
 from bot.drafting.pieces import Piece, sentences_of, text_of, wrap
 from bot.drafting.problems import problem_in
@@ -32,6 +33,12 @@ class Style:
     tone: Tone
     capability: Capability
     desk_language: Language
+
+
+def around(body: Sequence[Piece], style: Style) -> Style:
+    """The shop's own lines as politely as the facts they stand around."""
+    is_formal = politeness.is_formal(piece.text for piece in body)
+    return replace(style, voice=style.voice.formally()) if is_formal else style
 
 
 @dataclass(frozen=True)

@@ -7,6 +7,7 @@ from dataclasses import replace
 from bot.drafting.pieces import Piece, pieces_of, sentences_of, text_of, without
 from bot.drafting.reply import (
     Style,
+    around,
     fit,
     handoff,
     is_complaint,
@@ -33,6 +34,7 @@ def rewrite(proposal: Proposal, how: Rewrite, turn: Turn, triage: Triage, style:
     if proposal.kind is DraftKind.HANDOFF or not facts:
         return handoff(turn, triage, style, proposal.why, proposal.confidence, proposal.level)
     body = _shortened(facts) if how is Rewrite.SHORTER else facts
+    style = around(facts, style)
     body = [*body, *left_open(open_questions(proposal, triage, style), triage.language, style)]
     fitted = fit(
         with_empathy(body, turn, triage, style),

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from bot.drafting.grounding import states_something
+from bot.drafting.politeness import formally
 from bot.errors import Misconfigured
 from bot.texts import say
 from bot.tickets.terms import Language, Segment, Tone
@@ -40,8 +41,20 @@ class Lines:
 
 
 class Voice:
-    def __init__(self, lines: dict[tuple[Language, Tone], Lines]) -> None:
-        self._lines = lines
+    def __init__(
+        self, lines: dict[tuple[Language, Tone], Lines], *, speaks_formally: bool = False
+    ) -> None:
+        self._lines, self._speaks_formally = lines, speaks_formally
+
+    def formally(self) -> "Voice":
+        """The same shop, its Korean lines in 합쇼체."""
+        if self._speaks_formally:
+            return self
+        lines = {
+            (language, tone): _formal(each) if language is Language.KO else each
+            for (language, tone), each in self._lines.items()
+        }
+        return Voice(lines, speaks_formally=True)
 
     def lines(self, language: Language, tone: Tone) -> Lines:
         return self._lines[language, tone]
@@ -71,14 +84,17 @@ class Voice:
 
     def left_open(self, language: Language, text: str) -> str | None:
         """The question a line of ours leaves open, "" for one without a name; None for another."""
-        for tone in Tone:
-            lines = self.lines(language, tone)
+        for lines in [v.lines(language, tone) for v in (self, self.formally()) for tone in Tone]:
             if text == lines.rest:
                 return ""
             before, named, after = lines.rest_named.partition("{question}")
             if named and text.startswith(before) and text.endswith(after):
                 return text[len(before) : len(text) - len(after)]
         return None
+
+
+def _formal(lines: Lines) -> Lines:
+    return replace(lines, **{f.name: formally(getattr(lines, f.name)) for f in fields(Lines)})
 
 
 def greetable(name: str) -> str:

@@ -135,7 +135,7 @@ def test_a_complaint_is_met_with_one_line_of_empathy() -> None:
     upset = replace(triage(review=(Review.COMPLAINT,)), sentiment=Sentiment.NEGATIVE)
     for judged in (triage(TicketType.COMPLAINT), upset):
         proposal = draft(turn(), judged, found(SHIPPING), style())
-        assert body_of(proposal).startswith(f"불편을 드려 정말 죄송해요.\n{SHIPPING.text}")
+        assert body_of(proposal).startswith(f"불편을 드려 정말 죄송합니다.\n{SHIPPING.text}")
         assert proposal.text.count("죄송") == 1
 
 
@@ -205,7 +205,7 @@ def test_what_could_not_be_answered_is_promised_a_look_and_told_to_the_agent() -
         ("드론으로도 오나요?", Found()),
     ]
     proposal = draft(turn(), triage(), Found(), style(), parts)
-    assert "“드론으로도 오나요” 문의는 확인 후 따로 안내드릴게요." in proposal.text
+    assert "“드론으로도 오나요” 문의는 확인 후 따로 안내드리겠습니다." in proposal.text
     assert "3개 중 2개" in proposal.why
 
 
