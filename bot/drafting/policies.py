@@ -3,7 +3,7 @@
 import math
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from bot.drafting.pieces import Piece, split_text, titled, without
@@ -11,7 +11,9 @@ from knowledge import asking
 from knowledge.lexicon import tokenizer
 from knowledge.passages import Passage
 
+_FIRST = 2  # lines of a section none of which was asked for
 _MOST = 3  # lines of one section; a longer answer is the whole policy again
+_MOST_ROWS = 8  # of a table quoted whole
 _NEARLY_BEST = 0.7  # of the best line's score
 _MOST_OF_IT = 0.5  # of the question's telling words
 _SHORT = 350  # characters of a section that can be read whole
@@ -20,6 +22,7 @@ _NUMBERING = re.compile(r"^(제?\d+(?:[-.]\d+)*[조항]?[.)]?)\s+")
 _BULLET = re.compile(r"\s*(?:[-*•]|\d{1,2}[.)])\s+")
 _EMPHASIS = re.compile(r"(\*\*|__|`)")
 _LINK = re.compile(r"\[([^\]]+)\]\((\S+?)\)")
+_WORDED = re.compile(r"(?!(?:and|or|to)\b)\b[^\W\d_]")
 _EMPTY = {"", "-", "–", "—"}
 # What follows limits what was just said: one is never sent without the other.
 _LIMITING = re.compile(r"다만|단[,\s]|그러나|예외|but\b|however|except|unless|only", re.IGNORECASE)
@@ -32,6 +35,9 @@ class Line:
     text: str
     gap: str
     listed: bool  # a bullet or a table row: it needs its heading to be understood
+    row: str = ""  # its first cell, by which a question names it
+    columns: str = ""
+    table: int = 0  # which table of the section a row stands in, from 1
 
 
 @dataclass(frozen=True)
@@ -46,7 +52,7 @@ def answer_from(passage: Passage, question: str) -> Quotation:
     lines = lines_of(passage.section, passage.language)
     heading = _heading(passage)
     asked = " ".join(asking.readings(question)[1:]) or question
-    chosen = _choose(lines, asked)
+    chosen = _choose(lines, asked, passage.title)
     said = [lines[n].text for n in chosen]
     is_sure = _share_said(asked, [heading, *said]) >= _MOST_OF_IT
     if not is_sure and sum(len(line.text) for line in lines) <= _SHORT:
@@ -74,13 +80,16 @@ def _share_said(question: str, lines: Sequence[str]) -> float:
 def lines_of(section: str, language: str) -> list[Line]:
     lines: list[Line] = []
     header: list[str] = []
+    tables = 0
     for raw in section.splitlines():
         if raw.strip().startswith("|"):
             cells = [_plain(cell) for cell in raw.strip().strip("|").split("|")]
             if not header:
                 header = cells
+                tables += 1
             elif not all(set(cell) <= {"-", ":"} for cell in cells):
-                lines.append(Line(f"- {row_sentence(header, cells, language)}", "\n", listed=True))
+                text = f"- {row_sentence(header, cells, language)}"
+                lines.append(Line(text, "\n", True, cells[0], " ".join(header), tables))
             continue
         header = []
         text = _plain(raw)
@@ -98,7 +107,7 @@ def row_sentence(header: Sequence[str], cells: Sequence[str], language: str) -> 
     """Every cell stays as it is; only particles and commas come between them."""
     first, rest = cells[0], [(h, c) for h, c in zip(header[1:], cells[1:], strict=False)]
     told = [(heading, cell) for heading, cell in rest if cell not in _EMPTY]
-    if header[0] and not re.search(r"[^\W\d_]", first):
+    if header[0] and not _WORDED.search(first):
         first = f"{header[0]} {first}"  # "Day 10", not "10"
     if len(rest) == 1 or not all(heading for heading, _ in told):
         return f"{first}: {', '.join(cell for _, cell in told)}"
@@ -122,14 +131,19 @@ def _plain(text: str) -> str:
     return _EMPHASIS.sub("", _LINK.sub(r"\1 (\2)", text)).strip()
 
 
-def _choose(lines: Sequence[Line], question: str) -> set[int]:
-    """Nothing in common with the question: the first two lines."""
-    scores = _scores([line.text for line in lines], question)
+def _choose(lines: Sequence[Line], question: str, title: str) -> set[int]:
+    """Rows of one table that are equally likely belong together. Nothing in common with the
+    question: the first two lines, or the table they begin."""
+    scores = _scores(lines, question, title)
     best = max(scores, default=0.0)
+    tables = _short_tables(lines)
     if best <= 0:
-        return set(range(min(2, len(lines))))
+        return {*range(min(_FIRST, len(lines))), *(tables.get(lines[0].table, ()) if lines else ())}
     close = [n for n, score in enumerate(scores) if score >= best * _NEARLY_BEST]
-    chosen = set(sorted(close, key=lambda n: -scores[n])[:_MOST])
+    chosen: set[int] = set()
+    for number in sorted(close, key=lambda n: -scores[n])[:_MOST]:
+        rows = tables.get(lines[number].table, ())
+        chosen |= {number, *(n for n in rows if scores[n] == scores[number])}
     for number in range(1, len(lines)):
         if number - 1 in chosen and _LIMITING.match(lines[number].text):
             chosen.add(number)
@@ -138,8 +152,44 @@ def _choose(lines: Sequence[Line], question: str) -> set[int]:
     return chosen
 
 
-def _scores(lines: Sequence[str], question: str) -> list[float]:
-    asked = _terms(question)
+def _short_tables(lines: Sequence[Line]) -> dict[int, list[int]]:
+    """Where the rows stand of each table that can be read whole."""
+    tables: dict[int, list[int]] = {}
+    for number, line in enumerate(lines):
+        if line.table:
+            tables.setdefault(line.table, []).append(number)
+    return {table: rows for table, rows in tables.items() if len(rows) <= _MOST_ROWS}
+
+
+def _scores(lines: Sequence[Line], question: str, title: str) -> list[float]:
+    """What a table is about its title says: its rows are told apart by the rest of the question,
+    and those of a table that can be read whole are all alike when that names none of them."""
+    asked, titled_so = _terms(question), _terms(title)
+    untold = {term: weight for term, weight in asked.items() if term not in titled_so}
+    scores = _overlaps([_asked_by(line) for line in lines], asked)
+    of_rows = _overlaps([_asked_by(line) for line in lines], untold)
+    for rows in _short_tables(lines).values():
+        is_named = any(_names(untold, lines[n].row) for n in rows)
+        best = max(of_rows[n] for n in rows)
+        for n in rows:
+            scores[n] = of_rows[n] if is_named else best
+    return scores
+
+
+def _asked_by(line: Line) -> str:
+    return f"{line.row} {line.columns}" if line.table else line.text
+
+
+def _names(asked: Mapping[str, float], row: str) -> bool:
+    """By a word, also inside another: 카드 names 신용카드."""
+    words = _terms(row)
+    return any(
+        weight == 1.0 and (term in words or (len(term) > 1 and term in row.lower()))
+        for term, weight in asked.items()
+    )
+
+
+def _overlaps(lines: Sequence[str], asked: Mapping[str, float]) -> list[float]:
     found = [_terms(line) for line in lines]
     spread = Counter(term for terms in found for term in terms)
     rarity = {term: math.log(len(lines) / count) for term, count in spread.items()}

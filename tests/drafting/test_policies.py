@@ -5,7 +5,6 @@ import pytest
 from bot.drafting.grounding import unsupported
 from bot.drafting.pieces import text_of
 from bot.drafting.policies import answer_from, lines_of, row_sentence
-from knowledge import lexicon
 from knowledge.passages import Passage
 from tests.drafting.shop import FEES, policy
 
@@ -24,17 +23,15 @@ from tests.drafting.shop import FEES, policy
         (["Day", "What happens"], ["10", "Membership pauses"], "en", "Day 10: Membership pauses"),
         (["Area", "Price", "Time"], ["Hawaii", "$12.95", "7–10 days"], "en",
          "Hawaii: Price: $12.95; Time: 7–10 days"),
+        (["Day", "What happens"], ["1, 3 and 7", "We try again"], "en",
+         "Day 1, 3 and 7: We try again"),
+        (["수량", "할인율"], ["100~299개", "10%"], "ko", "수량 100~299개: 10%"),
     ],
 )  # fmt: skip
 def test_a_table_row_reads_as_a_sentence(
     header: list[str], cells: list[str], language: str, sentence: str
 ) -> None:
     assert row_sentence(header, cells, language) == sentence
-
-
-@pytest.fixture(autouse=True, scope="module")
-def _korean_words() -> None:
-    lexicon.warm()  # as for any shop with Korean articles
 
 
 def quoted(passage: Passage, question: str) -> str:
@@ -118,3 +115,51 @@ def test_markdown_is_taken_off_and_links_stay_readable() -> None:
 def test_no_line_says_what_the_section_does_not() -> None:
     for line in lines_of(FEES.section, "ko"):
         assert not unsupported(line.text, [FEES.section])
+
+
+DURATIONS = policy(
+    "2-2. 출고 후 도착까지 걸리는 기간",
+    """| 지역 | 일반 상품 | 냉동 식품 |
+|---|---|---|
+| 일반 지역 | 1~2영업일 | 다음 날 |
+| 제주 | 2~4영업일 | 배송 불가 |
+| 군부대 사서함 | 일반 지역보다 2~3일 더 걸림 | 배송 불가 |
+""",
+)
+REFUND_TIMES = policy(
+    "5-1. 결제수단별 환불 기간",
+    """| 결제수단 | 기간 |
+|---|---|
+| 신용카드·체크카드 | 3~5영업일(카드사에 따라 다름) |
+| 무통장입금 | 1~2영업일 |
+| 휴대폰 결제 | 즉시 |
+
+그 밖의 문의는 전화로 하세요.
+""",
+)
+
+
+@pytest.mark.parametrize(
+    ("section", "question", "rows"),
+    [
+        (DURATIONS, "배송 얼마나 걸려요?", ["일반 지역", "제주", "군부대 사서함"]),
+        (DURATIONS, "제주 배송 얼마나 걸려요?", ["제주"]),
+        (REFUND_TIMES, "환불 언제 들어와요 카드결제했음", ["신용카드·체크카드"]),
+        (REFUND_TIMES, "결제 환불 기간이 얼마나 되나요",
+         ["신용카드·체크카드", "무통장입금", "휴대폰 결제"]),
+    ],
+)  # fmt: skip
+def test_a_table_is_quoted_whole_unless_the_question_names_a_row(
+    section: Passage, question: str, rows: list[str]
+) -> None:
+    lines = quoted(section, question).splitlines()
+    assert [line[2:].split(":")[0] for line in lines if line.startswith("- ")] == rows
+
+
+def test_a_long_table_of_which_no_row_is_named_is_not_quoted_whole() -> None:
+    rows = "\n".join(
+        f"| 상품{n}호 | {n},000원, 부가세를 포함한 값이며 포장은 따로 받지 않습니다 |"
+        for n in range(1, 12)
+    )
+    section = policy("가격", f"| 이름 | 요금 |\n|---|---|\n{rows}\n")
+    assert len(quoted(section, "요금이 궁금해요").splitlines()) <= 4
