@@ -8,8 +8,9 @@ from bot.channels.capability import capability
 from bot.drafting.courtesy import courteous, courtesy_of
 from bot.drafting.extractive import draft
 from bot.drafting.model import draft_with_model, rewrite_with_model
+from bot.drafting.person import wants_person
 from bot.drafting.questions import questions
-from bot.drafting.reply import Style
+from bot.drafting.reply import Style, handoff
 from bot.drafting.rewriting import TONE, rewrite
 from bot.drafting.step import Rewriting, Written
 from bot.drafting.voice import read_voice
@@ -41,6 +42,9 @@ class Writer:
         style = self._style(turn, self._tone)
         if polite := courtesy_of(turn, triage):
             return Written(courteous(polite, turn, triage, style), style.tone)
+        if wants_person(turn.text):
+            why = say(style.desk_language, "draft-why-person")
+            return Written(handoff(turn, triage, style, why), style.tone)
         found = self._look_up(turn.text, turn, triage)
         parts = [
             (each.text, self._look_up(each.text, turn, triage, each.before))

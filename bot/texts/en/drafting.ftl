@@ -44,6 +44,7 @@ draft-why-policy = Taken from the policy section “{ $title }”.
 draft-why-several = { $asked } questions answered from { $answered } entries: { $titles }
 draft-why-partly = Only { $answered } of { $asked } questions were found in the documents; please answer the rest: { $titles }
 draft-why-none = Nothing in the documents answers this. Please write the reply yourself.
+draft-why-person = The customer asks for a person. Please write the reply yourself.
 draft-why-unsure = “{ $title }” is similar, but we are not sure ({ $percent }%). Please check and answer yourself.
 draft-why-language = There is no { $language ->
     [en] English

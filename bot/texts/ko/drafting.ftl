@@ -44,6 +44,7 @@ draft-why-policy = 정책 “{ $title }”에서 찾은 내용이에요.
 draft-why-several = 질문 { $asked }개에 문서 { $answered }개로 답했어요: { $titles }
 draft-why-partly = 질문 { $asked }개 중 { $answered }개만 문서에서 찾았어요. 나머지는 직접 답해 주세요: { $titles }
 draft-why-none = 관련 문서를 찾지 못했어요. 보내려면 내용을 직접 써 주세요.
+draft-why-person = 고객이 담당자와 이야기하고 싶어 해요. 답변을 직접 써 주세요.
 draft-why-unsure = 비슷한 문서는 “{ $title }”이지만 확신이 낮아요({ $percent }%). 확인하고 직접 답해 주세요.
 draft-why-language = 고객이 쓴 { $language ->
     [en] 영어
