@@ -6,7 +6,10 @@ import unicodedata
 from bot.tickets.terms import Language
 
 _HEAD, _TAIL = 8_000, 2_000  # characters looked at; a complaint hides at the start or the end
-_KOREAN_SHARE = 0.2  # of the letters: Korean shops' customers mix in product names and "ASAP"
+# Of the letters, and of the words where English ones are long ("order 취소 please"): Korean shops'
+# customers mix in product names and "ASAP".
+_KOREAN_SHARE, _KOREAN_WORDS = 0.2, 0.3
+_WORD = re.compile(r"[^\W\d_]+")
 _INVISIBLE = re.compile(r"[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufe0e\ufe0f\ufeff]")
 _SPACES = re.compile(r"[^\S\n]+")
 _LINE_ENDS = re.compile(r"\s*\n\s*")
@@ -45,7 +48,10 @@ def language_of(text: str) -> Language | None:
     hangul, latin = len(_HANGUL.findall(text)), len(_LATIN.findall(text))
     if hangul + latin == 0:
         return None
-    return Language.KO if hangul / (hangul + latin) >= _KOREAN_SHARE else Language.EN
+    words = _WORD.findall(text)
+    korean = sum(bool(_HANGUL.search(word)) for word in words)
+    is_korean = hangul >= _KOREAN_SHARE * (hangul + latin) or korean >= _KOREAN_WORDS * len(words)
+    return Language.KO if is_korean else Language.EN
 
 
 def is_foreign(text: str) -> bool:

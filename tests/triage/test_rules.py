@@ -68,6 +68,8 @@ def test_the_table_is_large_enough_to_mean_something() -> None:
         ("Where is my order?", Language.EN),
         ("Do you sell 김치 refrigerators in white or grey?", Language.EN),
         ("ASAP 부탁드려요", Language.KO),
+        ("order 취소 please", Language.KO),
+        ("I ordered the 한복 set, when will it ship?", Language.EN),
         ("👍👍 123", Language.KO),  # nothing to judge by: the desk's language
     ],
 )
