@@ -46,14 +46,15 @@ _PROBLEMS: tuple[tuple[str, str], ...] = (
     ),
     (
         "defective",
-        r"불량|하자|고장|작동[^.\n]{0,6}(?:안|않)|안\s?켜|켜지(?:지|질)|안\s?돼요"
+        r"불량|하자|고장|작동[^.\n]{0,6}(?:안|않)|안\s?켜|켜지(?:지|질)"
+        r"|(?:작동|연결|인식|버튼|기기|제품|상품)[^.\n]{0,6}안\s?[되돼됩]"
         r"|(?:전원|충전|소리|화면)[이가은]?\s[^.\n]{0,8}(?:안|않)"
         r"|defect|faulty|stopped working"
         r"|doesn'?t work|does not work|not working|won'?t (?:turn|start|charge)",
     ),
     (
         "refund-late",
-        r"환불[^.\n]{0,15}(?:아직|늦|감감|안\s?(?:들어|왔|됐|되고)|[못안]\s?받)|아직[^.\n]{0,12}환불"
+        r"환불[^.\n]{0,15}(?:아직|째|늦|감감|안\s?(?:들어|왔|됐|되고)|[못안]\s?받)|아직[^.\n]{0,12}환불"
         r"|no refund|where(?:'s| is) my refund|(?:still|n't|not|never)\b[^.,\n]{0,30}\brefund"
         r"|refund\b[^.,\n]{0,30}(?:\b(?:not|never|still)|n't)\b[^.,\n]{0,20}"
         r"(?:arriv|come|receiv|credit|process|show|yet|here)",
