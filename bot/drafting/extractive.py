@@ -148,7 +148,7 @@ def _reply(
 def _quoted(answer: _Answer, *, is_one_of_several: bool) -> Quotation:
     passage = answer.passage
     if passage.kind == "policy":
-        found = answer_from(passage, answer.question)
+        found = answer_from(passage, answer.question, is_one_of_several=is_one_of_several)
     else:
         pieces = split_text(passage.text, (passage.id,))
         found = Quotation(

@@ -46,7 +46,7 @@ class Quotation:
     is_sure: bool  # whether these lines say what was asked, as far as their words tell
 
 
-def answer_from(passage: Passage, question: str) -> Quotation:
+def answer_from(passage: Passage, question: str, *, is_one_of_several: bool = False) -> Quotation:
     """The lines that say most of what was asked. When they say little of it, the whole section if
     it is short: which of its lines answers, a person sees."""
     lines = lines_of(passage.section, passage.language)
@@ -59,7 +59,8 @@ def answer_from(passage: Passage, question: str) -> Quotation:
         chosen = set(range(len(lines)))
     pieces = [Piece(line.text, (passage.id,), line.gap) for line in lines]
     pieces = without(pieces, set(range(len(lines))) - chosen)
-    if heading and (not is_sure or any(lines[n].listed for n in chosen)):
+    needs_heading = is_one_of_several or any(lines[n].listed for n in chosen)
+    if heading and (needs_heading or not is_sure):
         pieces = titled(heading, pieces)
     return Quotation(pieces, is_sure)
 

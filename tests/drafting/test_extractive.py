@@ -34,6 +34,7 @@ from tests.drafting.shop import (
     VOICE,
     faq,
     found,
+    policy,
     hit,
     style,
     triage,
@@ -287,3 +288,10 @@ def test_the_agent_reads_why_in_the_desks_language(language: Language, word: str
 def test_the_level_is_that_of_the_search(sure: Any) -> None:
     level = draft(turn(), triage(), found(SHIPPING, sure=sure), style()).level
     assert level == ("high" if sure is HIGH else "medium")
+
+
+def test_each_of_several_answers_stands_below_its_heading() -> None:
+    plain = policy("결제 취소", "결제한 날에는 앱에서 바로 취소하실 수 있습니다.")
+    parts = [("배송비는요?", found(SHIPPING)), ("결제 취소는 언제까지 되나요?", found(plain))]
+    text = draft(turn(), triage(), Found(), style(), parts).text
+    assert "[결제 취소]\n결제한 날에는" in text
