@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Protocol
 
-from bot.drafting.politeness import endings
+from bot.drafting.endings import endings
 from bot.tickets.terms import Language
 
 

@@ -7,29 +7,13 @@ import re
 from collections.abc import Iterable
 from functools import lru_cache
 
+from bot.drafting.endings import EITHER, HAEYO, endings
 from knowledge import lexicon
 from knowledge.morphemes import Morphemes
 
-_SENTENCE_ENDS = re.compile(r"([가-힣]+)[”\"')\]]{0,2}(?=[.!?~…]|\s*\n|\s*$)")
-_TITLE = re.compile(r"^\[.*\]$", re.MULTILINE)  # as a customer would ask, not as the shop speaks
 _STATEMENT_ENDS = re.compile(r"[가-힣]+(?=[”\"')\]]{0,2}(?:[.!~…]|\s*\n|\s*$))")
-_HAEYO = re.compile(r"(?:요|죠)$")
-_HAPSYO = re.compile(r"(?:니다|니까|시오)$")
-# Said in both: a greeting, thanks, an apology, "please", a wish, a question.
-_EITHER = re.compile(
-    r"(?:세요|안녕하십니까|감사합니다|고맙습니다|죄송합니다|부탁드립니다|사과드립니다|반갑습니다"
-    r"|바랍니다|[까나]요)$"
-)
 _STATED = re.compile(r"^(?:어요|아요|여요|에요|예요|네요)$")
 _INTENDED = re.compile(r"^(?:ᆯ|을)게요$")
-
-
-def endings(text: str) -> tuple[list[str], list[str]]:
-    """The words that end a sentence of a text in 해요체, and those in 합쇼체."""
-    ends = _SENTENCE_ENDS.findall(_TITLE.sub("", text))
-    words = [word for word in ends if not _EITHER.search(word)]
-    haeyo = [word for word in words if _HAEYO.search(word)]
-    return haeyo, [word for word in words if _HAPSYO.search(word)]
 
 
 def is_formal(texts: Iterable[str]) -> bool:
@@ -48,7 +32,7 @@ def formally(line: str) -> str:
 
 @lru_cache(maxsize=1_000)
 def _formal_word(word: str, kiwi: Morphemes) -> str:
-    if _EITHER.search(word) or not _HAEYO.search(word):
+    if EITHER.search(word) or not HAEYO.search(word):
         return word
     parts = [(each.form, each.tag) for each in kiwi.find(word)]
     *stem, end = parts

@@ -3,6 +3,7 @@
 import pytest
 
 from bot.drafting import politeness
+from bot.drafting.endings import endings
 from bot.drafting.extractive import draft
 from bot.drafting.linter import Slip, lint
 from bot.drafting.rewriting import rewrite
@@ -44,7 +45,7 @@ def test_the_endings_of_a_line_become_formal_and_no_more(line: str, formal: str 
 
 def test_every_warm_line_of_ours_can_be_said_formally() -> None:
     for line in _lines_of(Tone.WARM):
-        haeyo, _ = politeness.endings(politeness.formally(line))
+        haeyo, _ = endings(politeness.formally(line))
         assert not haeyo, line
 
 
