@@ -3,10 +3,11 @@
 import re
 
 _WISH = re.compile(
-    r"(?:상담\s?(?:원|사|직원|매니저)|담당자|사람|직원|매니저)(?:분|님)?(?:을|를|이랑|하고|과|와|한테|께)?\s?"
+    r"(?:상담\s?(?:원|사|직원|매니저)|담당자|사람|직원|매니저)(?:분|님)?(?:을|를|이?랑|하고|과|와|한테|께)?\s?"
     r"(?:직접\s?)?(?:좀\s?)?(?:연결|통화|상담|대화|얘기|이야기|바꿔)\S*"
     r"|(?:사람|상담원)\s?(?:이|은)?\s?없\S*"
-    r"|(?:speak|talk|chat|connect me|transfer me|put me through)\s(?:(?:to|with)\s)?(?:an?|the|some)?\s?"
+    r"|(?:speak|talk|chat|connect me|transfer me|put me through)\s(?:(?:to|with)\s)?"
+    r"(?:an?|the|some)?\s?"
     r"(?:(?:real|live|actual|human)\s)*"
     r"(?:person|human|agent|someone|somebody|representative|rep|operator|manager|supervisor)\b"
     r"|(?:need|want|get me|give me)\s(?:an?\s)?(?:(?:real|live|actual|human)\s)+"

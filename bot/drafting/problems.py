@@ -18,7 +18,7 @@ _PROBLEMS: tuple[tuple[str, str], ...] = (
         r"|주문)[가-힣]{1,8}[이가]\s(?:왔|도착)"
         r"|wrong (?:item|size|colou?r|product|order|one)|not what i ordered"
         r"|(?:got|received|sent|came)\b[^.\n]{0,50} instead of"
-        r"|ordered[^.\n]{0,40} (?:but|and)\b[^.\n]{0,12} (?:got|received)",
+        r"|ordered[^.\n]{0,40}(?: (?:but|and)\b[^.\n]{0,12}|,) (?:got|received)",
     ),
     (
         "missing",
@@ -50,7 +50,8 @@ _PROBLEMS: tuple[tuple[str, str], ...] = (
         r"|(?:작동|연결|인식|버튼|기기|제품|상품)[^.\n]{0,6}안\s?[되돼됩]"
         r"|(?:전원|충전|소리|화면)[이가은]?\s[^.\n]{0,8}(?:안|않)"
         r"|defect|faulty|stopped working"
-        r"|doesn'?t work|does not work|not working|won'?t (?:turn|start|charge)",
+        r"|(?<!code )(?<!link )(?<!number )(?:doesn'?t work|does not work|not working)"
+        r"|won'?t (?:turn|start|charge)",
     ),
     (
         "refund-late",

@@ -9,6 +9,7 @@ from bot.drafting.person import wants_person
     ("text", "wanted"),
     [
         ("상담원 연결 좀", True),
+        ("상담사랑 통화하고 싶은데요", True),
         ("사람이랑 얘기하고 싶어요", True),
         ("담당자분과 통화하고 싶습니다", True),
         ("I want to talk to a real person", True),

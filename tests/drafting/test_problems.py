@@ -42,6 +42,8 @@ from bot.drafting.problems import problem_in
         ("I got a blue throw instead of the grey one", "wrong-item"),
         ("I returned it ten days ago and still no refund", "refund-late"),
         ("I want a refund, the lamp does not work", "defective"),
+        ("ordered a bed frame, got a headboard, and nobody answers", "wrong-item"),
+        ("tracking number doesn't work", ""),
         ("Your site is down again", "outage"),
         ("You really let me down", ""),
         ("선물 포장 되나요?", ""),
