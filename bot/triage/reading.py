@@ -8,7 +8,7 @@ from bot.tickets.terms import Language
 _HEAD, _TAIL = 8_000, 2_000  # characters looked at; a complaint hides at the start or the end
 # Of the letters, and of the words where English ones are long ("order 취소 please"): Korean shops'
 # customers mix in product names and "ASAP".
-_KOREAN_SHARE, _KOREAN_WORDS = 0.2, 0.3
+_KOREAN_SHARE, _KOREAN_WORDS = 0.2, 0.28
 _WORD = re.compile(r"[^\W\d_]+")
 _INVISIBLE = re.compile(r"[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufe0e\ufe0f\ufeff]")
 _SPACES = re.compile(r"[^\S\n]+")

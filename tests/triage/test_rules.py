@@ -69,6 +69,8 @@ def test_the_table_is_large_enough_to_mean_something() -> None:
         ("Do you sell 김치 refrigerators in white or grey?", Language.EN),
         ("ASAP 부탁드려요", Language.KO),
         ("order 취소 please", Language.KO),
+        ("refund 언제 돼요? I paid by card", Language.KO),
+        ("Hi, I ordered 김치", Language.EN),
         ("I ordered the 한복 set, when will it ship?", Language.EN),
         ("👍👍 123", Language.KO),  # nothing to judge by: the desk's language
     ],
