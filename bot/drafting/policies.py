@@ -15,8 +15,11 @@ _FIRST = 2  # lines of a section none of which was asked for
 _MOST = 3  # lines of one section; a longer answer is the whole policy again
 _MOST_ROWS = 8  # of a table quoted whole
 _NEARLY_BEST = 0.7  # of the best line's score
+_FIGURE_TOO = 0.3  # of the best line's score, for one with the figure that was asked for
 _MOST_OF_IT = 0.5  # of the question's telling words
 _SHORT = 350  # characters of a section that can be read whole
+_WORD_WEIGHT = 1.0
+_SHORTEST_LATIN, _SHORTEST_KOREAN = 4, 2  # letters of a word looked for inside others
 _GRAM_WEIGHT = 0.2  # a shared syllable says less than a shared word
 _NUMBERING = re.compile(r"^(제?\d+(?:[-.]\d+)*[조항]?[.)]?)\s+")
 _BULLET = re.compile(r"\s*(?:[-*•]|\d{1,2}[.)])\s+")
@@ -27,7 +30,15 @@ _EMPTY = {"", "-", "–", "—"}
 # What follows limits what was just said: one is never sent without the other.
 _LIMITING = re.compile(r"다만|단[,\s]|그러나|예외|but\b|however|except|unless|only", re.IGNORECASE)
 # Not to be understood without what was just said.
-_LEANING = re.compile(r"이때|이 경우|그때|그 외|otherwise\b|then\b|in that case\b", re.IGNORECASE)
+_LEANING = re.compile(
+    r"이때|이 경우|그때|그 외|나머지|otherwise\b|then\b|in that case\b|the (?:rest|others?)\b"
+    r"|(?:it|they|this|these|those|both)\b",
+    re.IGNORECASE,
+)
+_ASKS_FIGURE = re.compile(
+    r"얼마|며칠|몇|비용|요금|\bhow (?:much|many|long|soon|often)\b|\b(?:cost|fee|price)s?\b",
+    re.IGNORECASE,
+)
 
 
 @dataclass(frozen=True)
@@ -145,12 +156,23 @@ def _choose(lines: Sequence[Line], question: str, title: str) -> set[int]:
     for number in sorted(close, key=lambda n: -scores[n])[:_MOST]:
         rows = tables.get(lines[number].table, ())
         chosen |= {number, *(n for n in rows if scores[n] == scores[number])}
+    if _ASKS_FIGURE.search(question) and not any(_has_figure(lines[n]) for n in chosen):
+        figures = [
+            n
+            for n, line in enumerate(lines)
+            if _has_figure(line) and scores[n] >= best * _FIGURE_TOO
+        ]
+        chosen |= {max(figures, key=lambda n: scores[n])} if figures else set()
     for number in range(1, len(lines)):
         if number - 1 in chosen and _LIMITING.match(lines[number].text):
             chosen.add(number)
         if number in chosen and _LEANING.match(lines[number].text):
             chosen.add(number - 1)
     return chosen
+
+
+def _has_figure(line: Line) -> bool:
+    return any(letter.isdigit() for letter in line.text)
 
 
 def _short_tables(lines: Sequence[Line]) -> dict[int, list[int]]:
@@ -171,9 +193,10 @@ def _scores(lines: Sequence[Line], question: str, title: str) -> list[float]:
     of_rows = _overlaps([_asked_by(line) for line in lines], untold)
     for rows in _short_tables(lines).values():
         is_named = any(_names(untold, lines[n].row) for n in rows)
+        about = max(scores[n] - of_rows[n] for n in rows)
         best = max(of_rows[n] for n in rows)
         for n in rows:
-            scores[n] = of_rows[n] if is_named else best
+            scores[n] = about + (of_rows[n] if is_named else best)
     return scores
 
 
@@ -182,24 +205,29 @@ def _asked_by(line: Line) -> str:
 
 
 def _names(asked: Mapping[str, float], row: str) -> bool:
-    """By a word, also inside another: 카드 names 신용카드."""
-    words = _terms(row)
-    return any(
-        weight == 1.0 and (term in words or (len(term) > 1 and term in row.lower()))
-        for term, weight in asked.items()
-    )
+    return any(asked[term] == _WORD_WEIGHT for term in _shared(asked, row))
 
 
 def _overlaps(lines: Sequence[str], asked: Mapping[str, float]) -> list[float]:
-    found = [_terms(line) for line in lines]
+    found = [_shared(asked, line) for line in lines]
     spread = Counter(term for terms in found for term in terms)
     rarity = {term: math.log(len(lines) / count) for term, count in spread.items()}
-    return [
-        sum(rarity[t] * min(asked[t], terms[t]) for t in asked.keys() & terms) for terms in found
-    ]
+    return [sum(rarity[term] * asked[term] for term in terms) for terms in found]
+
+
+def _shared(asked: Mapping[str, float], text: str) -> set[str]:
+    """What was asked and is said, a word inside another too: 카드 in 신용카드, month in monthly."""
+    inside = {
+        term
+        for term, weight in asked.items()
+        if weight == _WORD_WEIGHT
+        and len(term) >= (_SHORTEST_LATIN if term.isascii() else _SHORTEST_KOREAN)
+        and term in text.lower()
+    }
+    return inside | (asked.keys() & _terms(text))
 
 
 def _terms(text: str) -> dict[str, float]:
     terms = tokenizer().terms(text)
     weights = dict.fromkeys(terms.grams, _GRAM_WEIGHT)
-    return weights | dict.fromkeys([*terms.words, *terms.concepts], 1.0)
+    return weights | dict.fromkeys([*terms.words, *terms.concepts], _WORD_WEIGHT)

@@ -163,3 +163,40 @@ def test_a_long_table_of_which_no_row_is_named_is_not_quoted_whole() -> None:
     )
     section = policy("가격", f"| 이름 | 요금 |\n|---|---|\n{rows}\n")
     assert len(quoted(section, "요금이 궁금해요").splitlines()) <= 4
+
+
+CANCELLING = policy(
+    "3. Cancelling and refunds",
+    """| Situation | Refund |
+|---|---|
+| Cancelled during the trial | Nothing is charged |
+| Annual payment, within 14 days of the renewal | Full refund |
+| Monthly payment | None |
+
+Cancel under Account > Plus > Cancel membership.
+""",
+    "en",
+)
+FREE = "50,000원 이상 주문은 배송이 무료입니다. 적립금을 써도 무료배송 기준은 줄어들지 않습니다."
+
+
+def test_a_row_is_not_beaten_by_a_line_that_repeats_the_title() -> None:
+    asked = "Plus was renewed today, I forgot to cancel. Can I get a refund?"
+    assert "within 14 days of the renewal: Full refund" in quoted(CANCELLING, asked)
+
+
+def test_a_word_inside_another_names_a_row() -> None:
+    asked = "i want to cancel plus and get a refund for this month"
+    assert "- Monthly payment: None" in quoted(CANCELLING, asked)
+
+
+def test_who_asks_how_much_gets_a_line_with_a_figure() -> None:
+    section = policy("배송비", f"{FREE} 그 밖의 기준은 따로 알려 드립니다.")
+    assert quoted(section, "무료배송 기준 금액이 얼마예요?").startswith(FREE)
+
+
+def test_a_line_that_leans_on_the_one_before_comes_with_it() -> None:
+    text = "The first 25 items stay free. The rest is read-only for 90 days. Write to us for more."
+    section = policy("Saved rooms", text, "en")
+    said = quoted(section, "Is the rest read-only?")
+    assert said.endswith("The first 25 items stay free. The rest is read-only for 90 days.")
