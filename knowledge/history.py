@@ -96,10 +96,16 @@ def learn(
 
 
 def write_proposals(proposals: Iterable[Proposal], path: Path) -> None:
-    """As a FAQ file that can be ingested once a person has read it."""
-    with path.open("w", encoding="utf-8") as file:
+    """As a FAQ file that can be ingested once a person has read it. What is in it already, which a
+    person may have corrected, stays as it is."""
+    kept = path.read_text("utf-8", errors="replace") if path.exists() else ""
+    with path.open("a", encoding="utf-8") as file:
+        if kept and not kept.endswith("\n"):
+            file.write("\n")
         for proposal in proposals:
             made_id = f"history-{record.digest([proposal.question])[:8]}"
+            if made_id in kept:
+                continue
             row = {"id": made_id, "question": proposal.question, "answer": proposal.answer}
             file.write(json.dumps(row, ensure_ascii=False) + "\n")
 

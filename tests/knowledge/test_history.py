@@ -1,5 +1,6 @@
 """Past tickets teach the articles their replies came from, and propose the rest."""
 
+import json
 from collections.abc import Callable
 from datetime import timedelta
 from pathlib import Path
@@ -8,7 +9,7 @@ import pytest
 from sqlmodel import Session, select
 
 from knowledge import learned
-from knowledge.history import learn, write_proposals
+from knowledge.history import Proposal, learn, write_proposals
 from knowledge.learned import LessonRow
 from knowledge.passages import INTERNAL, PUBLIC, Article
 from knowledge.record import Stored
@@ -122,3 +123,15 @@ def test_a_history_that_cannot_be_read_is_refused(
     file = write(tmp_path / name, content) if content else tmp_path / name
     (refused,) = learn(file, sessions, mask=mask, now=NOW).refused
     assert refused.code == code
+
+
+def test_proposals_a_person_corrected_are_kept_and_new_ones_added(tmp_path: Path) -> None:
+    file = tmp_path / "proposed-faq.jsonl"
+    first, second = Proposal("선물 되나요?", "네.", 3), Proposal("각인 되나요?", "네.", 2)
+    write_proposals([first], file)
+    corrected = file.read_text("utf-8").replace("네.", "네, 2,500원입니다.").rstrip("\n")
+    file.write_text(corrected, "utf-8")
+    write_proposals([first, second], file)
+    write_proposals([first, second], file)
+    answers = [json.loads(line)["answer"] for line in file.read_text("utf-8").splitlines()]
+    assert answers == ["네, 2,500원입니다.", "네."]
