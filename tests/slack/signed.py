@@ -6,6 +6,7 @@ import json
 import time
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
+from functools import cached_property
 from typing import Any
 from urllib.parse import urlencode
 
@@ -27,6 +28,15 @@ class SignedSlack:
     playground: Playground
     desk: Desk
     agent: str
+
+    @cached_property
+    def _pool(self) -> ThreadPoolExecutor:
+        return ThreadPoolExecutor(1)
+
+    @cached_property
+    def _door(self) -> Door:
+        """Made once: an app has a hundred listeners to be told of."""
+        return Door(bolt_app(replace(self.desk.surface(), pool=self._pool)), SECRET)
 
     @property
     def home(self) -> View:
@@ -112,7 +122,6 @@ class SignedSlack:
 
     def _sends(self, body: bytes, content: str) -> JSON:
         """The answer, once all that came after it is done as well."""
-        surface = replace(self.desk.surface(), pool=ThreadPoolExecutor(1))
         stamp = str(int(time.time()))
         signed = b"v0:" + stamp.encode() + b":" + body
         digest = hmac.new(SECRET.encode(), signed, hashlib.sha256).hexdigest()
@@ -121,9 +130,9 @@ class SignedSlack:
             "x-slack-request-timestamp": stamp,
             "x-slack-signature": f"v0={digest}",
         }
-        status, _, answer = Door(bolt_app(surface), SECRET)(headers, body)
+        status, _, answer = self._door(headers, body)
         assert status == 200
-        surface.pool.shutdown(wait=True)
+        self._pool.submit(lambda: None).result()  # its one thread has done all that came before
         return dict(json.loads(answer)) if answer else {}
 
 

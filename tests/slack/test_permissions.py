@@ -6,7 +6,7 @@ import json
 import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from itertools import count
 from pathlib import Path
 from typing import Any
@@ -83,20 +83,25 @@ class Asked:
 
     slack: Playground
     desk: Desk
+    doors: dict[tuple[str, Role], tuple[Door, ThreadPoolExecutor]] = field(default_factory=dict)
 
     def is_refused(self, what: str, user: str, role: Role) -> bool:
-        surface = replace(
-            self.desk.surface(),
-            people=People(self.desk.client, _roles(user, role)),
-            pool=ThreadPoolExecutor(1),
-        )
+        door, pool = self._door(user, role)
         since = time.time()
         kind, _, name = what.partition(":")
-        status, _, answer = Door(bolt_app(surface), SECRET)(*_signed(kind, name, user))
-        surface.pool.shutdown(wait=True)
+        status, _, answer = door(*_signed(kind, name, user))
+        pool.submit(lambda: None).result()  # its one thread has done all that came before
         assert status == 200
         told = [json.dumps(call.arguments) for call in self.slack.calls(since=since)]
         return any(REFUSED in each for each in [*told, answer])
+
+    def _door(self, user: str, role: Role) -> tuple[Door, ThreadPoolExecutor]:
+        """Made once: an app has a hundred listeners to be told of."""
+        if (user, role) not in self.doors:
+            people = People(self.desk.client, _roles(user, role))
+            surface = replace(self.desk.surface(), people=people, pool=ThreadPoolExecutor(1))
+            self.doors[user, role] = Door(bolt_app(surface), SECRET), surface.pool
+        return self.doors[user, role]
 
 
 @pytest.fixture(scope="module")
@@ -113,7 +118,10 @@ def asked(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Asked]:
             shop=Shop(desk_language=Language.EN), knowledge=KnowledgeSources(channel=KNOWLEDGE)
         )
         desk = Desk(env, config)
-        yield Asked(slack, desk)
+        found = Asked(slack, desk)
+        yield found
+        for _, pool in found.doors.values():
+            pool.shutdown()
         desk.close()
 
 
