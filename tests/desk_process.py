@@ -1,13 +1,17 @@
 """A real desk for tests: `python -m bot run` in its own process, in front of a playground."""
 
+import atexit
 import os
+import shutil
 import signal
 import subprocess
 import sys
+import tempfile
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import Any, Literal
 
@@ -58,9 +62,13 @@ def stage(
     *,
     transport: Literal["http", "socket"] = "http",
     pace: Pace | None = None,
+    is_read: bool = False,
     **environment: str,
 ) -> Iterator[Stage]:
-    """`home` keeps the desk's data; a test's tmp_path will do. More environment by keyword."""
+    """`home` keeps the desk's data; a test's tmp_path will do. `is_read`: the desk has read the
+    sample shop before. More environment by keyword."""
+    if is_read:
+        shutil.copytree(_read_home(language), home, dirs_exist_ok=True)
     settings = PlaygroundSettings(
         lang=language.value,
         intake_token="test-intake-token",
@@ -88,6 +96,16 @@ def stage(
         finally:
             running.process.terminate()
             running.process.wait(STOP_SECONDS)
+
+
+@cache
+def _read_home(language: Language) -> Path:
+    """To be copied: reading the shop is half of what a desk does until it is ready."""
+    folder = tempfile.mkdtemp(prefix=f"deskbell-{language}-")
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    with stage(Path(folder), language) as it:
+        it.wait_until_read()
+    return Path(folder)
 
 
 def _client(url: str) -> httpx.Client:

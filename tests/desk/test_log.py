@@ -15,7 +15,7 @@ CANARY = "canary7351"
 def test_no_word_of_a_customer_and_no_secret_gets_into_the_log(
     tmp_path: Path, capfd: pytest.CaptureFixture[str]
 ) -> None:
-    with stage(tmp_path) as running:
+    with stage(tmp_path, is_read=True) as running:
         ticket_id = refuse_approve_and_fail(running)
     log = capfd.readouterr().err
     assert f"ticket={ticket_id} step=approved by={MINA}" in log

@@ -24,7 +24,7 @@ KEPT = "{name}님, 주문 {order} 건은 오늘 보냈어요."
 
 @pytest.fixture(scope="module")
 def running(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stage]:
-    with stage(tmp_path_factory.mktemp("macros")) as running:
+    with stage(tmp_path_factory.mktemp("macros"), is_read=True) as running:
         yield running
 
 

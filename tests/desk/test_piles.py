@@ -18,7 +18,7 @@ NAMES = ("가람", "나래", "다온", "라온")
 
 
 def test_a_pile_is_offered_read_and_approved_but_for_the_exception(tmp_path: Path) -> None:
-    with stage(tmp_path) as running:
+    with stage(tmp_path, is_read=True) as running:
         slack = running.playground
         tickets = {name: ask(running, name) for name in NAMES}
         for name in NAMES:

@@ -18,7 +18,7 @@ EDITING = f"<@{MINA}> 님이 답변을 수정하고 있어요"
 
 @pytest.fixture(scope="module")
 def running(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stage]:
-    with stage(tmp_path_factory.mktemp("presence")) as running:
+    with stage(tmp_path_factory.mktemp("presence"), is_read=True) as running:
         yield running
 
 

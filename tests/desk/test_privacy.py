@@ -43,7 +43,7 @@ def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="module")
 def running(home: Path) -> Iterator[Stage]:
-    with stage(home) as started:
+    with stage(home, is_read=True) as started:
         yield started
 
 

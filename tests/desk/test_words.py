@@ -24,7 +24,7 @@ _customers = count(1)
 
 
 def test_a_word_added_in_slack_is_known_to_the_next_card(tmp_path: Path) -> None:
-    with stage(tmp_path) as running:
+    with stage(tmp_path, is_read=True) as running:
         assert ARTICLE not in shown(_card(running))
         refused = _add(running, "문의", "상담")
         assert "너무 흔해서" in refused["errors"][Field.WORD]

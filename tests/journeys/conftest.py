@@ -11,6 +11,17 @@ from bot.tickets.terms import Language
 from tests.desk_process import Stage, stage
 from tests.journeys.browser import SHOTS, Browser
 
+# The main job is quick in both; of the others the second variant goes with the long batteries.
+QUICK_IN_BOTH = "test_main_job.py"
+
+
+@pytest.hookimpl(tryfirst=True)  # before -m looks at the markers
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    for item in items:
+        variant = getattr(item, "callspec", None) and item.callspec.params.get("running")  # type: ignore[attr-defined]
+        if variant == "en-socket" and item.path.name != QUICK_IN_BOTH:
+            item.add_marker(pytest.mark.slow)
+
 
 @pytest.fixture(scope="module", params=["ko-http", "en-socket"])
 def running(
@@ -19,7 +30,7 @@ def running(
     """Both languages, both ways into Slack."""
     language, _, transport = request.param.partition("-")
     home: Path = tmp_path_factory.mktemp(request.param)
-    with stage(home, Language(language), transport=transport) as it:
+    with stage(home, Language(language), transport=transport, is_read=True) as it:
         it.wait_until_read()
         yield it
 

@@ -55,7 +55,7 @@ def opened(language: Language, homes: pytest.TempPathFactory) -> Iterator[Shop]:
     home = homes.mktemp(f"channels-{language}")
     with vendors(language) as played:
         settings: dict[str, Any] = dict(played.environment)
-        with stage(home, language, **settings) as running:
+        with stage(home, language, is_read=True, **settings) as running:
             played.carry(running.playground, running.url)
             running.wait_until_read()
             yield Shop(running, played)
@@ -73,7 +73,9 @@ def running(shop: Shop) -> Stage:
     return shop.stage
 
 
-IN_BOTH = pytest.mark.parametrize("shop", ["korean", "english"], indirect=True)
+IN_BOTH = pytest.mark.parametrize(
+    "shop", ["korean", pytest.param("english", marks=pytest.mark.slow)], indirect=True
+)
 
 
 def approve(browser: Browser, card: Locator) -> None:
@@ -98,7 +100,10 @@ def show(browser: Browser, name: str, side: str = "customer") -> None:
         ("korean", "hana", SHIPPING["ko"], "delivered", "kakao"),
         ("korean", "seoyeon", "배송 조회는 어디에서 하나요?", "delivered", "talktalk"),
         ("korean", "yujin", "제주도는 배송비가 얼마예요?", "sent", "instagram"),
-        ("english", "olivia", "Which payment methods do you accept?", "sent", "instagram"),
+        pytest.param(
+            *("english", "olivia", "Which payment methods do you accept?", "sent", "instagram"),
+            marks=pytest.mark.slow,
+        ),
         ("english", "ruby", SHIPPING["en"], "sent", "messenger"),
     ],
     indirect=["shop"],
