@@ -66,6 +66,7 @@ def test_a_killed_worker_loses_nothing_and_posts_nothing_twice(
         assert len(tickets(hands)) == len(set(tickets(hands))) == len(names)
 
 
+@pytest.mark.slow
 def test_a_worker_stops_on_sigterm_at_work_and_while_its_name_is_taken(
     running: Stage, tmp_path: Path
 ) -> None:

@@ -168,12 +168,12 @@ def _scribble_on_the_pointer(index: Path, generation: Path) -> None:
 @pytest.mark.parametrize(
     "damage",
     [
-        _truncate_everything,
-        _zero_everything,
-        _lose_the_vectors,
+        pytest.param(_truncate_everything, marks=pytest.mark.slow),
+        pytest.param(_zero_everything, marks=pytest.mark.slow),
+        pytest.param(_lose_the_vectors, marks=pytest.mark.slow),
         _delete_the_folder,
         _flip_a_bit_of_a_vector,
-        _scribble_on_the_pointer,
+        pytest.param(_scribble_on_the_pointer, marks=pytest.mark.slow),
     ],
 )
 def test_damage_found_at_the_start_is_served_around_and_rebuilt(

@@ -201,6 +201,7 @@ def test_a_library_that_was_never_refreshed_says_so(
     assert found == Found(degraded="the documents have not been read yet")
 
 
+@pytest.mark.slow
 def test_many_threads_search_while_the_record_changes(put: Put, open_library: OpenLibrary) -> None:
     put(shop.faq("en"))
     library = open_library()

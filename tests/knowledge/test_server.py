@@ -97,6 +97,7 @@ def test_search_goes_through_the_server(
     assert list((tmp_path / "desk").rglob("chroma.sqlite3")) == []
 
 
+@pytest.mark.slow
 def test_old_collections_are_deleted_and_nobody_elses(
     put: Put, open_library: Callable[..., Library], chroma: ChromaServer
 ) -> None:
@@ -113,6 +114,7 @@ def test_old_collections_are_deleted_and_nobody_elses(
     assert f"deskbell-fernway-{other.health().generation}" in left
 
 
+@pytest.mark.slow
 def test_a_lost_home_is_built_anew_and_what_it_left_is_deleted(
     put: Put, open_library: Callable[..., Library], chroma: ChromaServer
 ) -> None:
@@ -138,6 +140,7 @@ def test_a_server_that_is_down_leaves_keyword_search_and_comes_back(
     assert library.health().generation == before
 
 
+@pytest.mark.slow
 def test_a_collection_that_somebody_deleted_is_made_again(
     put: Put, open_library: Callable[..., Library], chroma: ChromaServer
 ) -> None:
@@ -170,6 +173,7 @@ def test_public_addresses_are_told_from_private_ones(url: str, found: Exposure) 
     assert exposure(url) == found
 
 
+@pytest.mark.slow
 def test_a_server_for_this_machine_is_found_out_when_it_listens_to_the_network(
     tmp_path: Path, chroma: ChromaServer
 ) -> None:

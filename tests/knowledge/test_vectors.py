@@ -136,6 +136,7 @@ def test_postgresql_keeps_them_too(postgres: str) -> None:
     engine.dispose()
 
 
+@pytest.mark.slow
 def test_another_worker_builds_its_index_from_what_the_first_embedded(
     put: Put, open_library: OpenLibrary, sessions: Sessions, tmp_path: Path
 ) -> None:
@@ -262,6 +263,7 @@ def test_an_endpoint_that_changes_its_dimension_is_said_and_the_index_made_anew(
     assert assert_answers(library).degraded is None
 
 
+@pytest.mark.slow
 def test_an_endpoint_that_changes_its_dimension_midway_leaves_the_old_generation_serving(
     put: Put, open_library: OpenLibrary, endpoint: Endpoint
 ) -> None:

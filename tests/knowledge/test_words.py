@@ -106,7 +106,10 @@ def first(library: Library, text: str) -> str:
     return hits[0].passage.id if hits else ""
 
 
-@pytest.mark.parametrize(("language", "article"), [("ko", "ko-bag"), ("en", "en-rug")])
+@pytest.mark.parametrize(
+    ("language", "article"),
+    [("ko", "ko-bag"), pytest.param("en", "en-rug", marks=pytest.mark.slow)],
+)
 def test_a_word_changes_what_is_found_and_its_removal_changes_it_back(
     language: str, article: str, put: Put, sessions: Sessions, open_library: OpenLibrary
 ) -> None:

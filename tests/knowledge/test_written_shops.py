@@ -23,7 +23,7 @@ LEAST = {
 }
 
 
-@pytest.mark.parametrize("language", ["ko", "en"])
+@pytest.mark.parametrize("language", ["ko", pytest.param("en", marks=pytest.mark.slow)])
 def test_questions_find_their_articles(language: str, tmp_path: Path) -> None:
     out = tmp_path / "out.jsonl"
     queries = SHOPS / f"{language}-queries.jsonl"
@@ -46,6 +46,7 @@ def test_questions_find_their_articles(language: str, tmp_path: Path) -> None:
     assert all(0 <= each["confidence"] <= 1 and len(each["ranked"]) <= 10 for each in answered)
 
 
+@pytest.mark.slow
 def test_a_few_approvals_do_not_take_the_other_questions_from_their_articles() -> None:
     """With 7 of 140 questions approved, one in seven of the others once lost its first place."""
     queries = read_lines(SHOPS / "ko-queries.jsonl", Query, "error-queries-line")
@@ -60,6 +61,7 @@ def test_a_few_approvals_do_not_take_the_other_questions_from_their_articles() -
     assert hit(learned, 1) == 1
 
 
+@pytest.mark.slow
 def test_formal_questions_find_their_pages(tmp_path: Path) -> None:
     (documents,) = policy_pages(tmp_path, None)
     env = Environment(_env_file=None, database_url="", chroma_url="", embedding_model="")
