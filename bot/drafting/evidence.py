@@ -15,10 +15,12 @@ from functools import cache
 from pathlib import Path
 
 from bot.drafting.clauses import asks, clauses_of, denies, is_conditional
+from bot.drafting.contraries import signs_of_contraries
 from bot.drafting.entitlements import beyond
-from bot.drafting.facts import FREE_FACT, UNCOUNTED, Kind
+from bot.drafting.facts import FREE_FACT, UNCOUNTED, Fact, Kind, Mention
 from bot.drafting.figures import moved, unknown
 from bot.drafting.likeness import likeness, nearest_line
+from bot.drafting.owners import lean
 from bot.drafting.promises import broken_promise, promise_in
 from bot.drafting.reading import FREE, mentions
 from bot.drafting.wording import meanings
@@ -40,14 +42,23 @@ _PLAIN = re.compile(
 )
 _LIMIT = re.compile(
     r"만\s|최대|까지|이내|이상|부터|한해|당\s|(?<!\d)1(?:번|회)|제외|빼고|없|않"
-    r"|\b(?:one of|only|over|above|from|or more|up to|once|within|at most|per|except|unless|after"
-    r"|not)\b"
+    r"|그 외|그 밖|나머지|그보다"
+    r"|\b(?:others?|elsewhere|otherwise|one of|only|over|above|from|or more|up to|once|within"
+    r"|at most|per|except|unless|after|not)\b"
+)
+# To deny what would be a burden is to grant.
+_WAIVES = re.compile(
+    r"\bno (?:minimum|limit|maximum|need|charge)\w*|\b(?:can|may)\b[^.,;]{0,60}\bwithout\b"
+    r"|\b(?:not|n't|never) (?:\w+ )?(?:matter|mind|expire|lapse|charge|deduct|lose)\w*"
+    r"|\bwithout limit\b"
+    r"|(?:소멸|만료|차감|줄|깎이|없어지|사라지)\S{0,2}\s?않|[없않]이?어?도\s|없이(?! )",
 )
 _WITH = re.compile(r"포함|들어 있|까지 다|\binclud\w+")
 _EXTRA = re.compile(
     r"(?:별도|따로|별개)(?!\S{0,2}\s?(?:없|받지|내지|준비하지))"
     r"|\b(?:plus|separate(?:ly)?|on top|extra|not includ\w+)\b"
 )
+_IN_FULL = Fact("percent", "100")
 _MOST_FIGURES = 3
 SURE = 0.6  # likely enough to be without a source that an agent must confirm it
 DOUBTED = 0.3  # and likely enough to be compared with it
@@ -79,18 +90,21 @@ def signs_of(said: str, sources: Sequence[str], message: str = "") -> dict[str, 
         "all of the limited": is_limited and bool(_mark(_ALL, said, sources)),
         "free without limit": is_limited and bool(FREE.search(said)) and not _LIMIT.search(said),
         "other terms": any(_has_other_terms(clause, sources) for clause in clauses_of(said)),
-        "denies": denies(said) and not _ALL.search(said),
+        "denies": denies(said) and not _ALL.search(said) and not _WAIVES.search(said),
+        "waives": _waives(said, sources),
         "conditional": is_conditional(said),
         "free": bool(FREE.search(said)),
         "promise": bool(promise_in(said)),
         "promise not granted": bool(broken_promise(said, sources)),
     }
+    contraries = signs_of_contraries(said, sources)
     ways = beyond(said, sources)
     likest, contrary = likeness(said, sources)
     return {
         **{name: float(is_so) for name, is_so in signs.items()},
         **{f"beyond: {way}": float(way in ways) for way in ("wider", "denied", "asked", "strange")},
-        **_figures(said, sources, line, message),
+        **_figures(said, sources, line, message, is_contrary=any(contraries.values())),
+        **contraries,
         "likeness": likest,
         "contrary likeness": contrary,
         "words unknown": _words_unknown(said, sources),
@@ -110,15 +124,32 @@ def _mark(pattern: re.Pattern[str], said: str, sources: Sequence[str]) -> str:
     return found[0].strip() if found and not any(found[0] in each for each in sources) else ""
 
 
-def _figures(said: str, sources: Sequence[str], line: str, message: str) -> dict[str, float]:
-    """A figure that is found, and where it belongs, vouches for the words around it."""
+def _waives(said: str, sources: Sequence[str]) -> bool:
+    """Lets the customer off something that no source speaks of in a refusal."""
+    clauses = [FREE.sub(" ", each) for each in clauses_of(said) if not asks(each)]
+    spared = [meanings(each) for each in clauses if _WAIVES.search(each)]
+    refused = [meanings(each) for source in sources for each in clauses_of(source) if denies(each)]
+    return any(not any(mine & theirs for theirs in refused) for mine in spared)
+
+
+def _figures(
+    said: str, sources: Sequence[str], line: str, message: str, *, is_contrary: bool
+) -> dict[str, float]:
+    """A figure that is found, and where it belongs, vouches for the words around it, but not where
+    they say the contrary."""
     here = {m.fact for m in mentions(said) if m.fact.unit != UNCOUNTED}
+    vouching = {m.fact for m in mentions(said) if not _is_all_or_nothing(m, said)}
     left_out = {m.fact for m in mentions(line)} - here
     strangers, strays = unknown(said, sources, message), moved(said, sources)
     new = [mention.fact.kind for mention in strangers if mention.fact != FREE_FACT]
-    found = here - {mention.fact for mention in (*strangers, *strays)}
+    vouching -= {mention.fact for mention in (*strangers, *strays)}
+    found = set() if is_contrary else here & vouching
     return {
         "moved figure": float(any(mention.fact != FREE_FACT for mention in strays)),
+        "leans to another": max(
+            (lean(m, mentions(said), said, each) for each in sources for m in mentions(said)),
+            default=0.0,
+        ),
         "moved gift": float(any(mention.fact == FREE_FACT for mention in strays)),
         "figures": min(len(found), _MOST_FIGURES) / _MOST_FIGURES,
         "figures left out": min(len(left_out), _MOST_FIGURES) / _MOST_FIGURES,
@@ -126,6 +157,12 @@ def _figures(said: str, sources: Sequence[str], line: str, message: str) -> dict
         "new count": float(Kind.COUNT in new),
         "new gift": float(len(strangers) > len(new)),
     }
+
+
+def _is_all_or_nothing(mention: Mention, said: str) -> bool:
+    """ "Free" and "in full" stand in every policy, and vouch for nothing."""
+    is_word = not any(map(str.isdigit, said[mention.start : mention.end]))
+    return mention.fact == FREE_FACT or (is_word and mention.fact == _IN_FULL)
 
 
 def _words_unknown(said: str, sources: Sequence[str]) -> float:

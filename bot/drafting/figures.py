@@ -18,6 +18,10 @@ _RATE = re.compile(
 )
 _THEIR_OWN = re.compile(r"\b(?:your|with) $")  # "your 10 kg dog": the customer's, not the shop's
 _NOUN = re.compile(r"[\s-]?([a-z]{3,}s|[가-힣]{1,6})(?![\w-])")
+_GONE_BY = re.compile(r"[을를이가]?\s?(?:넘[겨기어]|지나)")
+_ADDED = re.compile(
+    r"\b(?:add(?:s|ed|itional(?:ly)?)?|extra|more|plus|on top|surcharge)\b|추가|더\s|가산|별도"
+)
 _INCLUDED = re.compile(r"\bincluded\b|포함(?:됩|돼|되어|입니다|이에요)|들어 있")
 
 
@@ -30,6 +34,7 @@ def unknown(said: str, sources: Sequence[str], message: str = "") -> list[Mentio
     here = mentions(said)
     theirs = [mention for _, found in there for mention in found]
     asked = {mention.fact for mention in mentions(message)}
+    is_added = any(map(_ADDED.search, sources))
     return [
         mention
         for mention in here
@@ -39,7 +44,7 @@ def unknown(said: str, sources: Sequence[str], message: str = "") -> list[Mentio
         and not (mention.fact in loose and bound(mention, said) != "most")
         and not (mention.fact == FREE_FACT and _is_included(said, sources))
         and not (asked & {*same(mention.fact)} and (is_own(mention, said) or denies(said)))
-        and not worked_out(mention, here, said, theirs, asked)
+        and not worked_out(mention, here, said, theirs, asked, is_added=is_added)
     ]
 
 
@@ -83,6 +88,11 @@ def moved(said: str, sources: Sequence[str]) -> list[Mention]:
             )
         )
     ]
+
+
+def _clause_with(mention: Mention, source: str) -> str:
+    figure = source[mention.start : mention.end]
+    return next((clause for clause in clauses_of(source) if figure in clause), "")
 
 
 def _is_denied(mention: Mention, said: str, sources: Sequence[str]) -> bool:
@@ -139,7 +149,11 @@ def _rate(mention: Mention, text: str) -> str:
 
 
 def _misses_bound(mention: Mention, said: str, equal: Sequence[Mention], source: str) -> bool:
-    if is_negated(said):
+    """ "After nine you pay more" and "none under four months" are the other halves of "until nine"
+    and "from four months"."""
+    if is_negated(said) or _GONE_BY.match(said, mention.end):
+        return False
+    if all(is_negated(_clause_with(m, source)) for m in equal):
         return False
     mine, theirs = bound(mention, said), {bound(m, source) for m in equal}
     if mine in ("least", "most"):

@@ -24,8 +24,8 @@ _LEAST = re.compile(
     r"\s?(?:이상|초과|부터|[을를]?\s?넘(?![지는])|or more|or over|and up|and over|or above)"
 )
 _LEAST_BEFORE = re.compile(
-    r"(?:at least|more than|over|above|start(?:s|ing)? at|reach(?:es)?|minimum(?: of)?|from|최소)"
-    r"\s?[$₩€£]?$"
+    r"(?:at least|more than|over|above|(?:start|begin)(?:s|ning|ing)? at|reach(?:es)?"
+    r"|minimum(?: of)?|from|최소)\s?[$₩€£]?$"
 )
 _MOST = re.compile(
     r"\s?(?:이내|이하|미만|안에|내에|까지|[을를]?\s?넘지 않|or less|or fewer|at most)"
@@ -47,6 +47,8 @@ _KIND_OF = re.compile(
     r"\b(?:standard|regular|normal|single|first|later|half|full|night|evening|morning)\b"
     r"|야간|주간|심야"
 )  # neutral elsewhere
+_WORD = re.compile(r"[가-힣]+|[a-z]{3,}|(?<![\d,.])\d{1,2}(?![\d,.])")
+_PARTICLE = re.compile(r"(?<=[가-힣])(?:은|는|이|가|을|를|도|에|의|로|에는|에도|은요)$")
 _LEAD = 2  # a thing that Korean marks as what is spoken of counts as so many words
 
 
@@ -81,6 +83,29 @@ def belongs_to_another(mention: Mention, here: Sequence[Mention], said: str, sou
         return sum(weight for word, weight in about.items() if word in near[peer] - shared)
 
     return max(map(likeness, others)) >= max(map(likeness, equal)) + 1
+
+
+def lean(mention: Mention, here: Sequence[Mention], said: str, source: str) -> float:
+    """From 0 to 1: how much more of the very words around a figure stand with others in the source
+    than with its own."""
+    equals = same(mention.fact)
+    stated = {fact for m in here for fact in same(m.fact)} - {*equals}
+    peers = _peers(mention, said, mentions(source), source)
+    own = [m for m in peers if m.fact in equals]
+    others = [m for m in peers if m.fact not in {*equals, *stated}]
+    if not own or not others:
+        return 0.0
+    near = {m: _as_written(_stretch(m, peers, source)) for m in peers}
+    shared = set.intersection(*near.values())
+    mine = _as_written(_stretch(mention, _peers(mention, said, here, said), said)) - shared
+    mine &= set().union(*near.values())
+    ahead = max(len(mine & near[m]) for m in others) - max(len(mine & near[m]) for m in own)
+    return max(0.0, ahead / max(1, len(mine)))
+
+
+def _as_written(text: str) -> set[str]:
+    bare = (_PARTICLE.sub("", word) for word in _WORD.findall(text))
+    return {word[:5] if word.isascii() else word[:2] for word in bare}
 
 
 def _role(mention: Mention, text: str) -> str:

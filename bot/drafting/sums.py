@@ -38,9 +38,11 @@ def worked_out(
     said: str,
     there: Iterable[Mention],
     asked: Iterable[Fact] = (),
+    *,
+    is_added: bool = False,
 ) -> bool:
     """True when the sources' figures, with the sentence's other ones and those of the customer's
-    message, give this one."""
+    message, give this one. Two amounts may be added where the sources charge one on top."""
     theirs = [m.fact for m in there]
     mine = [m.fact for m in here if m.fact != mention.fact]
     if mention.fact.unit == "date":
@@ -54,6 +56,8 @@ def worked_out(
     if is_sum:
         mine += asked
     results = _results(mention.fact.unit, mine, theirs, said, is_sum=is_sum)
+    if is_added and mention.fact.unit in _MONEY:
+        results |= _pairs(set(_values(theirs, mention.fact.unit)))
     slack = value / 100 if _NEARLY.search(said, 0, mention.start) else 0
     return any(abs(value - each) <= slack for each in results)
 

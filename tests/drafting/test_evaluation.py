@@ -93,7 +93,7 @@ def test_what_is_wrong_is_counted_apart_and_a_hint_is_no_mark(tmp_path: Path) ->
         "Lockers are free for two hours."
     )
     passage = {"id": "p", "text": text}
-    said = ["Skate hire is $8.", "A helmet is lent with the skates.", "Hiring skates is $6."]
+    said = ["Skate hire is $8.", "A helmet is lent with every pair.", "Hiring skates is $6."]
     draft = {
         "id": "a",
         "passages": [passage],

@@ -46,7 +46,7 @@ def test_what_looks_bad_enough_is_named_though_no_rule_minds_it() -> None:
 
 
 def test_what_only_may_say_more_is_to_be_compared() -> None:
-    said = "A helmet is lent with the skates."
+    said = "A helmet is lent with every pair."
     assert DOUBTED <= _likelihood(said, RINK) < SURE
     (hint,) = unsupported(said, [RINK])
     assert hint.is_hint
