@@ -38,7 +38,10 @@ Packed = bytes  # such an array as it is kept: a start reads tens of thousands
 PLACE = np.dtype("<f2")
 _MOST_TIMES = 65_535
 _AT_ONCE = 500  # and committed
-_RECIPE = ("analysis.py", "concepts.py", "lexicon.py", "lexicon.toml", "morpheme_map.py")
+_RECIPE = (
+    *("analysis.py", "concepts.py", "lexicon.py", "lexicon.toml"),
+    *("encoder.py", "encoder_map.py", "morpheme_map.py"),
+)
 
 
 @dataclass(frozen=True)

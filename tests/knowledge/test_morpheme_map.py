@@ -1,5 +1,6 @@
 """What Kiwi's language model knows of words joins what spelling cannot."""
 
+import shutil
 from pathlib import Path
 
 import numpy as np
@@ -79,5 +80,10 @@ def test_without_its_file_spelling_serves(
     assert "Korean without what Kiwi knows of words" in caplog.text
 
 
-def test_other_languages_do_without(learned: Space, kiwi: Morphemes) -> None:
-    assert (learned.place("where is my parcel") == learned.project("where is my parcel")).all()
+@pytest.mark.usefixtures("kiwi")
+def test_other_languages_do_without(learned: Space, tmp_path: Path) -> None:
+    shutil.copytree(space.INSTALLED / f"space-{space.fingerprint()}", tmp_path / "space")
+    (tmp_path / "space" / "ko.morphemes.npz").unlink()
+    without = Space(tmp_path / "space")
+    assert (learned.place("where is my parcel") == without.place("where is my parcel")).all()
+    assert not (learned.place("환불해 주세요") == without.place("환불해 주세요")).all()
