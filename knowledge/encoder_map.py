@@ -5,6 +5,7 @@ people go on talking, in both languages, and our intents teach what of it matter
 for both (ridge regression), so that the phrasings of each language teach the other.
 """
 
+from functools import lru_cache
 from pathlib import Path
 from zipfile import BadZipFile
 
@@ -22,6 +23,9 @@ RECIPE = (_RIDGE, encoder.RECIPE)
 # What reading a damaged file raises.
 BROKEN = (OSError, EOFError, ValueError, KeyError, BadZipFile)
 _FILE = "encoder_map.npz"
+_REMEMBERED = (
+    64  # texts: the same message is looked up for its draft, its sources and its judgement
+)
 
 
 class EncoderMap:
@@ -33,11 +37,14 @@ class EncoderMap:
         with np.load(folder / _FILE) as kept:
             self._weights = kept["weights"]
             self._middles = {language: kept[language] for language in LANGUAGES}
+        self.project = lru_cache(_REMEMBERED)(self._project)
 
-    def project(self, text: str) -> Floats:
+    def _project(self, text: str) -> Floats:
         """Its likeness to every intent, 0 or more."""
         vector = self._encoder.embed([text])[0] - self._middles[lexicon.language_of(text)]
-        return np.asarray(np.maximum(_unit(vector) @ self._weights, 0), np.float32)
+        place = np.asarray(np.maximum(_unit(vector) @ self._weights, 0), np.float32)
+        place.flags.writeable = False  # many are given the same one
+        return place
 
 
 def learn(folder: Path) -> None:

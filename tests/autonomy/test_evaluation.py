@@ -34,7 +34,7 @@ def test_the_sample_shop_is_answered_without_a_wrong_answer(language: str, tmp_p
         text=True,
         env={"PATH": "", "HOME": str(tmp_path), "DESKBELL_HOME": str(tmp_path)},
         cwd=ROOT,
-        timeout=110,
+        timeout=250,
     )
     assert done.returncode == 0, done.stderr
     found: dict[str, Any] = json.loads(done.stdout)
