@@ -52,7 +52,7 @@ class Gate:
             approved,
             reply,
             confidence=confidence(found).value,
-            lead=_lead(found),
+            lead=self._lead(turn.to_search(text), found),
             match=self._match(turn.to_search(text), found),
             measure=measure(health.embedder),
             is_well=is_well,
@@ -67,6 +67,18 @@ class Gate:
         first, *others = (hit.passage for hit in found.hits if _is_entry(hit.passage))
         titles = [other.title for other in others]
         return match(asked, first.title, first.text, titles, self._library.telling)
+
+    def _lead(self, asked: str, found: Found) -> float:
+        """To the next entry. A policy of the same matter often says what the entry does; it is a
+        rival only where its title has something asked for that the entry's title lacks. Without
+        any in sight, to the last."""
+        first, *others = found.hits
+        telling = self._library.telling
+        beyond = telling(asked) - telling(first.passage.title)
+        rivals = [
+            hit for hit in others if _is_entry(hit.passage) or beyond & telling(hit.passage.title)
+        ] or others[-1:]
+        return first.score - rivals[0].score if rivals else first.parts["lead"]
 
     def _reply(self, article: Approved, turn: Turn, language: Language) -> AutoReply | None:
         """The article as it is; a greeting may go for want of room, the notice never."""
@@ -84,14 +96,6 @@ def _answering(found: Found, language: Language) -> Passage | None:
     first = found.hits[0].passage if found.hits else None
     is_one = first is not None and _is_entry(first) and first.language == language
     return first if is_one else None
-
-
-def _lead(found: Found) -> float:
-    """To the next entry. A policy of the same matter often says what the entry does; who asks for
-    something the entry lacks is not answered anyway. Without another one in sight, to the last."""
-    first, *others = found.hits
-    rivals = [hit for hit in others if _is_entry(hit.passage)] or others[-1:]
-    return first.score - rivals[0].score if rivals else first.parts["lead"]
 
 
 def _is_entry(passage: Passage) -> bool:
