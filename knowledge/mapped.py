@@ -1,5 +1,6 @@
 """Large files of numbers in memory, page by page as they are read."""
 
+import ctypes
 import json
 from collections.abc import Mapping
 from mmap import ACCESS_READ, MADV_DONTNEED, mmap
@@ -14,6 +15,7 @@ _TYPES = {name: np.dtype(code) for name, code in (("F32", "<f4"), ("U8", "u1"), 
 _NAMES = {dtype: name for name, dtype in _TYPES.items()}
 
 _mapped: WeakSet[mmap] = WeakSet()
+_trim = getattr(ctypes.CDLL(None), "malloc_trim", None)
 
 
 def mapped(file: Path) -> mmap:
@@ -63,10 +65,13 @@ def write_tensors(file: Path, arrays: Mapping[str, NDArray[Any]]) -> None:
 
 
 def rest() -> None:
-    """Give back the memory of all mapped files; for a process that stays to call now and then.
+    """Give back the memory of all mapped files, and what was freed but kept by the C library (glibc
+    only); for a process that stays to call now and then.
 
     A desk is asked now and then, and what it does not need meanwhile others may have. To have the
     pages again takes milliseconds, as the files stay in the cache of the system.
     """
     for content in list(_mapped):
         content.madvise(MADV_DONTNEED)
+    if _trim:
+        _trim(0)
