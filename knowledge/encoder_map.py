@@ -7,7 +7,6 @@ for both (ridge regression), so that the phrasings of each language teach the ot
 
 from functools import lru_cache
 from pathlib import Path
-from zipfile import BadZipFile
 
 import numpy as np
 from numpy.typing import NDArray
@@ -20,8 +19,6 @@ Floats = NDArray[np.float32]
 
 _RIDGE = 10.0  # chosen on six shops made of our own intents, each by a map taught by the other five
 RECIPE = (_RIDGE, encoder.RECIPE)
-# What reading a damaged file raises.
-BROKEN = (OSError, EOFError, ValueError, KeyError, BadZipFile)
 _FILE = "encoder_map.npz"
 _REMEMBERED = (
     64  # texts: the same message is looked up for its draft, its sources and its judgement
@@ -32,7 +29,7 @@ class EncoderMap:
     """Safe to share between threads."""
 
     def __init__(self, folder: Path) -> None:
-        """Reads what `learn` wrote. Raises one of BROKEN."""
+        """Reads what `learn` wrote. Raises one of mapped.BROKEN."""
         self._encoder = Encoder(folder)
         with np.load(folder / _FILE) as kept:
             self._weights = kept["weights"]
@@ -64,6 +61,6 @@ def learn(folder: Path) -> None:
 
 
 def _unit(rows: Floats) -> Floats:
-    """Without what all support talk has in common, of length one."""
+    """Of length one."""
     lengths = np.linalg.norm(rows, axis=-1, keepdims=True)
     return np.asarray(rows / np.maximum(lengths, 1e-9), np.float32)

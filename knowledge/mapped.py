@@ -7,12 +7,16 @@ from mmap import ACCESS_READ, MADV_DONTNEED, mmap
 from pathlib import Path
 from typing import Any
 from weakref import WeakSet
+from zipfile import BadZipFile
 
 import numpy as np
 from numpy.typing import NDArray
 
 _TYPES = {name: np.dtype(code) for name, code in (("F32", "<f4"), ("U8", "u1"), ("U64", "<u8"))}
 _NAMES = {dtype: name for name, dtype in _TYPES.items()}
+
+# What reading a damaged file of numbers raises, one of numpy's archives too.
+BROKEN = (OSError, EOFError, ValueError, KeyError, BadZipFile)
 
 _mapped: WeakSet[mmap] = WeakSet()
 _trim = getattr(ctypes.CDLL(None), "malloc_trim", None)

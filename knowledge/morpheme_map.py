@@ -77,7 +77,7 @@ class MorphemeMap:
     """Safe to share between threads."""
 
     def __init__(self, folder: Path, kiwi: Morphemes) -> None:
-        """Reads what `learn` wrote. Raises OSError, EOFError, ValueError, KeyError, BadZipFile."""
+        """Reads what `learn` wrote. Raises one of mapped.BROKEN."""
         with np.load(folder / _FILE) as kept:
             self._lessons = kept["lessons"].astype(np.float32)
             self._weights = kept["weights"].astype(np.float32)

@@ -33,8 +33,8 @@ from numpy.typing import NDArray
 
 from knowledge import encoder_map, lexicon, morpheme_map
 from knowledge.encoder import EncoderMissing
-from knowledge.encoder_map import BROKEN, EncoderMap
-from knowledge.mapped import mapped
+from knowledge.encoder_map import EncoderMap
+from knowledge.mapped import BROKEN, mapped
 from knowledge.morpheme_map import MorphemeMap
 from knowledge.phrasings import FOLDER, LANGUAGES, lessons, wanted
 

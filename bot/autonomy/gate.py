@@ -38,9 +38,8 @@ class Gate:
     def look(self, turn: Turn, language: Language) -> Sight:
         """Only this turn is searched for: nothing that was said before lends it certainty."""
         text = "\n".join(turn.texts)
-        found = public(
-            self._library.search(turn.to_search(text), limit=_LOOKED_AT, language=language), 5
-        )
+        asked = turn.to_search(text)
+        found = public(self._library.search(asked, limit=_LOOKED_AT, language=language), 5)
         health = self._library.health()
         is_well = found.degraded is None and health.degraded is None
         passage = _answering(found, language)
@@ -52,8 +51,8 @@ class Gate:
             approved,
             reply,
             confidence=confidence(found).value,
-            lead=self._lead(turn.to_search(text), found),
-            match=self._match(turn.to_search(text), found),
+            lead=self._lead(asked, found),
+            match=self._match(asked, found),
             measure=measure(health.embedder),
             is_well=is_well,
         )

@@ -1,5 +1,5 @@
 """Does a sentence turn round what its nearest passage says: before for after, extra for included,
-yes for no, free for a fee, a condition dropped? Pure.
+yes for no, free for a fee? Pure.
 
 Each clause is laid beside the clause of the sources that it shares most with, a word that few of
 them have counting most. A word turned and a "not" besides say the same again: "opened ones cannot"

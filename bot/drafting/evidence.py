@@ -137,8 +137,9 @@ def _figures(
 ) -> dict[str, float]:
     """A figure that is found, and where it belongs, vouches for the words around it, but not where
     they say the contrary."""
-    here = {m.fact for m in mentions(said) if m.fact.unit != UNCOUNTED}
-    vouching = {m.fact for m in mentions(said) if not _is_all_or_nothing(m, said)}
+    named = mentions(said)
+    here = {m.fact for m in named if m.fact.unit != UNCOUNTED}
+    vouching = {m.fact for m in named if not _is_all_or_nothing(m, said)}
     left_out = {m.fact for m in mentions(line)} - here
     strangers, strays = unknown(said, sources, message), moved(said, sources)
     new = [mention.fact.kind for mention in strangers if mention.fact != FREE_FACT]
@@ -147,7 +148,7 @@ def _figures(
     return {
         "moved figure": float(any(mention.fact != FREE_FACT for mention in strays)),
         "leans to another": max(
-            (lean(m, mentions(said), said, each) for each in sources for m in mentions(said)),
+            (lean(m, named, said, each) for each in sources for m in named),
             default=0.0,
         ),
         "moved gift": float(any(mention.fact == FREE_FACT for mention in strays)),

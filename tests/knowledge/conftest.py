@@ -14,6 +14,7 @@ from knowledge.analysis import AnalysisRow
 from knowledge.embedding import Embedder, LocalEmbedder
 from knowledge.passages import Article
 from knowledge.search import Library
+from knowledge.space import Space
 from knowledge.vectors import VectorRow
 from tests.knowledge import shop
 
@@ -21,6 +22,11 @@ SPACE = space.load(Path(gettempdir()))
 LOCAL = LocalEmbedder(SPACE, None)  # MiniLM has tests of its own
 NOW = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
 OpenLibrary = Callable[..., Library]
+
+
+@pytest.fixture(scope="session", name="learned")
+def learned_space() -> Space:
+    return SPACE
 
 
 def empty_database(folder: Path) -> Engine:

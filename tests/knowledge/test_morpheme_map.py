@@ -21,11 +21,6 @@ def kiwi() -> Morphemes:
     return loaded
 
 
-@pytest.fixture(scope="module")
-def learned(tmp_path_factory: pytest.TempPathFactory) -> Space:
-    return space.load(tmp_path_factory.mktemp("space"))
-
-
 def likeness(space: Space, one: str, other: str) -> float:
     first, second = space.place(one), space.place(other)
     return float(first @ second / np.linalg.norm(first) / np.linalg.norm(second))

@@ -10,11 +10,6 @@ from knowledge.phrasings import LANGUAGES, intents
 from knowledge.space import Space, SpaceMissing
 
 
-@pytest.fixture(scope="module")
-def learned(tmp_path_factory: pytest.TempPathFactory) -> Space:
-    return space.load(tmp_path_factory.mktemp("space"))
-
-
 def likeness(space: Space, one: str, other: str) -> float:
     first, second = space.project(one), space.project(other)
     return float(first @ second / np.linalg.norm(first) / np.linalg.norm(second))

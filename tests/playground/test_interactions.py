@@ -20,6 +20,18 @@ def post_button(client: WebClient, *elements: JSON, **fields: Any) -> str:
     return str(client.chat_postMessage(channel="C_SUPPORT", text="card", blocks=blocks)["ts"])
 
 
+def bodies(bot: App) -> list[JSON]:
+    """What arrives with each press of "go", from now on."""
+    seen: list[JSON] = []
+
+    @bot.action("go")
+    def go(ack: Ack, body: JSON) -> None:
+        seen.append(body)
+        ack()
+
+    return seen
+
+
 def test_a_click_carries_all_that_bolt_reads(
     playground: Playground, client: WebClient, bot: App
 ) -> None:
@@ -79,13 +91,7 @@ def test_nobody_clicks_in_a_channel_they_are_not_in(
 def test_a_click_on_a_former_version_arrives_with_what_it_showed(
     playground: Playground, client: WebClient, bot: App
 ) -> None:
-    seen: list[JSON] = []
-
-    @bot.action("go")
-    def go(ack: Ack, body: JSON) -> None:
-        seen.append(body)
-        ack()
-
+    seen = bodies(bot)
     ts = post_button(client, button("go", "r1"), block_id="first")
     client.chat_update(
         channel="C_SUPPORT", ts=ts, text="new", blocks=[actions(button("go", "r2"), block_id="b2")]
@@ -98,13 +104,7 @@ def test_a_click_on_a_former_version_arrives_with_what_it_showed(
 def test_a_click_on_a_former_version_of_the_home_arrives_with_what_it_showed(
     playground: Playground, client: WebClient, bot: App
 ) -> None:
-    seen: list[JSON] = []
-
-    @bot.action("go")
-    def go(ack: Ack, body: JSON) -> None:
-        seen.append(body)
-        ack()
-
+    seen = bodies(bot)
     for value, name in (("r1", "first"), ("r2", "second")):
         blocks = [actions(button("go", value), block_id=name)]
         view = {"type": "home", "blocks": blocks, "private_metadata": value}
@@ -272,13 +272,7 @@ def test_respond_replaces_and_deletes_what_was_clicked(
 def test_a_click_on_an_ephemeral_has_no_message_and_belongs_to_its_reader(
     playground: Playground, client: WebClient, bot: App
 ) -> None:
-    seen: list[JSON] = []
-
-    @bot.action("go")
-    def go(ack: Ack, body: JSON) -> None:
-        seen.append(body)
-        ack()
-
+    seen = bodies(bot)
     client.chat_postEphemeral(
         channel="C_SUPPORT", user="U_MINA", text="x", blocks=[actions(button("go"))]
     )
