@@ -8,15 +8,14 @@ article on it knows better than any likeness to the article itself.
 
 import tomllib
 from collections import defaultdict
-from collections.abc import Container, Iterable, Mapping, Sequence
-from functools import lru_cache
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
 
 from knowledge.analysis import Counted, counted, packed
-from knowledge.embedding import Embedder, Vector
+from knowledge.embedding import Embedder
 from knowledge.keywords import Keywords, Scores
 from knowledge.learned import Lesson
 from knowledge.lexicon import Tokenizer
@@ -51,21 +50,28 @@ class Questions:
         words: Words,
         tokenizer: Tokenizer,
         embedder: Embedder,
+        before: "Questions | None" = None,
     ) -> None:
-        """`lessons` are on passages that are there, at least one. Raises EmbeddingFailed."""
+        """`lessons` are on passages that are there, at least one; what was made `before` by the
+        same embedder spares it the texts it has seen. Raises EmbeddingFailed."""
         numbers = {passage.id: number for number, passage in enumerate(passages)}
         lessons = lessons[-MOST:]
         taught = sorted({numbers[lesson.article_id] for lesson in lessons})
         titled = range(len(passages)) if len(passages) + len(lessons) <= MOST else taught
         titles = [(passages[number].title, number) for number in titled]
         examples = _examples(titles, lessons, numbers, words)
-        strangers = _strangers({p.language for p in passages}, embedder, examples)
+        strangers = [
+            text
+            for language in sorted({passage.language for passage in passages})
+            for text in _STRANGERS[language]
+            if text not in examples
+        ]
         texts = [*examples, *strangers]
 
         analysed = [counted(tokenizer.terms(text)) for text in texts]
         self._words = Keywords([packed(text) for text in analysed])
-        _, vectors = embedder.questions(list(examples))
-        self._vectors = np.array([*vectors, *strangers.values()], np.float32)
+        self._vectors = _embedded(texts, embedder, before.vectors if before else {})
+        self._texts = texts
         mixes = [embedder.mix(text) for text in examples]
         self._weight = _MEANT * float(np.mean([mix.vectors / mix.words for mix in mixes]))
         wanted = np.zeros((len(texts), len(passages)), np.float32)
@@ -84,6 +90,11 @@ class Questions:
         self._against = self._for.copy()
         self._for[right] += few
         self._against[taught] += few  # an article only turned down has won nothing
+
+    @property
+    def vectors(self) -> dict[str, Floats]:
+        """Of every text it was made of."""
+        return dict(zip(self._texts, self._vectors, strict=True))
 
     def score(self, text: Mapping[str, Counted], vector: Floats) -> Scores:
         """What to add to the score of each passage."""
@@ -124,22 +135,14 @@ def _examples(
     return examples
 
 
-def _strangers(
-    languages: Iterable[str], embedder: Embedder, but: Container[str]
-) -> dict[str, Vector]:
-    """What no passage is worth anything for, unless somebody said so. Raises EmbeddingFailed."""
-    return {
-        text: vector
-        for language in sorted(languages)
-        for text, vector in _all_strangers(language, embedder).items()
-        if text not in but
-    }
-
-
-@lru_cache(maxsize=4)  # every lesson would have them embedded anew
-def _all_strangers(language: str, embedder: Embedder) -> dict[str, Vector]:
-    texts = _STRANGERS[language]
-    return dict(zip(texts, embedder.questions(texts)[1], strict=True))
+def _embedded(texts: Sequence[str], embedder: Embedder, known: Mapping[str, Floats]) -> Floats:
+    """A row a text. Raises EmbeddingFailed."""
+    missing = [text for text in texts if text not in known]
+    rows = embedder.questions(missing)[1] if missing else []
+    vectors = {**known, **dict(zip(missing, np.array(rows, np.float32), strict=True))}
+    if len({len(vectors[text]) for text in texts}) > 1:  # the endpoint's model was changed
+        return _embedded(texts, embedder, {})
+    return np.array([vectors[text] for text in texts])
 
 
 def usable(lessons: Sequence[Lesson], passages: Sequence[Passage]) -> list[Lesson]:

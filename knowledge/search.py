@@ -20,11 +20,12 @@ from knowledge.keeper import Keeper
 from knowledge.keywords import Scores
 from knowledge.learned import Lesson
 from knowledge.passages import Found, Hit, Passage
-from knowledge.questions import Questions, usable
+from knowledge.questions import Questions
 from knowledge.server import Server
 from knowledge.shelf import Shelf
 from knowledge.space import Space
 from knowledge.splitting import split
+from knowledge.teaching import Teacher
 from knowledge.vectors import Progress, Vectors
 from knowledge.words import Words
 
@@ -46,14 +47,6 @@ class Health:
     generation: str | None  # the index generation being served
     degraded: str | None  # why search is less good than usual, in plain English
     embedder: str
-
-
-@dataclass(frozen=True)
-class _Taught:
-    """What was learned about the passages of one shelf."""
-
-    shelf: Shelf
-    questions: Questions
 
 
 @dataclass(frozen=True)
@@ -91,8 +84,7 @@ class Library:
         self._warming: threading.Thread | None = None
         self._embedding_failed: str | None = None
         self._embed_again_at = 0.0  # time.monotonic()
-        self._taught: _Taught | None = None
-        self._teaching: threading.Thread | None = None
+        self._teacher = Teacher(embedder)
 
     def refresh(self) -> None:
         """Read the record and the lessons again if they changed; the index follows in the
@@ -116,7 +108,7 @@ class Library:
                 self._shelf = self._filled(passages, texts, words)
                 self._stamp = stamp
                 self._warm_up(self._shelf)
-            self._learn_lessons()
+            self._teacher.want(self._shelf, self._lessons)
 
     def _filled(self, passages: Sequence[Passage], texts: Sequence[str], words: Words) -> Shelf:
         analyses = self._analyses.of(texts, lexicon.tokenizer())
@@ -127,36 +119,12 @@ class Library:
             self._warming = threading.Thread(target=self._learn_korean, daemon=True)
             self._warming.start()
 
-    def _learn_lessons(self) -> None:
-        """In the background; what was learned before serves until it is done."""
-        shelf = self._shelf
-        if shelf is None:
-            return
-        lessons = usable(self._lessons, shelf.passages)
-        if not lessons:
-            self._taught = None
-            return
-        self._teaching = threading.Thread(target=self._teach, args=(shelf, lessons), daemon=True)
-        self._teaching.start()
-
-    def _teach(self, shelf: Shelf, lessons: Sequence[Lesson]) -> None:
-        try:
-            questions = Questions(
-                lessons, shelf.passages, shelf.words, lexicon.tokenizer(), self._embedder
-            )
-        except EmbeddingFailed as error:
-            log.warning("lessons: %s", error)
-            return
-        if shelf is self._shelf:
-            self._taught = _Taught(shelf, questions)
-
     def wait_ready(self, timeout: float = 60.0) -> bool:
         """Wait, in seconds, for Korean analysis, lessons and index; False when one is missing."""
         ends = time.monotonic() + timeout
         if warming := self._warming:
             warming.join(timeout)
-        if teaching := self._teaching:
-            teaching.join(max(0.0, ends - time.monotonic()))
+        self._teacher.wait(max(0.0, ends - time.monotonic()))
         self._keeper.wait(max(0.0, ends - time.monotonic()))
         return self.health().degraded is None
 
@@ -179,7 +147,7 @@ class Library:
         plain, earlier = shelf.words.plainly(text), shelf.words.plainly(leaning_on)
         # What is new counts twice: the rest has been answered.
         texts = [f"{earlier} {plain} {plain}", earlier] if earlier else asking.readings(plain)
-        taught = self._taught_on(shelf)
+        taught = self._teacher.taught(shelf)
         near, missing = self._near(texts, shelf, is_taught=taught is not None)
         readings = [
             self._read(shelf, taught, each, near[n] if near else None)
@@ -195,10 +163,6 @@ class Library:
             if total[number] >= _LEAST
         )
         return Found(hits, missing or self._degraded(), generation)
-
-    def _taught_on(self, shelf: Shelf) -> Questions | None:
-        taught = self._taught
-        return taught.questions if taught and taught.shelf is shelf else None
 
     def _read(
         self, shelf: Shelf, taught: Questions | None, text: str, near: "_Near | None"
@@ -330,7 +294,7 @@ class Library:
                 if not self._shelf.is_whole:
                     shelf = self._shelf
                     self._shelf = self._filled(shelf.passages, shelf.texts, shelf.words)
-                self._learn_lessons()
+                self._teacher.want(self._shelf, self._lessons)
 
 
 @dataclass(frozen=True)

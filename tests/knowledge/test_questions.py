@@ -83,13 +83,29 @@ def test_an_article_may_be_taught_what_others_ask_nobody(language: str) -> None:
     assert scores.max() > 0.1
 
 
-def test_strangers_are_embedded_once() -> None:
-    embedder = Counting()
-    lesson = Lesson("en-exchange", ASKED["en"], "en", True)
-    passages = split(shop.faq("en"))
-    taught = [Questions([lesson], passages, Words(), warm(), embedder) for _ in range(2)]
-    assert len(taught) == 2
+def test_what_was_embedded_before_is_not_embedded_again() -> None:
+    embedder, passages = Counting(), split(shop.faq("en"))
+    asked = [ASKED["en"], ALIKE["en"]]
+    lessons = [Lesson("en-exchange", text, "en", True) for text in asked]
+    before = Questions(lessons[:1], passages, Words(), warm(), embedder)
     assert len([text for text in embedder.texts if "volcanoes" in text]) == 1
+    embedder.texts.clear()
+    Questions(lessons, passages, Words(), warm(), embedder, before)
+    assert embedder.texts == [ALIKE["en"]]
+
+
+def test_an_embedder_that_changed_its_dimension_embeds_all_anew() -> None:
+    passages, lesson = split(shop.faq("en")), Lesson("en-exchange", ASKED["en"], "en", True)
+    before = Questions([lesson], passages, Words(), warm(), Narrow(64))
+    lessons = [lesson, Lesson("en-exchange", ALIKE["en"], "en", True)]
+    after = Questions(lessons, passages, Words(), warm(), Narrow(32), before)
+    assert {len(vector) for vector in after.vectors.values()} == {32}
+
+
+class Narrow(HashEmbedder):
+    def __init__(self, dimension: int) -> None:
+        super().__init__()
+        self.dimension = dimension
 
 
 class Counting(HashEmbedder):
