@@ -9,7 +9,7 @@ import hashlib
 import logging
 import zlib
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, partial
 from importlib.metadata import version
@@ -77,7 +77,8 @@ class Analyses:
         unneeded = sorted(found.keys() - set(keys))
         missing = {key: text for key, text in zip(keys, texts, strict=True) if key not in found}
         for part in in_parts(list(missing), _AT_ONCE):
-            new = {key: analysed(missing[key], tokenizer, self._space) for key in part}
+            analyses = _analysed([missing[key] for key in part], tokenizer, self._space)
+            new = dict(zip(part, analyses, strict=True))
             found |= new
             self._write(partial(self._keep, analyses=new))
         if missing or unneeded:
@@ -124,11 +125,15 @@ class Analyses:
             session.execute(delete(AnalysisRow).where(ours, col(AnalysisRow.text_hash).in_(part)))
 
 
-def analysed(text: str, tokenizer: Tokenizer, space: Space | None) -> Analysis:
-    place = space.place(text) if space else np.zeros(0)
-    is_whole = tokenizer.knows_korean or lexicon.language_of(text) != "ko"
-    families = packed(counted(tokenizer.terms(text)))
-    return Analysis(families, place.astype(PLACE).tobytes(), is_whole)
+def _analysed(
+    texts: Sequence[str], tokenizer: Tokenizer, space: Space | None
+) -> Iterator[Analysis]:
+    nowhere = np.zeros(0, np.float32)
+    places = space.places(texts) if space else [nowhere] * len(texts)
+    for text, place in zip(texts, places, strict=True):
+        is_whole = tokenizer.knows_korean or lexicon.language_of(text) != "ko"
+        families = packed(counted(tokenizer.terms(text)))
+        yield Analysis(families, place.astype(PLACE).tobytes(), is_whole)
 
 
 def counted(terms: Terms) -> dict[str, Counted]:

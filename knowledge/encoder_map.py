@@ -5,6 +5,7 @@ people go on talking, in both languages, and our intents teach what of it matter
 for both (ridge regression), so that the phrasings of each language teach the other.
 """
 
+from collections.abc import Sequence
 from functools import lru_cache
 from pathlib import Path
 
@@ -36,10 +37,15 @@ class EncoderMap:
             self._middles = {language: kept[language] for language in LANGUAGES}
         self.project = lru_cache(_REMEMBERED)(self._project)
 
+    def project_all(self, texts: Sequence[str]) -> Floats:
+        """A row a text: its likeness to every intent, 0 or more. In half the time a text."""
+        middles = np.array([self._middles[lexicon.language_of(text)] for text in texts])
+        vectors = _unit(self._encoder.embed(texts) - middles)
+        return np.asarray(np.maximum(vectors @ self._weights, 0), np.float32)
+
     def _project(self, text: str) -> Floats:
-        """Its likeness to every intent, 0 or more."""
-        vector = self._encoder.embed([text])[0] - self._middles[lexicon.language_of(text)]
-        place = np.asarray(np.maximum(_unit(vector) @ self._weights, 0), np.float32)
+        """As `project_all`, for one."""
+        place = np.asarray(self.project_all([text])[0], np.float32)
         place.flags.writeable = False  # many are given the same one
         return place
 

@@ -112,9 +112,17 @@ class Space:
     def place(self, text: str) -> Floats:
         """As `project`, and by what the encoder makes of the text; in Korean by what Kiwi knows of
         words as well, once it has loaded."""
+        return self._placed(text, self._encoded.project(text) if self._encoded else None)
+
+    def places(self, texts: Sequence[str]) -> list[Floats]:
+        """As `place`, of many at once."""
+        encoded = self._encoded.project_all(texts) if self._encoded else [None] * len(texts)
+        return [self._placed(text, each) for text, each in zip(texts, encoded, strict=True)]
+
+    def _placed(self, text: str, encoded: Floats | None) -> Floats:
         place = self.project(text)
-        if self._encoded:
-            place += _ENCODED * self._encoded.project(text)
+        if encoded is not None:
+            place += _ENCODED * encoded
         if lexicon.kiwi() and lexicon.language_of(text) == "ko" and self._morphemes:
             place += _MORPHEMES * self._morphemes.project(text)
         return place

@@ -49,6 +49,13 @@ def test_a_situation_is_nearer_to_its_rule_than_to_another(
     assert likeness(learned, question, article) > 1.5 * likeness(learned, question, another)
 
 
+def test_many_texts_at_once_are_placed_as_one_by_one(learned: Space) -> None:
+    texts = ["돈 언제 들어와요", "when do i get my money back", "", "환불 소요 기간"]
+    places = learned.places(texts)
+    for text, place in zip(texts, places, strict=True):
+        assert np.allclose(place, learned.place(text), atol=1e-4)
+
+
 @pytest.mark.parametrize("nothing", ["", " ", "...", "😀", "\ud800", "\x00"])
 def test_a_text_that_says_nothing_is_nowhere(learned: Space, nothing: str) -> None:
     assert not learned.project(nothing).any()
