@@ -26,8 +26,8 @@ from bot.drafting.reading import FREE, mentions
 from bot.drafting.wording import meanings
 
 _ADDS = re.compile(
-    r"\S{0,9}[가-힣](?<![게어아여셔해려워라정])도(?=\s(?!됩|돼|되|괜찮))"
-    r"|\b(?:also|too(?! \w)|as well|even)\b"
+    r"\S{0,9}[가-힣](?<![게어아여셔해려워라정와봐돼줘져켜])(?<!\s수)도(?=\s(?!됩|돼|되|괜찮))"
+    r"|\b(?:also|too(?! \w)|as well(?! as)|even)\b"
 )
 _ALL = re.compile(
     r"\b(?:all|both|every|any\w*|always|whenever|(?:much|many|often) as|unlimited|whatever"

@@ -18,6 +18,7 @@ _RATE = re.compile(
 )
 _THEIR_OWN = re.compile(r"\b(?:your|with) $")  # "your 10 kg dog": the customer's, not the shop's
 _NOUN = re.compile(r"[\s-]?([a-z]{3,}s|[가-힣]{1,6})(?![\w-])")
+_NOT_ONE = re.compile(r"1[가-힣]{1,2}도\s[^.,]{0,10}(?:않|없|안\s)|not (?:an?|1) ")
 _GONE_BY = re.compile(r"[을를이가]?\s?(?:넘[겨기어]|지나)")
 _ADDED = re.compile(
     r"\b(?:add(?:s|ed|itional(?:ly)?)?|extra|more|plus|on top|surcharge)\b|추가|더\s|가산|별도"
@@ -43,9 +44,27 @@ def unknown(said: str, sources: Sequence[str], message: str = "") -> list[Mentio
         and (not is_known(mention.fact, known) or _is_counted_otherwise(mention, said, sources))
         and not (mention.fact in loose and bound(mention, said) != "most")
         and not (mention.fact == FREE_FACT and _is_included(said, sources))
-        and not (asked & {*same(mention.fact)} and (is_own(mention, said) or denies(said)))
+        and not (_is_asked(mention.fact, asked) and (is_own(mention, said) or denies(said)))
+        and not _says_no(mention, said)
         and not worked_out(mention, here, said, theirs, asked, is_added=is_added)
     ]
+
+
+def _is_asked(fact: Fact, asked: set[Fact]) -> bool:
+    """ "For a party of 14" takes up "we are 14 people"."""
+    is_bare = fact.unit == "number" and fact.value in {each.value for each in asked}
+    return is_bare or not asked.isdisjoint(same(fact))
+
+
+def _says_no(mention: Mention, said: str) -> bool:
+    """ "Not on Sundays" grants nothing; "not an hour used" is no length of time."""
+    if mention.fact.unit == "word" and mention.fact.value in DAY_WORDS:
+        return any(denies(each) for each in clauses_of(said) if _has(each, mention.fact))
+    return bool(_NOT_ONE.match(said, mention.start))
+
+
+def _has(clause: str, fact: Fact) -> bool:
+    return any(mention.fact == fact for mention in mentions(clause))
 
 
 def _is_counted_otherwise(mention: Mention, said: str, sources: Sequence[str]) -> bool:

@@ -24,10 +24,10 @@ from bot.tickets.values import Unsupported
 # A document that speaks to the machine is no source for what it wants said.
 _INSTRUCTS = re.compile(
     r"(?:이전|위|앞)[^.\n]{0,10}(?:지시|명령|규칙|프롬프트)[^.\n]{0,10}(?:무시|잊)"
-    r"|(?:라고|고|을|를)\s?(?:반드시\s?)?(?:답|답변|적|안내|말|약속|응답)(?:하세요|하십시오"
-    r"|으세요|할\s?것|해라|하라|해야\s?(?:합니다|한다))"
+    r"|(?:라고|고|을|를)\s?(?:반드시\s?)?(?:답|답변|적|안내|말|약속|응답)(?:하세요|하십시오|하시오"
+    r"|으세요|으시오|할\s?것|해라|하라|해야\s?(?:합니다|한다))"
     r"|(?:상담\s?ai|ai\s?(?:어시스턴트|상담|모델)|어시스턴트|챗봇|언어\s?모델)(?:는|은|에게"
-    r"|야)[^.\n]*(?:해야|할\s?것|하세요|하라)"
+    r"|야)[^.\n]*(?:해야|할\s?것|하세요|하십시오|하시오|하라|하도록)"
     r"|답변에\s?(?:반드시|꼭|항상)|시스템\s?(?:프롬프트|메시지|지시)|\[시스템\]"
     r"|ignore (?:all |any |the )*(?:previous|prior|above|earlier|preceding)|disregard (?:all"
     r"|any|the|previous)"

@@ -35,7 +35,7 @@ _MONTHS_ALONE = (
     re.compile(
         rf"\b(?P<month>{_MONTHS.replace('march ', '').replace('may ', '').replace(' ', '|')})\b"
     ),
-    re.compile(r"(?<!\d)(?P<m>1[0-2]|[1-9])월(?!요일)"),
+    re.compile(r"(?<!\d)(?P<m>1[0-2]|[1-9])(?:월(?!요일)|(?=\s?[~-]\s?\d{1,2}월(?!요일)))"),
 )
 _CLOCKS = (
     re.compile(

@@ -22,7 +22,7 @@ _KOREAN_DONE = re.compile(
     r"|예약|변경)"
     r"[^.!?\n]{0,14}(?:했|하였|됐|되었|드렸|완료|마쳤)(?:습니다|어요|으며|고|으니|으므로|니다"
     r"|했|하|되|$|\b)?"
-    r"|(?:드렸|두었|놓았|마쳤|끝냈|보냈|넣었|올렸)(?:습니다|어요)"
+    r"|(?:드렸|두었|놓았|마쳤|끝냈|보냈|넣었|올렸)(?:습니다|어요|으니|으며|고\s|는데)"
 )
 # Done by somebody else, or a condition: not a claim about this case.
 _KOREAN_NOT_DONE = re.compile(
@@ -108,6 +108,7 @@ _ENGLISH_HOLDING = frozenset(
         "passed",
     ]
 )
+_NOT_SWORN = re.compile(r"(?:리|하)?(?:지|긴|기는)(?:는|도)?\s?(?:못|않|어렵)")
 _SWORN = re.compile(r"guarantee|보장|보증")  # a document that does so may be quoted doing so
 _LONGEST = 120  # characters of a promise that are looked at and quoted
 _NEAR = 16
@@ -178,7 +179,8 @@ def _claim_done(text: str) -> str:
 
 
 def _oath(text: str) -> str:
-    return match[0] if (match := _OATH.search(text)) else ""
+    match = _OATH.search(text)
+    return match[0] if match and not _NOT_SWORN.match(text, match.end()) else ""
 
 
 def _volition(text: str) -> str:

@@ -24,7 +24,8 @@ _CONTACTS = (("link", _LINK), ("email", _EMAIL), ("link", _DOMAIN), ("phone", _P
 _DAYS_IN_KOREAN = "[월화수목금토일]요일"
 _DAYS_IN_ENGLISH = "(?:mon|tues|wednes|thurs|fri|satur|sun)day"
 _WORDS = {
-    "free": r"무료|공짜|무상|면제|(?<!feel )(?<!be )(?<!free )\bfree\b|\bcomplimentary\b|\bgratis\b"
+    "free": r"무료|공짜|무상|면제|(?<!feel )(?<!be )(?<!free )(?<![a-z]-)\bfree\b"
+    r"(?! (?:from|of (?!charge|cost)))|\bcomplimentary\b|\bgratis\b"
     r"|\bwaive|\bon the house\b|\bon us\b|\b(?:paid|covered) by us\b|\bwe(?:'ll| will"
     r"| do)? (?:pay|cover)\b(?! (?:out|within|in|on|by|you)\b)"
     r"|\b(?:no|without(?: any| an?)?) (?:[a-z-]+ )?"
@@ -35,7 +36,7 @@ _WORDS = {
     r"|\bfor nothing\b|\bnothing to pay\b|들지 않(?:습니다|아요)"
     r"|\b(?:without|never|doesn't) pay(?:ing)?\b"
     r"|(?:비|비용|요금|수수료|료|값|(?<![지조방])금|금액)[은는이가도을를]?\s?(?:전혀 |따로 )?"
-    r"(?:없(?!어도)|들지 않|받지 않|내지 않|안 받)|돈[은을이]?\s?(?:안 |(?:받|내|들)지(?: 않)?)"
+    r"(?:없(?!어도)|들지 않|받지 않|내지 않|안 받)|(?:청구|부과)(?:하|되)지 않|돈[은을이]?\s?(?:안 |(?:받|내|들)지(?: 않)?)"
     r"|(?:비|비용|요금|수수료)[은는이가] (?=[^.,\n]{0,20}까지 없)"
     r"|(?:저희|당사|판매자|회사)(?:가|에서)? (?:부담|냅|내)",
     "half": r"반[값액]|절반|\bhalf\b(?! (?:an? )?(?:hour|year|day|past))",
@@ -48,7 +49,8 @@ _WORDS = {
     "same day": r"당일|그날|\bsame[ -](?:day|morning|afternoon|evening|night)\b"
     r"|\bthe (?:very )?day of\b"
     r"|\bon the day(?! after| before)\b",
-    "next day": r"다음\s?날|이튿날|익일|\bnext[ -]day\b|\bthe following day\b|\bovernight\b",
+    "next day": r"다음\s?날|이튿날|익일|\bnext[ -]day\b|\bthe following day\b"
+    r"|\bthe day after\b(?! tomorrow)|\bovernight\b",
     "tomorrow": r"내일|\btomorrow\b",
     "day after tomorrow": r"모레|\bday after tomorrow\b",
     "this week": r"이번\s?주(?!문|소|최)|금주|\bthis week\b|\bend of the week\b",
@@ -80,7 +82,7 @@ _WORDS = {
     "sunday": r"일요일|\bsundays?\b",
     "last of its kind": rf"마지막\s?(?:주|{_DAYS_IN_KOREAN})"
     rf"|\blast (?:week|{_DAYS_IN_ENGLISH})(?= (?:of|in) )",
-    "all day": r"종일|\b(?:all|whole|entire)[ -]days?\b",
+    "all day": r"종일|\b(?:all|whole|entire)[ -]days?\b|\bthroughout the day\b",
     "part of a day": r"(?:저녁|아침|점심|오전|오후|직전)까지"
     r"|\b(?:until|till|by) (?:the )?(?:evening|morning|afternoon|last moment)\b",
     "noon": r"정오|\bnoon\b",

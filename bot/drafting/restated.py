@@ -19,23 +19,28 @@ _YOURS_BEFORE = re.compile(
     r"|\byour (?!refund|credit|discount|money)(?:[a-z]+ (?:of |for |from |on |at )?)?[$€£₩]?$"
     r"|\b(?:bought|ordered|purchased|booked)\b[^.;]*$"
 )
-_COUNTED_BEFORE = re.compile(r"\b(?:for|with|as|if (?:there are|you are|you have))\b[^.,;]*$")
+_GONE_BEFORE = re.compile(r"\b(?:after|since|remaining)\b[^.,;]{0,20}$")
+_GONE_AFTER = re.compile(
+    r"\s?(?:old\b|later\b|left\b|you have left\b|(?:have|has) gone\b|counts?\b"
+    r"|[이가]\s?(?:되|돼|된|지나|지났|남)|[은는] 아직)"
+)
 _YOURS_AFTER = re.compile(
     r"(?:(?!드[리려릴립]|환불|할인|적립|보상)(?:[^.,]|[.,](?=\d))){0,24}?"
     r"(?:(?:신|셨|셔서)(?!\s?(?:날|뒤|후|다음)[가-힣]*\s?\d)|이시(?:면|고)|라면|예정|짜리"
     r"|건[은이에으])"
 )
-_SUPPOSED = re.compile(r"[^.,;]{0,12}\bwould\b")
 
 
 def is_own(mention: Mention, said: str) -> bool:
-    """The sentence (in digits) speaks of the figure as of something that is the customer's."""
+    """The sentence (in digits) speaks of the figure as of something that is the customer's. How
+    many they are and how old is nobody else's; a time may have gone by for them."""
     if bound(mention, said):
         return False
     before, kind = said[max(0, mention.start - _NEAR) : mention.start], mention.fact.kind
+    has_gone = _GONE_BEFORE.search(before) or _GONE_AFTER.match(said, mention.end)
     return bool(
         _YOURS_BEFORE.search(before)
         or _YOURS_AFTER.match(said, mention.end)
-        or (kind is Kind.COUNT and _COUNTED_BEFORE.search(before))
-        or (kind is not Kind.MONEY and _SUPPOSED.match(said, mention.end))
+        or kind is Kind.COUNT
+        or (kind is Kind.DATE and has_gone)
     )

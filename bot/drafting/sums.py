@@ -20,6 +20,7 @@ _SUMMED = re.compile(
     r"|(?:more|less|cheaper|dearer) than|sav(?:e|es|ing)|difference|leav(?:es?|ing)|or more|instead"
     r"|(?:would|will)(?: then)? be|drops?|which is|so|for (?:you|your|both|all))\b"
     r"|합(?:쳐|치|하면|하여|해서|산|계)|모두|총\s|더해|더하|차이|아끼|절약|이니\s|꼴|저렴|싸[지집게]"
+    r"|셈|적[어습게]|덜\s"
 )
 _NEARLY = re.compile(r"(?:nearly|about|almost|roughly|around|approximately|약)\s?[$€£₩]?$")
 _TIMES = (
@@ -47,7 +48,7 @@ def worked_out(
     mine = [m.fact for m in here if m.fact != mention.fact]
     if mention.fact.unit == "date":
         return mention.fact.value in _days_from([*mine, *asked], theirs)
-    if _is_assumed(mention.fact, mine, theirs):
+    if _is_assumed(mention.fact, mine, theirs) or _is_ratio(mention.fact, theirs):
         return True
     value = _value(mention.fact)
     if value is None or mention.fact.unit not in (*_MONEY, "minute"):
@@ -103,6 +104,15 @@ def _is_assumed(fact: Fact, mine: Sequence[Fact], theirs: Sequence[Fact]) -> boo
         if told[unit]
         for amount in set(_values(theirs, unit))
         for n in times
+    )
+
+
+def _is_ratio(fact: Fact, theirs: Sequence[Fact]) -> bool:
+    """ "Twice that" where the sources charge $6 and $12."""
+    value = _value(fact) if fact.unit == "fold" else None
+    amounts = {unit: set(_values(theirs, unit)) for unit in _MONEY}
+    return value is not None and any(
+        one * value in others for others in amounts.values() for one in others
     )
 
 

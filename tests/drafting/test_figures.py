@@ -156,11 +156,43 @@ ASKED = "We are 5 and come on 20 May for 45 minutes. I paid €12 in May last ye
         "You come on 20 May, so book by 13 May.",
         "Thanks for telling us that you paid €12.",
         "For the tickets ordered last May we have no record.",
+        "After 45 minutes you hand the karts back.",
     ],
 )
 def test_the_customers_own_figures_may_be_restated_and_reckoned_with(said: str) -> None:
     assert not _unknown(said, RENTAL, ASKED)
     assert _unknown(said, "Karts are for hire.")
+
+
+@pytest.mark.parametrize(
+    ("said", "source", "message"),
+    [
+        ("For a party of 14, please call.", "Up to 8 can book online.", "We are 14 people"),
+        ("65인치는 100,000원입니다.", "56~75인치 100,000원입니다.", "65인치인데요"),
+        ("We tune on Saturdays, but not on Sundays.", "We work Monday to Saturday.", ""),
+        ("한 시간도 쓰지 않으셨다면 환불됩니다.", "사용 시간이 없으면 환불됩니다.", ""),
+        ("늦으면 그 두 배인 12,000원입니다.", "하루 6,000원, 늦으면 12,000원입니다.", ""),
+        ("5월과 6월에는 일찍 마감됩니다.", "성수기인 5~6월에는 일찍 마감됩니다.", ""),
+        ("Flour is used all day.", "We use flour throughout the day.", ""),
+        ("Report it by the following day.", "Report it on the day after delivery.", ""),
+        ("휴원하는 달에는 레슨비를 받지 않습니다.", "휴원하는 달에는 청구하지 않습니다.", ""),
+        ("All toppings are free.", "All toppings are free.", ""),
+    ],
+)
+def test_the_same_in_another_form_is_no_new_figure(said: str, source: str, message: str) -> None:
+    assert not _unknown(said, source, message)
+
+
+@pytest.mark.parametrize(
+    ("said", "source"),
+    [
+        ("We tune on Sundays.", "We work Monday to Saturday."),
+        ("All toppings are free.", "All toppings are free from gluten."),
+        ("7월에는 일찍 마감됩니다.", "성수기인 5~6월에는 일찍 마감됩니다."),
+    ],
+)
+def test_what_only_looks_like_it_is_a_new_figure(said: str, source: str) -> None:
+    assert _unknown(said, source)
 
 
 @pytest.mark.parametrize(
