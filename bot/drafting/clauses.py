@@ -26,7 +26,8 @@ _NEGATION = re.compile(
     r"|\bnor\b|without|\bunable\b|\bfinal\b"
     r"|\bnothing\b|\bnon-|\bpauses?d?\b(?= on\b)|\bgone\b|\byou(?:'ll| will)? lose\b|\bforfeit"
     r"|\b(?:is|are) lost\b|\bclosed\b|(?<!시에 )(?<!시까지 )닫"
-    r"|\bexcept|\bexclud|\bfalls? outside\b|쉽니다|쉬[는고며]|쉬어(?!\s?[가갈])|휴[무관진점]|\bshut\b|\bvoids?\b"
+    r"|\bexcept|\bexclud|\bfalls? outside\b"
+    r"|쉽니다|쉬[는고며]|쉬어(?!\s?[가갈])|휴[무관진점]|\bshut\b|\bvoids?\b"
 )
 _NOT_NO = re.compile(  # says yes, though it holds a "no"
     r"\bno later than\b|\bnot only\b|(?:없이|않고)\s|\bdon't worry\b|\bno (?:problem|worries"

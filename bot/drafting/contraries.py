@@ -59,7 +59,7 @@ _PAIRS = tuple(
         ),
         (
             r"\bone of\b|\beither\b|\bsingle\b|중 하나|1(?:개|가지|번|명|대|쪽|장)만",
-            r"\bboth\b|\ball\b|모두|전부|양쪽",
+            r"\bboth\b|\ball\b|모두(?!\s\d)|전부(?!\s\d)|양쪽",
         ),
         (r"\b(?:each|one) way\b|편도", r"\bthere and back\b|\b(?:round|both) (?:trip|ways)\b|왕복"),
         (

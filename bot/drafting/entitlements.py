@@ -39,7 +39,8 @@ _REACH = {
     r"|\b(?:don't|do not|doesn't|no) (?:need|have to)\b|\bneedn't\b|\bneeds? no\b"
     r"|\bwithout any\b|\bno \w+ (?:is |are )?(?:needed|required|necessary)\b",
     "all": r"\b(?:anything|everything|(?:whole|entire) (?:amount|sum|price|fee|bill|order))\b"
-    r"|모두|전부|전체|통째|몽땅|전액|\bin full\b|\bfully\b|\bfull (?:refund|amount)\b",
+    r"|모두(?!\s\d)|전부(?!\s\d)|전체|통째|몽땅|전액"
+    r"|\bin full\b|\bfully\b|\bfull (?:refund|amount)\b",
     "with": r"들어 있|포함|딸려|\bincluded in\b|\bthrow in\b",
     "oath": r"절대|반드시|장담|약속드|책임지고|\bnever again\b|\bnever happen\b",
 }

@@ -56,7 +56,7 @@ def implied(text: str) -> set[Fact]:
         if re.search(pattern, text):
             found |= {length, Fact("word", word)}
     if re.search(r"[은신한된] 날(?!부터|로)|\bon the day\b", text):
-        found.add(Fact("word", "same day"))
+        found |= {Fact("word", "same day"), Fact("word", "today")}
     if _OF_A_MONTH.search(text):
         found.add(Fact("word", "monthly"))
     if _OF_A_WEEK.search(text) and not _SELDOM.search(text):

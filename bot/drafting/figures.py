@@ -44,7 +44,7 @@ def unknown(said: str, sources: Sequence[str], message: str = "") -> list[Mentio
         and (not is_known(mention.fact, known) or _is_counted_otherwise(mention, said, sources))
         and not (mention.fact in loose and bound(mention, said) != "most")
         and not (mention.fact == FREE_FACT and _is_included(said, sources))
-        and not (_is_asked(mention.fact, asked) and (is_own(mention, said) or denies(said)))
+        and not (_is_asked(mention.fact, asked) and (is_own(mention, said, theirs) or denies(said)))
         and not _says_no(mention, said)
         and not worked_out(mention, here, said, theirs, asked, is_added=is_added)
     ]

@@ -5,6 +5,7 @@ as what the shop grants: "returns are free until May 3" stands on no message. Pu
 """
 
 import re
+from collections.abc import Sequence
 
 from bot.drafting.facts import Kind, Mention
 from bot.drafting.owners import bound
@@ -20,27 +21,33 @@ _YOURS_BEFORE = re.compile(
     r"|\b(?:bought|ordered|purchased|booked)\b[^.;]*$"
 )
 _GONE_BEFORE = re.compile(r"\b(?:after|since|remaining)\b[^.,;]{0,20}$")
+_GIVEN_BEFORE = re.compile(
+    r"\b(?:get|need|have|takes?|lasts?|allow|until|by|in|arrives?(?: on| at)?) $"
+)
 _GONE_AFTER = re.compile(
     r"\s?(?:old\b|later\b|left\b|you have left\b|(?:have|has) gone\b|counts?\b"
     r"|[이가]\s?(?:되|돼|된|지나|지났|남)|[은는] 아직)"
 )
 _YOURS_AFTER = re.compile(
     r"(?:(?!드[리려릴립]|환불|할인|적립|보상)(?:[^.,]|[.,](?=\d))){0,24}?"
-    r"(?:(?:신|셨|셔서)(?!\s?(?:날|뒤|후|다음)[가-힣]*\s?\d)|이시(?:면|고)|라면|예정|짜리"
+    r"(?:(?:신|셨|셔서|시면|시니|시는데)(?!\s?(?:날|뒤|후|다음)[가-힣]*\s?\d)|이시(?:면|고)|라면|예정|짜리"
     r"|건[은이에으])"
 )
 
 
-def is_own(mention: Mention, said: str) -> bool:
+def is_own(mention: Mention, said: str, theirs: Sequence[Mention]) -> bool:
     """The sentence (in digits) speaks of the figure as of something that is the customer's. How
-    many they are and how old is nobody else's; a time may have gone by for them."""
+    many they are and how old is nobody else's; a time may have gone by for them, or is held against
+    one of `theirs`, the sources'."""
     if bound(mention, said):
         return False
     before, kind = said[max(0, mention.start - _NEAR) : mention.start], mention.fact.kind
     has_gone = _GONE_BEFORE.search(before) or _GONE_AFTER.match(said, mention.end)
+    comparable = {mention.fact.unit} | ({"minute"} if mention.fact.unit == "date" else set())
+    is_compared = any(each.fact.unit in comparable for each in theirs)
     return bool(
         _YOURS_BEFORE.search(before)
         or _YOURS_AFTER.match(said, mention.end)
         or kind is Kind.COUNT
-        or (kind is Kind.DATE and has_gone)
+        or (kind is Kind.DATE and (has_gone or (is_compared and not _GIVEN_BEFORE.search(before))))
     )

@@ -183,6 +183,36 @@ def test_the_same_in_another_form_is_no_new_figure(said: str, source: str, messa
     assert not _unknown(said, source, message)
 
 
+MOVE = "예정일 3일 전까지 무료로 바꾸실 수 있고, 그 뒤에는 30,000원이 듭니다. 카드는 5% 할인됩니다."
+OWN = "5월 20일 토요일에 받기로 한 500,000원짜리 책장 두 개예요. 밤 11시에 와도 되나요?"
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "배송 예정일이 20일이니 17일까지 바꾸세요.",
+        "토요일에 받으시니 수요일까지 바꾸세요.",
+        "카드로 내시면 25,000원이 할인됩니다.",
+        "책장 두 개는 1,000,000원입니다.",
+    ],
+)
+def test_what_the_sources_make_of_the_customers_figures_is_worked_out(said: str) -> None:
+    assert not _unknown(said, MOVE, OWN)
+    assert _unknown(said, MOVE)
+
+
+@pytest.mark.parametrize(
+    "said", ["17일 이내에 바꾸실 수 있습니다.", "20일 걸립니다.", "목요일까지 바꾸세요."]
+)
+def test_a_day_of_the_month_is_no_length_of_time(said: str) -> None:
+    assert _unknown(said, MOVE, OWN)
+
+
+@pytest.mark.parametrize("day", ["2월 29일", "2월 30일", "13월 41일", "June 31"])
+def test_a_day_that_no_calendar_has_is_read_all_the_same(day: str) -> None:
+    assert _unknown("6월 3일까지 바꾸세요.", MOVE, f"{day}에 받기로 했어요.")
+
+
 @pytest.mark.parametrize(
     ("said", "source"),
     [
