@@ -42,7 +42,10 @@ _PAIRS = tuple(
         (r"\bweekdays?\b|평일", r"\bweekends?\b|\b(?:satur|sun)days?\b|주말|[토일]요일"),
         (r"\b(?:large|big|bigger|larger)\b|큰|대형", r"\b(?:small|smaller)\b|작은|소형"),
         (r"\bdaytime\b|주간|대낮", r"\bevenings?\b|\bnights?\b|야간|심야"),
-        (r"\badults?\b|어른|성인|대인", r"\bchild\w*|\bkids?\b|어린이|아동|소인"),
+        (
+            r"\badults?\b|(?<![가-힣])어른|성인|대인",
+            r"\bchild\w*|\bkids?\b|어린이|아동|소인|아이|자녀|아드님|따님",
+        ),
         (
             r"\bcash\b|\bcards?\b|\bmoney\b|현금|카드로|계좌",
             r"\bcredit\b|\bvouchers?\b|\bpoints?\b|적립|포인트|상품권|쿠폰",

@@ -34,7 +34,8 @@ _REACH = {
     r"|\bas long as (?:you (?:like|want|need|wish|own|have)|necessary)|\b(?:several|many) times\b",
     "life": r"평생|영구|영원|\blifetime\b|\bfor life\b|\bfor ?ever\b"
     r"|\bfor good\b|\bnever expires?\b",
-    "need": r"없어도|없이도|없으셔도|필요(?:가|는)?\s?없|않으셔도|않아도"
+    "need": r"(?<!걱정 )없어도|없이도|없으셔도|필요(?:가|는)?\s?없"
+    r"|(?<!걱정하지 )않(?:으셔|아)도"
     r"|(?<![가-힣])안 [가-힣]{1,4}도(?=\s?(?:돼|되|됩|괜찮))"
     r"|\b(?:don't|do not|doesn't|no) (?:need|have to)\b|\bneedn't\b|\bneeds? no\b"
     r"|\bwithout any\b|\bno \w+ (?:is |are )?(?:needed|required|necessary)\b",

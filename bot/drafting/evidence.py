@@ -35,7 +35,7 @@ _ALL = re.compile(
     r"|\w+(?:n't| not) (?:have to|need))\b"
     r"|모든|모두(?!\s\d)|언제|항상|누구|어느|전부(?!\s\d)|무제한|평생"
     r"|\S{1,9}든지?\s|여러 번|제한[은이도]?\s?없"
-    r"|없[어이]도|않(?:으셔|아)도|필요\S{0,2}\s?없"
+    r"|없[어이]도|(?<!걱정하지 )않(?:으셔|아)도|필요\S{0,2}\s?없"
 )
 # "Each week" and all of a sum are figures, and were compared as such.
 _PLAIN = re.compile(

@@ -21,7 +21,7 @@ _SUMMED = re.compile(
     r"|(?:more|less|cheaper|dearer) than|sav(?:e|es|ing)|difference|leav(?:es?|ing)|or more|instead"
     r"|(?:would|will)(?: then)? be|drops?|which is|so|for (?:you|your|both|all))\b"
     r"|합(?:쳐|치|하면|하여|해서|산|계)|모두|총\s|더해|더하|차이|아끼|절약|이니\s|꼴|저렴|싸[지집게]"
-    r"|셈|적[어습게]|덜\s|빼[고면]|뺀\s|모자라|부족"
+    r"|셈|적[어습게]|덜\s|빼|뺀|뺍|나머지|모자라|부족"
 )
 _NEARLY = re.compile(r"(?:nearly|about|almost|roughly|around|approximately|약)\s?[$€£₩]?$")
 _TIMES = (
@@ -49,7 +49,7 @@ def worked_out(
     message, give this one. Two amounts may be added where the sources charge one on top."""
     theirs = [m.fact for m in there]
     mine = [m.fact for m in here if m.fact != mention.fact]
-    if _is_day(mention, said, asked, theirs):
+    if _is_moment(mention, said, asked, theirs):
         return True
     if _is_assumed(mention.fact, mine, theirs) or _is_ratio(mention.fact, theirs):
         return True
@@ -118,9 +118,11 @@ def _is_ratio(fact: Fact, theirs: Sequence[Fact]) -> bool:
     )
 
 
-def _is_day(mention: Mention, said: str, asked: Collection[Fact], theirs: Sequence[Fact]) -> bool:
-    """The date, the day of the month or of the week that a source's length of time before or after
-    one of the customer's ends on."""
+def _is_moment(
+    mention: Mention, said: str, asked: Collection[Fact], theirs: Sequence[Fact]
+) -> bool:
+    """The date, the day of the month or of the week, or the hour, that a source's length of time
+    before or after one of the customer's ends on."""
     fact = mention.fact
     lengths = {int(each.value) // _DAY for each in theirs if _is_days(each)}
     steps = {sign * n for n in lengths for sign in (1, -1)}
@@ -131,6 +133,13 @@ def _is_day(mention: Mention, said: str, asked: Collection[Fact], theirs: Sequen
     days = {day + timedelta(n) for day in own_days for n in steps}
     if fact.unit == "date":
         return fact.value in {f"{day.month}-{day.day}" for day in days}
+    if fact.unit.startswith("clock"):
+        times = {int(each.value) for each in asked if each.unit.startswith("clock")}
+        spans = {
+            int(each.value) for each in theirs if each.unit == "minute" and each.value.isdigit()
+        }
+        ends = {(time + sign * span) % 720 for time in times for span in spans for sign in (1, -1)}
+        return int(fact.value) % 720 in ends
     if fact.unit == "nth" or (_is_days(fact) and not _LENGTH.match(said, mention.end)):
         number = int(fact.value) // (1 if fact.unit == "nth" else _DAY)
         return number in {day.day for day in (*own_days, *days)}
