@@ -33,7 +33,10 @@ _INSTRUCTS = re.compile(
     r"|any|the|previous)"
     r"|\b(?:ai|assistant|model|chatbot|bot|llm|agent)s?\b[^.\n]{0,20}\b(?:must|should|shall"
     r"|has to|needs? to)\b"
-    r"|\bnote to (?:the )?(?:ai|assistant|model|bot)|^\s*(?:system|assistant|developer)\s?:"
+    r"|\b(?:instructions?|messages?|notes?|orders?|prompts?) (?:to|for) (?:the |all |any )?"
+    r"(?:\w+ )?(?:ai|assistant|model|(?:chat)?bot|llm|machine)s?\b"
+    r"|\b(?:ai|chat|virtual) ?(?:assistant|bot|agent)s?\s?:"
+    r"|(?:봇|ai|인공지능|모델)[^.\n]{0,12}(?:지시|명령|메시지)|^\s*(?:system|assistant|developer)\s?:"
     r"|\b(?:when|while|in|before) (?:answering|replying|your (?:answer|reply|response))"
     r"|\b(?:always |must )?tell the (?:customer|user)"
     r"|\b(?:offer|promise|give|inform) the (?:customer|user)",

@@ -44,10 +44,13 @@ _ENGLISH_DONE = re.compile(
     r"(?P<verb>[a-z]+ed|sent|made|given|put|paid|done|taken|found|got|gone|frozen|kept|held"
     r"|set)(?P<rest>[^.!?\n]{0,120})"
     r"|\b(?:has|have) (?:already |now |just )?been (?:refunded|processed|cancell?ed|issued"
-    r"|approved|sent"
-    r"|shipped|credited|added|given|upgraded|extended|replaced|granted)"
+    r"|approved|sent|shipped|credited|added|given|upgraded|extended|replaced|granted|skipped"
+    r"|paused|moved|changed|booked|reserved|removed|waived|reopened|reset|corrected|updated"
+    r"|arranged|transferred|paid|closed|ended|activated|confirmed)"
+    r"|\byour [^.,;!?]{1,30}\b(?:went (?:back|out)|is (?:now |already )?(?:cancell?ed|ended"
+    r"|refunded|booked|reserved|confirmed|on its way))\b"
 )
-_ONCE = re.compile(r"\b(?:after|once|when|if|until|as soon as) $")
+_ONCE = re.compile(r"\b(?:after|once|when|if|until|unless|whether|as soon as)\b[^.,;!?]*$")
 _ENGLISH_NOW = re.compile(
     r"\b(?:we are|we're|i am|i'm)\s(?:now |already |currently |also )*(?P<verb>[a-z]+ing)\b"
 )

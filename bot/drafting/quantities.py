@@ -66,7 +66,12 @@ _LONGEST_FIRST = sorted(_UNIT_OF, key=len, reverse=True)
 _MINUTES = {"minute": 1, "hour": 60, "day": 1_440, "week": 10_080}
 _MONTHS_IN = {"month": 1, "year": 12}
 # "Panels have 25 years, the inverter for 10": the unit is that of the figure before.
-_LEFT_OUT = re.compile(r"\b(?:for|is|are|takes?|lasts?)\s$")
+_LEFT_OUT = re.compile(r"\b(?:for|is|are|takes?|lasts?|after|about|around)\s$")
+# "Every 2, 4 or 6 weeks"
+_LISTED = re.compile(
+    r"(?:(?<=,)|,)\s?\d[\d,]{0,6}\s?(?:to|or|and|~|-)\s?\d{1,7}\s?"
+    r"(?P<unit>(?:week|day|month|year|hour|minute)s?\b|주|일|개월|시간|분)"
+)
 _ENDS = re.compile(r"\s?(?:[.,;)]\s|\.?$)")
 _BOUND = re.compile(r"\b(?:under|over|above|below|aged?|age of|least|most|than)[\s-]?$")
 _FEW = 12  # a smaller number that counts nothing says nothing that could be looked up
@@ -91,6 +96,8 @@ def quantities(text: str) -> Iterator[Mention]:
         unit = (match["sign"] or "").strip() or match["unit"] or ""
         if not unit and _LEFT_OUT.search(text, 0, match.start("value")):
             unit = last if _ENDS.match(text, match.end()) else ""
+        if not unit and (listed := _LISTED.match(text, match.end("value"))):
+            unit = listed["unit"]
         last = match["unit"] or ""
         yield _number(match["value"], unit, match, is_business=is_business(match))
 

@@ -49,5 +49,6 @@ def is_own(mention: Mention, said: str, theirs: Sequence[Mention]) -> bool:
         _YOURS_BEFORE.search(before)
         or _YOURS_AFTER.match(said, mention.end)
         or kind is Kind.COUNT
+        or mention.fact.unit == "month of the year"
         or (kind is Kind.DATE and (has_gone or (is_compared and not _GIVEN_BEFORE.search(before))))
     )

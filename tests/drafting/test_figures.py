@@ -177,6 +177,8 @@ def test_the_customers_own_figures_may_be_restated_and_reckoned_with(said: str) 
         ("Report it by the following day.", "Report it on the day after delivery.", ""),
         ("휴원하는 달에는 레슨비를 받지 않습니다.", "휴원하는 달에는 청구하지 않습니다.", ""),
         ("All toppings are free.", "All toppings are free.", ""),
+        ("You may go from every two weeks to six.", "Repeats every 2, 4 or 6 weeks.", ""),
+        ("May and June cost £10.", "A month costs £5, two £10.", "I want May and June off"),
     ],
 )
 def test_the_same_in_another_form_is_no_new_figure(said: str, source: str, message: str) -> None:
