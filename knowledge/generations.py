@@ -24,7 +24,7 @@ import secrets
 import shutil
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
@@ -241,11 +241,14 @@ def open_for_reading(generation: Generation, child: Child, copy: Copy) -> None:
     copy.opened()
 
 
-def nearest(child: Child, vector: Vector, limit: int, seconds: float) -> dict[str, float]:
-    """Opaque name to cosine. Raises IndexUnavailable."""
-    asked = np.asarray([vector], dtype=np.float32).tobytes()
+def nearest(
+    child: Child, vectors: Sequence[Vector], limit: int, seconds: float
+) -> list[dict[str, float]]:
+    """Opaque name to cosine, for each vector. Raises IndexUnavailable."""
+    asked = np.asarray(vectors, dtype=np.float32).tobytes()
     answer = child.ask("nearest", asked, seconds=seconds, limit=limit)
-    return dict(zip(answer["ids"][0], answer["cosines"][0], strict=True))
+    rows = zip(answer["ids"], answer["cosines"], strict=True)
+    return [dict(zip(ids, cosines, strict=True)) for ids, cosines in rows]
 
 
 def make_current(root: Path, generation: Generation) -> None:

@@ -4,6 +4,7 @@ import logging
 import threading
 import time
 from collections import Counter
+from collections.abc import Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass
 from functools import partial
@@ -106,28 +107,30 @@ class Keeper:
     def _has_moved_from(self, done: tuple[int, int]) -> bool:
         return self._tried or self._done != done
 
-    def nearest(self, vector: Vector, limit: int) -> dict[str, float]:
-        """Passage id to cosine. Raises IndexUnavailable; a broken reader is replaced by itself."""
+    def nearest(self, vectors: Sequence[Vector], limit: int) -> list[dict[str, float]]:
+        """Passage id to cosine, for each vector. Raises IndexUnavailable; a broken reader is
+        replaced by itself."""
         serving = self._serving
         if serving is None:
             raise IndexUnavailable(self._reason or "the index is being prepared")
         limit = min(limit, serving.generation.manifest.passages)
-        self._check_fit(serving, len(vector))
+        self._check_fit(serving, len(vectors[0]))
         try:
             if not serving.generation.is_there():
                 raise IndexBroken("the index files are gone")
             if serving.copy.changed():
                 raise IndexBroken("the index files were changed")
-            found = generations.nearest(serving.child, vector, limit, QUERY_SECONDS)
-            if len(found) < limit or not found.keys() <= serving.ids.keys():
-                raise IndexBroken(f"the index gave {len(found)} of {limit} answers")
+            found = generations.nearest(serving.child, vectors, limit, QUERY_SECONDS)
+            for each in found:
+                if len(each) < limit or not each.keys() <= serving.ids.keys():
+                    raise IndexBroken(f"the index gave {len(each)} of {limit} answers")
         except IndexBusy:
             raise
         except IndexBroken as error:
             self._drop(serving, str(error))
             raise
         self._trust(serving)
-        return {serving.ids[name]: cosine for name, cosine in found.items()}
+        return [{serving.ids[name]: cosine for name, cosine in each.items()} for each in found]
 
     def _check_fit(self, serving: _Serving, dimension: int) -> None:
         """The same model may begin to give vectors of another length. Raises IndexUnavailable."""

@@ -4,6 +4,7 @@ import logging
 import threading
 import time
 from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -36,6 +37,7 @@ _WITHOUT_VECTORS = Mix(words=1.25, intents=0.45, vectors=0.0)
 _CANDIDATES = 50  # nearest vectors taken into account
 _ASKING = 0.15  # the share of the sentences that ask in the score of a long message
 _LEAST = 0.02  # below it nothing but a stray syllable is shared
+_BESIDE = 2  # searches at a time that use a second core
 _PATIENCE = 60.0  # seconds in which the index must have got on
 _EMBEDDING_PAUSE = 30.0  # seconds without vectors after the embedder failed
 
@@ -85,6 +87,8 @@ class Library:
         self._embedding_failed: str | None = None
         self._embed_again_at = 0.0  # time.monotonic()
         self._teacher = Teacher(embedder)
+        # Numpy lets others work: a message's meaning is found while its vectors are made.
+        self._beside = ThreadPoolExecutor(_BESIDE, thread_name_prefix="meaning")
 
     def refresh(self) -> None:
         """Read the record and the lessons again if they changed; the index follows in the
@@ -148,10 +152,11 @@ class Library:
         # What is new counts twice: the rest has been answered.
         texts = [f"{earlier} {plain} {plain}", earlier] if earlier else asking.readings(plain)
         taught = self._teacher.taught(shelf)
+        intended = self._beside.submit(lambda: [shelf.intended(each) for each in texts])
         near, missing = self._near(texts, shelf, is_taught=taught is not None)
         readings = [
-            self._read(shelf, taught, each, near[n] if near else None)
-            for n, each in enumerate(texts)
+            self._read(shelf, taught, each, meant, near[n] if near else None)
+            for n, (each, meant) in enumerate(zip(texts, intended.result(), strict=True))
         ]
         if earlier:
             readings = [_beyond(*readings)]
@@ -165,7 +170,12 @@ class Library:
         return Found(hits, missing or self._degraded(), generation)
 
     def _read(
-        self, shelf: Shelf, taught: Questions | None, text: str, near: "_Near | None"
+        self,
+        shelf: Shelf,
+        taught: Questions | None,
+        text: str,
+        meant: Scores,
+        near: "_Near | None",
     ) -> _Reading:
         terms = counted(lexicon.tokenizer().terms(text))
         parts = shelf.keywords.score(terms)
@@ -177,7 +187,6 @@ class Library:
             mix = mix.quoted(float(coverage.max()), len(terms["words"]))
         scale = sum(mix)
         parts = {name: mix.words * part / scale for name, part in parts.items()}
-        meant = shelf.intended(text)
         parts["intents"] = mix.intents * meant / scale
         if near:
             parts["vectors"] = mix.vectors * near.cosines / scale
@@ -236,11 +245,14 @@ class Library:
                 vectors, asked = self._embedder.questions(flat)
             else:
                 asked = vectors = self._embedder.embed(flat)
+            whole = self._embedder.whole(vectors[0])
+            found = self._keeper.nearest([*vectors, *([whole] if whole else [])], _CANDIDATES)
             near = [
-                _Near.of(self._keeper.nearest(vector, _CANDIDATES), question, shelf)
-                for vector, question in zip(vectors, asked, strict=True)
+                _Near.of(cosines, question, shelf)
+                for cosines, question in zip(found, asked, strict=False)
             ]
-            near[0] = replace(near[0], whole=self._likest_whole(vectors[0]))
+            if whole:
+                near[0] = replace(near[0], whole=max(found[-1].values()))
         except EmbeddingFailed as error:
             self._embedding_failed = str(error)
             self._embed_again_at = time.monotonic() + _EMBEDDING_PAUSE
@@ -249,11 +261,6 @@ class Library:
             return None, str(error)
         self._embedding_failed = None
         return near, None
-
-    def _likest_whole(self, vector: Vector) -> float | None:
-        """Raises IndexUnavailable."""
-        asked = self._embedder.whole(vector)
-        return max(self._keeper.nearest(asked, 1).values()) if asked else None
 
     def _hit(
         self,
