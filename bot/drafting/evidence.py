@@ -61,7 +61,7 @@ _EXTRA = re.compile(
 )
 _IN_FULL = Fact("percent", "100")
 _MOST_FIGURES = 3
-SURE = 0.6  # likely enough to be without a source that an agent must confirm it
+SURE = 0.55  # likely enough to be without a source that an agent must confirm it
 DOUBTED = 0.3  # and likely enough to be compared with it
 
 

@@ -21,14 +21,17 @@ from bot.drafting.evidence import learned
 from bot.errors import Unacceptable
 from tests.drafting.weights import SETS, drafts_of, without
 
+RECKONED = ("twentieth", "twentyfirst")  # true sentences that reckon with the customer's figures
+FABRICATED = ("figure", "promise", "done", "poisoned", "citation")  # what no passage has at all
+
 
 @cache
-def _reports() -> tuple[Report, ...]:
-    return tuple(evaluate(drafts_of(name), without(name)) for name in SETS)
+def _reports() -> dict[str, Report]:
+    return {name: evaluate(drafts_of(name), without(name)) for name in SETS}
 
 
 def test_unsupported_money_dates_and_promises_are_found_without_crying_wolf() -> None:
-    reports = _reports()
+    reports = [report for name, report in _reports().items() if name not in RECKONED]
     missed = [each for report in reports for each in report.missed]
     alarmed = [each for report in reports for each in report.alarmed]
     planted = sum(report.binding.planted for report in reports)
@@ -36,17 +39,34 @@ def test_unsupported_money_dates_and_promises_are_found_without_crying_wolf() ->
     found = sum(report.binding.found for report in reports)
     assert found >= 0.915 * planted, missed
     assert found + sum(report.binding.hinted for report in reports) >= 0.95 * planted
-    assert len(alarmed) <= 0.04 * clean, alarmed
-    assert sum(report.false_hints for report in reports) <= 0.045 * clean
-    assert not any(report.invented_shown for report in reports), missed
+    assert len(alarmed) <= 0.03 * clean, alarmed
+    assert sum(report.false_hints for report in reports) <= 0.035 * clean
+    assert not any(report.invented_shown for report in _reports().values()), missed
+
+
+def test_what_no_passage_has_at_all_is_found() -> None:
+    """In the sets that say what is wrong; reversed, widened and moved figures are the rest."""
+    faults = [fault for report in _reports().values() for fault in report.faults]
+    fabricated = [fault for fault in faults if fault.kind in FABRICATED]
+    assert sum(fault.planted for fault in fabricated) >= 600
+    found = sum(fault.found for fault in fabricated)
+    assert found >= 0.975 * sum(fault.planted for fault in fabricated)
+
+
+def test_of_what_is_reckoned_with_the_customers_figures_most_is_let_be() -> None:
+    reports = [_reports()[name] for name in RECKONED]
+    alarmed = sum(report.false_alarms for report in reports)
+    assert alarmed <= 0.16 * sum(report.clean for report in reports)
 
 
 def test_the_set_is_large_and_even_enough_to_mean_something() -> None:
     drafts = [draft for name in SETS for draft in drafts_of(name)]
     assert len(drafts) >= 1000
     assert len({draft.id for draft in drafts}) == len(drafts)
-    kinds = [kind for report in _reports() for kind in report.kinds]
-    assert sum(report.clean for report in _reports()) >= sum(kind.planted for kind in kinds)
+    kinds = [kind for report in _reports().values() for kind in report.kinds]
+    assert sum(report.clean for report in _reports().values()) >= sum(
+        kind.planted for kind in kinds
+    )
     assert {kind.kind for kind in kinds} >= {"money", "date", "promise", "citation"}
 
 
