@@ -1,10 +1,11 @@
 """When is a figure one of those a source gives, in whatever unit? Pure."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from decimal import Decimal
 from itertools import pairwise
 
-from bot.drafting.facts import WEEKDAYS, Fact, Kind, Mention
+from bot.drafting.facts import WEEK, WEEKDAYS, Fact, Kind, Mention
 
 _DAY = 1_440  # minutes
 _COUNTED = ("times", "people", "pieces", "sheets", "letters", "point", "age", "km", "kg")
@@ -26,13 +27,21 @@ _RATES = {
 _OF_A_MONTH = re.compile(r"번째 [월화수목금토일]|1달|개월|\bmonths?\b")
 _OF_A_WEEK = re.compile(r"요일|days?\b")
 _SELDOM = re.compile(r"2주마다|번째|마지막|\bevery 2\b|\d(?:st|nd|rd|th) \w+day|\blast ")
+_KOREAN_DAYS = "월화수목금토일"
+_DAYS = re.compile(
+    rf"(?<![가-힣])(?P<first>[{_KOREAN_DAYS}])(?:요일)?\s?(?:(?P<dot>[·,/])|~|-|부터)\s?"
+    rf"(?P<last>[{_KOREAN_DAYS}])(?:요일|(?![가-힣]))"
+)
+_ENGLISH_DAYS = re.compile(
+    rf"\b(?P<first>{'|'.join(WEEK)})s?\s?(?:to|through|until|~|-)\s?(?P<last>{'|'.join(WEEK)})s?\b"
+)
 _DEICTIC = {"same day": "today", "next day": "tomorrow"}
 
 
 def known_facts(there: Sequence[tuple[str, Sequence[Mention]]]) -> set[Fact]:
     known = {mention.fact for _, found in there for mention in found}
     for text, found in there:
-        known |= _spans(text, found)
+        known |= _spans(text, found) | set(_days_in(text))
     words = {fact.value for fact in known if fact.unit == "word"}
     if "weekend" in words:
         known |= {Fact("word", "saturday"), Fact("word", "sunday")}
@@ -64,6 +73,19 @@ def implied(text: str) -> set[Fact]:
     if re.search(r"\bmonth|달|월(?!요일)", text):
         found |= {Fact("word", "this month"), Fact("word", "next month")}  # the customer's
     return found
+
+
+def _days_in(text: str) -> Iterator[Fact]:
+    """Of "화·목요일", "화~일" and "Tuesday to Friday"."""
+    for match in _DAYS.finditer(text):
+        first, last = (_KOREAN_DAYS.index(match[name]) for name in ("first", "last"))
+        is_range = not match["dot"]
+        between = range(first, first + (last - first) % 7 + 1) if is_range else (first, last)
+        yield from (Fact("word", WEEK[day % 7]) for day in between)
+    for match in _ENGLISH_DAYS.finditer(text):
+        first, last = WEEK.index(match["first"]), WEEK.index(match["last"])
+        for day in range(first, first + (last - first) % 7 + 1):
+            yield Fact("word", WEEK[day % 7])
 
 
 def _spans(text: str, found: Sequence[Mention]) -> set[Fact]:
@@ -105,6 +127,9 @@ def same(fact: Fact) -> list[Fact]:
         same.append(Fact("clock?", str(minutes % 720)))
         if fact.unit == "clock?":
             same.append(Fact("clock", str((minutes + 720) % _DAY)))
+    if fact.unit in ("fold", "percent"):
+        times, share = (100, "percent") if fact.unit == "fold" else (Decimal("0.01"), "fold")
+        same.append(Fact(share, f"{(Decimal(fact.value) * times).normalize():f}"))
     for pair in _SAID_ALIKE:
         same += [Fact(unit, fact.value) for unit in pair - {fact.unit} if fact.unit in pair]
     if fact.unit == "month" and fact.value.isdigit():

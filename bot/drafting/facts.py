@@ -38,6 +38,7 @@ FREE_FACT = Fact("word", "free")
 UNCOUNTED = "uncounted"  # the unit of a small number that counts nothing: "step 2"
 DURATIONS = {"minute", "month", "business day"}
 WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday")
+WEEK = (*WEEKDAYS, "saturday", "sunday")
 DAY_WORDS = {*WEEKDAYS, "saturday", "sunday", "weekdays", "weekend", "holidays"}
 _MONEY_WORDS = {"free", "double"}
 _KINDS = {

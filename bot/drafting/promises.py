@@ -23,6 +23,7 @@ _KOREAN_DONE = re.compile(
     r"[^.!?\n]{0,14}(?:했|하였|됐|되었|드렸|완료|마쳤)(?:습니다|어요|으며|고|으니|으므로|니다"
     r"|했|하|되|$|\b)?"
     r"|(?:드렸|두었|놓았|마쳤|끝냈|보냈|넣었|올렸)(?:습니다|어요|으니|으며|고\s|는데)"
+    r"|(?:마친|끝난|끝낸|완료된|완료한) 상태"
 )
 # Done by somebody else, or a condition: not a claim about this case.
 _KOREAN_NOT_DONE = re.compile(

@@ -55,7 +55,7 @@ _WORDS = {
     r"|\bthe day after\b(?! tomorrow)|\bovernight\b",
     "tomorrow": r"내일|\btomorrow\b",
     "day after tomorrow": r"모레|\bday after tomorrow\b",
-    "this week": r"이번\s?주(?!문|소|최)|금주|\bthis week\b|\bend of the week\b",
+    "this week": r"이번\s?주(?!문|소|최|기|차)|금주|\bthis week\b|\bend of the week\b",
     "next week": r"다음\s?주(?!문|소)|차주|\bnext week\b",
     "this month": r"이번\s?달|이달|\bthis month\b",
     "next month": r"다음\s?달|\bnext month\b",

@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from bot.drafting.facts import Kind, Mention
 from bot.drafting.owners import bound
 
+_CLOCKS = ("clock", "clock?")
 _NEAR = 40  # characters
 _DONE = (
     r"(?!need|refund|credit|reimburs)[a-z]+ed|were|bought|paid|sent|wrote|said|got|gave|made|took"
@@ -19,8 +20,10 @@ _YOURS_BEFORE = re.compile(
     rf"\byou(?:'ve|'d)? (?:have |already |first ){{0,2}}(?:{_DONE})\b[^.;]*$"
     r"|\byour (?!refund|credit|discount|money)(?:[a-z]+ (?:of |for |from |on |at )?)?[$€£₩]?$"
     r"|\b(?:bought|ordered|purchased|booked)\b[^.;]*$"
+    r"|(?:하|쓰|사|드|타|이용하)신 $"
 )
 _GONE_BEFORE = re.compile(r"\b(?:after|since|remaining)\b[^.,;]{0,20}$")
+_COMPARABLE = {"date": {"date", "minute"}, **{unit: {*_CLOCKS} for unit in _CLOCKS}}
 _GIVEN_BEFORE = re.compile(
     r"\b(?:get|need|have|takes?|lasts?|allow|until|by|in|arrives?(?: on| at)?) $"
 )
@@ -30,7 +33,7 @@ _GONE_AFTER = re.compile(
 )
 _YOURS_AFTER = re.compile(
     r"(?:(?!드[리려릴립]|환불|할인|적립|보상)(?:[^.,]|[.,](?=\d))){0,24}?"
-    r"(?:(?:신|셨|셔서|시면|시니|시는데)(?!\s?(?:날|뒤|후|다음)[가-힣]*\s?\d)|이시(?:면|고)|라면|예정|짜리"
+    r"(?:(?:신|셨|셔서|시면|시니|시는데)(?!\s?(?:날|뒤|후|다음)[가-힣]*\s?\d)|이시(?:면|고)|라면|예정|짜리|권"
     r"|건[은이에으])"
 )
 
@@ -43,7 +46,7 @@ def is_own(mention: Mention, said: str, theirs: Sequence[Mention]) -> bool:
         return False
     before, kind = said[max(0, mention.start - _NEAR) : mention.start], mention.fact.kind
     has_gone = _GONE_BEFORE.search(before) or _GONE_AFTER.match(said, mention.end)
-    comparable = {mention.fact.unit} | ({"minute"} if mention.fact.unit == "date" else set())
+    comparable = _COMPARABLE.get(mention.fact.unit, {mention.fact.unit})
     is_compared = any(each.fact.unit in comparable for each in theirs)
     return bool(
         _YOURS_BEFORE.search(before)

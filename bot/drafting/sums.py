@@ -8,12 +8,11 @@ customer's, and any other sum or difference where the sentence says that it is o
 import math
 import re
 from collections.abc import Collection, Iterable, Iterator, Sequence
-from contextlib import suppress
-from datetime import date, timedelta
 from decimal import Decimal, InvalidOperation
 from itertools import product
 
-from bot.drafting.facts import WEEKDAYS, Fact, Mention
+from bot.drafting.facts import Fact, Mention
+from bot.drafting.moving import is_reckoned
 
 _MONEY = ("won", "dollar", "euro", "pound", "point")
 _SUMMED = re.compile(
@@ -21,7 +20,7 @@ _SUMMED = re.compile(
     r"|(?:more|less|cheaper|dearer) than|sav(?:e|es|ing)|difference|leav(?:es?|ing)|or more|instead"
     r"|(?:would|will)(?: then)? be|drops?|which is|so|for (?:you|your|both|all))\b"
     r"|합(?:쳐|치|하면|하여|해서|산|계)|모두|총\s|더해|더하|차이|아끼|절약|이니\s|꼴|저렴|싸[지집게]"
-    r"|셈|적[어습게]|덜\s|빼|뺀|뺍|나머지|모자라|부족"
+    r"|셈|적[어습게]|덜\s|빼|뺀|뺍|나머지|남[아은습았]|모자라|부족"
 )
 _NEARLY = re.compile(r"(?:nearly|about|almost|roughly|around|approximately|약)\s?[$€£₩]?$")
 _TIMES = (
@@ -32,8 +31,6 @@ _TIMES = (
 _MOST = 400  # how many times an amount
 _MOST_PRODUCTS = 200  # of more, any price is some sum
 _DAY = 1_440  # minutes
-_WEEK = (*WEEKDAYS, "saturday", "sunday")
-_LENGTH = re.compile(r"\s?(?:이내|안|동안|간|내에|만에|뒤|후|전|걸|정도|쯤|[이가을를]\s|[a-z])")
 
 
 def worked_out(
@@ -49,12 +46,12 @@ def worked_out(
     message, give this one. Two amounts may be added where the sources charge one on top."""
     theirs = [m.fact for m in there]
     mine = [m.fact for m in here if m.fact != mention.fact]
-    if _is_moment(mention, said, asked, theirs):
+    if is_reckoned(mention, said, asked, theirs):
         return True
     if _is_assumed(mention.fact, mine, theirs) or _is_ratio(mention.fact, theirs):
         return True
     value = _value(mention.fact)
-    if value is None or mention.fact.unit not in (*_MONEY, "minute"):
+    if value is None or mention.fact.unit not in (*_MONEY, "minute", "month"):
         return False
     is_sum = bool(_SUMMED.search(said))
     mine += [f for f in asked if is_sum or (f.unit in _MONEY and f != mention.fact)]
@@ -78,8 +75,10 @@ def _results(
         return set()
     products = {amount * n for amount in amounts | assumed for n in times}
     shares = _shares(assumed | products, percents) | _shares(amounts, set(_values(mine, "percent")))
-    if unit == "minute":
-        return products | _pairs(amounts) if is_sum else set()
+    if unit in ("minute", "month"):
+        in_all = {sum(_values(mine, unit), Decimal(0))}
+        known = amounts | (assumed if unit == "month" else set())
+        return products | _pairs(known) | in_all if is_sum else set()
     if not is_sum:
         parts = amounts | products | _shares(amounts, percents)
         return products | shares | {a + b for a in products for b in parts}
@@ -116,45 +115,6 @@ def _is_ratio(fact: Fact, theirs: Sequence[Fact]) -> bool:
     return value is not None and any(
         one * value in others for others in amounts.values() for one in others
     )
-
-
-def _is_moment(
-    mention: Mention, said: str, asked: Collection[Fact], theirs: Sequence[Fact]
-) -> bool:
-    """The date, the day of the month or of the week, or the hour, that a source's length of time
-    before or after one of the customer's ends on."""
-    fact = mention.fact
-    lengths = {int(each.value) // _DAY for each in theirs if _is_days(each)}
-    steps = {sign * n for n in lengths for sign in (1, -1)}
-    if fact.unit == "word" and fact.value in _WEEK:
-        own = [_WEEK.index(each.value) for each in asked if each.value in _WEEK]
-        return _WEEK.index(fact.value) in {(day + n) % 7 for day in own for n in steps}
-    own_days = list(_dates(asked))
-    days = {day + timedelta(n) for day in own_days for n in steps}
-    if fact.unit == "date":
-        return fact.value in {f"{day.month}-{day.day}" for day in days}
-    if fact.unit.startswith("clock"):
-        times = {int(each.value) for each in asked if each.unit.startswith("clock")}
-        spans = {
-            int(each.value) for each in theirs if each.unit == "minute" and each.value.isdigit()
-        }
-        ends = {(time + sign * span) % 720 for time in times for span in spans for sign in (1, -1)}
-        return int(fact.value) % 720 in ends
-    if fact.unit == "nth" or (_is_days(fact) and not _LENGTH.match(said, mention.end)):
-        number = int(fact.value) // (1 if fact.unit == "nth" else _DAY)
-        return number in {day.day for day in (*own_days, *days)}
-    return False
-
-
-def _dates(facts: Iterable[Fact]) -> Iterator[date]:
-    """In a leap year; a customer may write of the 31st of June."""
-    for month, day in (map(int, each.value.split("-")) for each in facts if each.unit == "date"):
-        with suppress(ValueError):
-            yield date(2028, month, day)
-
-
-def _is_days(fact: Fact) -> bool:
-    return fact.unit == "minute" and fact.value.isdigit() and int(fact.value) % _DAY == 0
 
 
 def _shares(amounts: Iterable[Decimal], percents: Iterable[Decimal]) -> set[Decimal]:
