@@ -42,7 +42,7 @@ _SUBORDINATE = re.compile(
     r"(?:(?! (?:can|cannot|can't|are|aren't|is|isn't|will|won't|may|must)\b)[^,;])*"
     r"|\b(?:who|that)\s(?:[\w']+\s){1,4}?"
     r"(?=(?:can|cannot|are|aren't|is|isn't|will|won't|do|don't|may|must)\b)|"
-    r"^.*(?:면|경우에?|때|상태에서|[가-힣]도)(?:는|에는)?(?:,|\s)"
+    r"^.*(?:면|경우에?|때|상태에서|[가-힣]도|(?:않|없|못)[가-힣]{0,4}니)(?:는|에는)?(?:,|\s)"
     r"|^(?:if|unless|when|once|until|before|after|as long as|provided|while|because)\b[^,;]*,"
     r"|(?<=\w )(?:if|unless|when|once|until|before|after|as long as|provided|while|because|who"
     r"|that)\b[^,;]*"
