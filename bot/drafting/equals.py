@@ -1,7 +1,7 @@
 """When is a figure one of those a source gives, in whatever unit? Pure."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
 from itertools import pairwise
 
@@ -79,13 +79,17 @@ def _days_in(text: str) -> Iterator[Fact]:
     """Of "화·목요일", "화~일" and "Tuesday to Friday"."""
     for match in _DAYS.finditer(text):
         first, last = (_KOREAN_DAYS.index(match[name]) for name in ("first", "last"))
-        is_range = not match["dot"]
-        between = range(first, first + (last - first) % 7 + 1) if is_range else (first, last)
-        yield from (Fact("word", WEEK[day % 7]) for day in between)
+        yield from _weekdays([first, last] if match["dot"] else _from_to(first, last))
     for match in _ENGLISH_DAYS.finditer(text):
-        first, last = WEEK.index(match["first"]), WEEK.index(match["last"])
-        for day in range(first, first + (last - first) % 7 + 1):
-            yield Fact("word", WEEK[day % 7])
+        yield from _weekdays(_from_to(WEEK.index(match["first"]), WEEK.index(match["last"])))
+
+
+def _from_to(first: int, last: int) -> Iterable[int]:
+    return range(first, first + (last - first) % len(WEEK) + 1)
+
+
+def _weekdays(numbers: Iterable[int]) -> Iterator[Fact]:
+    return (Fact("word", WEEK[number % len(WEEK)]) for number in numbers)
 
 
 def _spans(text: str, found: Sequence[Mention]) -> set[Fact]:

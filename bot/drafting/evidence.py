@@ -109,7 +109,7 @@ def signs_of(said: str, sources: Sequence[str], message: str = "") -> dict[str, 
             sources,
             line,
             message,
-            is_contrary=any(contraries.values()) or signs["promise not granted"],
+            may_vouch=not any(contraries.values()) and not signs["promise not granted"],
         ),
         **contraries,
         "likeness": likest,
@@ -140,10 +140,10 @@ def _waives(said: str, sources: Sequence[str]) -> bool:
 
 
 def _figures(
-    said: str, sources: Sequence[str], line: str, message: str, *, is_contrary: bool
+    said: str, sources: Sequence[str], line: str, message: str, *, may_vouch: bool
 ) -> dict[str, float]:
-    """A figure that is found, and where it belongs, vouches for the words around it, but not where
-    they say the contrary."""
+    """A figure that is found, and where it belongs, vouches for the words around it where it may:
+    not where they say the contrary, nor for a promise that is not granted."""
     named = mentions(said)
     here = {m.fact for m in named if m.fact.unit != UNCOUNTED}
     vouching = {m.fact for m in named if not _is_all_or_nothing(m, said)}
@@ -151,7 +151,7 @@ def _figures(
     strangers, strays = unknown(said, sources, message), moved(said, sources)
     new = [mention.fact.kind for mention in strangers if mention.fact != FREE_FACT]
     vouching -= {mention.fact for mention in (*strangers, *strays)}
-    found = set() if is_contrary else here & vouching
+    found = here & vouching if may_vouch else set()
     return {
         "moved figure": float(any(mention.fact != FREE_FACT for mention in strays)),
         "leans to another": max(

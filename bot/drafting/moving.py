@@ -10,6 +10,7 @@ from bot.drafting.facts import WEEK, Fact, Mention
 
 _DAY = 1_440  # minutes
 _LEAP_YEAR = 2028  # a customer may write of the 29th of February
+_FARTHEST = 400 * _DAY  # a document may say anything; the calendar ends
 _FROM_TODAY = ("today", "tomorrow", "day after tomorrow")
 _CLOCKS = ("clock", "clock?")
 _LENGTH = re.compile(r"\s?(?:이내|안|동안|간|내에|만에|뒤|후|전|걸|정도|쯤|[이가을를]\s|[a-z])")
@@ -64,7 +65,7 @@ def _dates_moved(asked: Collection[Fact], theirs: Sequence[Fact]) -> Iterator[da
 
 
 def _days(theirs: Sequence[Fact]) -> set[int]:
-    return {n // _DAY for n in _minutes(theirs) if n % _DAY == 0}
+    return {n // _DAY for n in _minutes(theirs) if n % _DAY == 0 and abs(n) <= _FARTHEST}
 
 
 def _minutes(theirs: Sequence[Fact]) -> set[int]:

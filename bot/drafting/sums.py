@@ -1,8 +1,8 @@
 """Figures a sentence has worked out from those of its sources: 3 × $15 is $45. Pure.
 
 Only what can be followed is taken as worked out: so many times an amount where the sentence or the
-customer says how many, a share where the percentage is a source's, a date so many days from the
-customer's, and any other sum or difference where the sentence says that it is one.
+customer says how many, a share where the percentage is a source's, a day or an hour so far from the
+customer's (moving.py), and any other sum or difference where the sentence says that it is one.
 """
 
 import math

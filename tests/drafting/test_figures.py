@@ -226,6 +226,11 @@ def test_a_day_of_the_month_is_no_length_of_time(said: str) -> None:
     assert _unknown(said, MOVE, OWN)
 
 
+def test_a_length_of_time_beyond_the_calendar_is_reckoned_with_no_date() -> None:
+    forever = "999999999999999일 전까지, 999999999999년 뒤까지 무료입니다."
+    assert _unknown("6월 3일까지 바꾸세요.", forever, "5월 20일 밤 11시에 받기로 했어요.")
+
+
 @pytest.mark.parametrize("day", ["2월 29일", "2월 30일", "13월 41일", "June 31"])
 def test_a_day_that_no_calendar_has_is_read_all_the_same(day: str) -> None:
     assert _unknown("6월 3일까지 바꾸세요.", MOVE, f"{day}에 받기로 했어요.")
