@@ -35,6 +35,7 @@ def unknown(said: str, sources: Sequence[str], message: str = "") -> list[Mentio
     here = mentions(said)
     theirs = [mention for _, found in there for mention in found]
     asked = {mention.fact for mention in mentions(message)}
+    asked |= {_month(fact) for fact in asked if fact.unit == "date"}
     is_added = any(map(_ADDED.search, sources))
     return [
         mention
@@ -48,6 +49,10 @@ def unknown(said: str, sources: Sequence[str], message: str = "") -> list[Mentio
         and not _says_no(mention, said)
         and not worked_out(mention, here, said, theirs, asked, is_added=is_added)
     ]
+
+
+def _month(date: Fact) -> Fact:
+    return Fact("month of the year", date.value.split("-")[0])
 
 
 def _is_asked(fact: Fact, asked: set[Fact]) -> bool:

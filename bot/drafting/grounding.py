@@ -36,6 +36,7 @@ _INSTRUCTS = re.compile(
     r"|\b(?:instructions?|messages?|notes?|orders?|prompts?) (?:to|for) (?:the |all |any )?"
     r"(?:\w+ )?(?:ai|assistant|model|(?:chat)?bot|llm|machine)s?\b"
     r"|\b(?:ai|chat|virtual) ?(?:assistant|bot|agent)s?\s?:"
+    r"|\b(?:ai|assistant|model|(?:chat)?bot) (?:instruction|prompt|note|order)s?\b"
     r"|(?:봇|ai|인공지능|모델)[^.\n]{0,12}(?:지시|명령|메시지)|^\s*(?:system|assistant|developer)\s?:"
     r"|\b(?:when|while|in|before) (?:answering|replying|your (?:answer|reply|response))"
     r"|\b(?:always |must )?tell the (?:customer|user)"

@@ -5,7 +5,7 @@ text grants, and never with more than it grants: at once, as an exception, or al
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from bot.drafting.clauses import clauses_of, denies, is_conditional
 from bot.drafting.wording import meanings
@@ -49,7 +49,11 @@ _ENGLISH_DONE = re.compile(
     r"|paused|moved|changed|booked|reserved|removed|waived|reopened|reset|corrected|updated"
     r"|arranged|transferred|paid|closed|ended|activated|confirmed)"
     r"|\byour [^.,;!?]{1,30}\b(?:went (?:back|out)|is (?:now |already )?(?:cancell?ed|ended"
-    r"|refunded|booked|reserved|confirmed|on its way))\b"
+    r"|refunded|booked|reserved|confirmed|skipped|paused|on its way))\b"
+    r"(?![^.;!?]*\b(?:if|unless|when|once|until|after|as soon as)\b)"
+    r"|\b(?:is|are) now (?:cancell?ed|refunded|booked|reserved|confirmed|skipped|paused)\b"
+    r"|\b(?:was|were) (?:sent|posted|shipped|dispatched|refunded|credited|issued|added|booked)\b"
+    r"[^.;!?]*\b(?:today|yesterday|this (?:morning|afternoon|evening)|just now)\b"
 )
 _ONCE = re.compile(r"\b(?:after|once|when|if|until|unless|whether|as soon as)\b[^.,;!?]*$")
 _ENGLISH_NOW = re.compile(
@@ -114,6 +118,8 @@ _ENGLISH_HOLDING = frozenset(
 )
 _NOT_SWORN = re.compile(r"(?:리|하)?(?:지|긴|기는)(?:는|도)?\s?(?:못|않|어렵)")
 _SWORN = re.compile(r"guarantee|보장|보증")  # a document that does so may be quoted doing so
+# Goes on from a condition that an earlier sentence named.
+_THEN = re.compile(r"\bthen\b|\bso (?:we|i) (?:can|will)\b|그러면|그럼\s|그\s?(?:뒤|후|다음)에?")
 _LONGEST = 120  # characters of a promise that are looked at and quoted
 _NEAR = 16
 _WAITING = {
@@ -174,12 +180,19 @@ def _claim_done(text: str) -> str:
         text, match.start(), match.end() + 8
     ):
         return match[0].strip()
-    if (match := _ENGLISH_DONE.search(text)) and not _ONCE.search(text[: match.start()]):
-        if match["verb"] in _ENGLISH_HOLDING:
-            return ""
-        return match[0].strip()
+    for match in _english_claims(text):
+        if match["verb"] not in _ENGLISH_HOLDING and not _ONCE.search(text[: match.start()]):
+            return match[0].strip()
     match = _ENGLISH_NOW.search(text)
     return match[0] if match and match["verb"] not in _WAITING else ""
+
+
+def _english_claims(text: str) -> Iterator[re.Match[str]]:
+    """ "We have noted that your box is skipped" holds two."""
+    place = 0
+    while match := _ENGLISH_DONE.search(text, place):
+        yield match
+        place = match.end("verb") if match["verb"] else match.end()
 
 
 def _oath(text: str) -> str:
@@ -210,5 +223,5 @@ def _is_granted(text: str, promise: str, sources: Sequence[str]) -> bool:
     shared = {each: len(wanted & meanings(each)) for each in clauses if not denies(each)}
     best = max(shared.values(), default=0)
     speaking = [clause for clause, number in shared.items() if number == best]
-    is_bare = not is_conditional(text)
+    is_bare = not is_conditional(text) and not _THEN.search(text)
     return any(not (is_bare and is_conditional(clause)) for clause in speaking)

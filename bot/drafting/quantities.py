@@ -66,7 +66,7 @@ _LONGEST_FIRST = sorted(_UNIT_OF, key=len, reverse=True)
 _MINUTES = {"minute": 1, "hour": 60, "day": 1_440, "week": 10_080}
 _MONTHS_IN = {"month": 1, "year": 12}
 # "Panels have 25 years, the inverter for 10": the unit is that of the figure before.
-_LEFT_OUT = re.compile(r"\b(?:for|is|are|takes?|lasts?|after|about|around)\s$")
+_LEFT_OUT = re.compile(r"\b(?:for|is|are|takes?|lasts?|after|about|around|needs?)\s$")
 # "Every 2, 4 or 6 weeks"
 _LISTED = re.compile(
     r"(?:(?<=,)|,)\s?\d[\d,]{0,6}\s?(?:to|or|and|~|-)\s?\d{1,7}\s?"

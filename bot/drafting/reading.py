@@ -24,7 +24,8 @@ _CONTACTS = (("link", _LINK), ("email", _EMAIL), ("link", _DOMAIN), ("phone", _P
 _DAYS_IN_KOREAN = "[월화수목금토일]요일"
 _DAYS_IN_ENGLISH = "(?:mon|tues|wednes|thurs|fri|satur|sun)day"
 _WORDS = {
-    "free": r"무료|공짜|무상|면제|(?<!feel )(?<!be )(?<!free )(?<![a-z]-)\bfree\b"
+    "free": r"무료|공짜|무상|면제|(?<!feel )(?<!be )(?<!free )(?<![a-z]-)"
+    r"(?<!you're )(?<!you are )\bfree\b"
     r"(?! (?:from|of (?!charge|cost)))|\bcomplimentary\b|\bgratis\b"
     r"|\bwaive|\bon the house\b|\bon us\b|\b(?:paid|covered) by us\b|\bwe(?:'ll| will"
     r"| do)? (?:pay|cover)\b(?! (?:out|within|in|on|by|you)\b)"

@@ -20,7 +20,11 @@ _YOURS_BEFORE = re.compile(
     rf"\byou(?:'ve|'d)? (?:have |already |first ){{0,2}}(?:{_DONE})\b[^.;]*$"
     r"|\byour (?!refund|credit|discount|money)(?:[a-z]+ (?:of |for |from |on |at )?)?[$€£₩]?$"
     r"|\b(?:bought|ordered|purchased|booked)\b[^.;]*$"
-    r"|(?:하|쓰|사|드|타|이용하)신 $"
+    r"|(?:하|쓰|사|드|타|이용하)신 $|\b(?:so )?at [$€£₩]?$"
+)
+_COURTESY = re.compile(
+    r"(?!.*\b(?:will|refund|credit|free)\b)(?:(?:(?:i'm|i am|we're|we are) "
+    r"(?:so |very |truly |really )?)?sorry\b|thanks\b|thank you\b|what an? )"
 )
 _GONE_BEFORE = re.compile(r"\b(?:after|since|remaining)\b[^.,;]{0,20}$")
 _COMPARABLE = {"date": {"date", "minute"}, **{unit: {*_CLOCKS} for unit in _CLOCKS}}
@@ -42,6 +46,8 @@ def is_own(mention: Mention, said: str, theirs: Sequence[Mention]) -> bool:
     """The sentence (in digits) speaks of the figure as of something that is the customer's. How
     many they are and how old is nobody else's; a time may have gone by for them, or is held against
     one of `theirs`, the sources'."""
+    if _COURTESY.match(said):
+        return True
     if bound(mention, said):
         return False
     before, kind = said[max(0, mention.start - _NEAR) : mention.start], mention.fact.kind

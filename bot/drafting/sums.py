@@ -18,7 +18,7 @@ _MONEY = ("won", "dollar", "euro", "pound", "point")
 _SUMMED = re.compile(
     r"\b(?:total|altogether|together|in all|makes|com(?:es?|ing) to|plus|combined|apiece|each"
     r"|(?:more|less|cheaper|dearer) than|sav(?:e|es|ing)|difference|leav(?:es?|ing)|or more|instead"
-    r"|(?:would|will)(?: then)? be|drops?|which is|so|for (?:you|your|both|all))\b"
+    r"|(?:would|will)(?: then)? be|drops?|which is|short of|so|for (?:you|your|both|all))\b"
     r"|합(?:쳐|치|하면|하여|해서|산|계)|모두|총\s|더해|더하|차이|아끼|절약|이니\s|꼴|저렴|싸[지집게]"
     r"|셈|적[어습게]|덜\s|빼|뺀|뺍|나머지|남[아은습았]|모자라|부족"
 )
