@@ -107,7 +107,7 @@ class Browser:
             except TooLate:
                 if self.modal.is_visible():  # it came between the two: nothing behind it is pressed
                     return
-        expect(self.modal).to_be_visible(timeout=0)
+        expect(self.modal).to_be_visible(timeout=1)
 
     def choose(self, card: Locator, action: str, option: str) -> None:
         """From an overflow menu; `option` is the choice in the option's value."""

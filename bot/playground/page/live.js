@@ -34,7 +34,7 @@ function connect() {
   socket = mine;
   previous?.close();
   mine.addEventListener("open", connected);
-  mine.addEventListener("message", ({ data }) => hear(JSON.parse(data)));
+  mine.addEventListener("message", ({ data }) => mine === socket && hear(JSON.parse(data)));
   mine.addEventListener("close", () => mine === socket && lost());
 }
 

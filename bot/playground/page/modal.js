@@ -6,6 +6,7 @@ import { FormState } from "./blocks/form_state.js";
 import { plain } from "./blocks/kit.js";
 import { problems } from "./blocks/validation.js";
 import { h, icon, iconButton, refocus } from "./dom.js";
+import { store } from "./store.js";
 import { surface } from "./surface.js";
 import { errorText, t } from "./texts.js";
 
@@ -198,6 +199,8 @@ async function leave({ everything = false } = {}) {
 
 // A page that was reloaded over an open modal shows it again.
 export async function restoreViews() {
+  const { agent } = store;
   const { views = [] } = await api.fetchViews();
+  if (agent !== store.agent) return;
   for (const [index, view] of views.entries()) viewOpened({ view, stack_depth: index + 1 });
 }

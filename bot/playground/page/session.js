@@ -24,9 +24,12 @@ const FIELDS = [
   "groups",
 ];
 
-// Everything on screen, as the server has it now. False when the server could not be asked.
+// Everything on screen, as the server has it now. False when the server could not be asked, and
+// when the person has become another agent meanwhile: that one's own load is under way.
 export async function load() {
-  const state = await api.fetchState(store.agent);
+  const { agent } = store;
+  const state = await api.fetchState(agent);
+  if (agent !== store.agent) return false;
   if (!state.agents) {
     toast(state.error ?? t("load.failed"));
     return false;
@@ -68,12 +71,14 @@ async function refreshPlace() {
   else if (store.place.channel) await refreshChannel(store.place.channel);
 }
 
-// An answer may be older than news heard while it was on its way: ask again until none came between.
+// An answer may be older than news heard while it was on its way, or meant for another agent: ask
+// again until nothing came between.
 async function upToDate(topic, ask) {
   for (;;) {
+    const { agent } = store;
     const heard = store.heard.get(topic);
     const answer = await ask();
-    if (store.heard.get(topic) === heard) return answer;
+    if (agent === store.agent && store.heard.get(topic) === heard) return answer;
   }
 }
 

@@ -3,7 +3,7 @@
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 from slack_bolt import Ack, App
 from slack_sdk import WebClient
 
@@ -93,6 +93,34 @@ def test_an_ephemeral_is_for_one_agent_only(desk: Desk, bot: App) -> None:
     expect(desk.by("agent-switch")).to_contain_text("Jun Park")
     expect(desk.by("ephemeral")).to_have_count(0)
     assert "agent=U_JUN" in desk.page.url
+
+
+def test_who_one_has_become_outlives_an_answer_for_the_former_agent(
+    page: Page, playground: Playground, bot: App
+) -> None:
+    @bot.action("approve")
+    def approve(ack: Ack, body: JSON) -> None:
+        ack()
+        post(bot, "C_SUPPORT", text=f"By <@{body['user']['id']}>")
+
+    asked: list[Route] = []
+
+    def let_the_first_through(route: Route) -> None:
+        asked.append(route)
+        if len(asked) == 1:
+            route.continue_()
+
+    post(bot, "C_SUPPORT", actions(button("approve")))
+    page.route("**/ui/state?agent=U_MINA", let_the_first_through)
+    desk = Desk(page, playground).open()
+    playground.wait_until(lambda: page.wait_for_timeout(10) or len(asked) == 2)
+    desk.by("agent-switch").click()
+    desk.by("agent-option", agent="U_JUN").click()
+    expect(desk.by("agent-switch")).to_contain_text("Jun Park")
+    with page.expect_response("**/ui/state?agent=U_MINA"):
+        asked[1].continue_()
+    desk.element("approve").click()
+    expect(desk.by("message").last).to_contain_text("By @Jun Park")
 
 
 def test_a_click_nobody_acknowledges_is_reported_as_slack_reports_it(desk: Desk, bot: App) -> None:
