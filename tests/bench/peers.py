@@ -20,24 +20,25 @@ from knowledge import lexicon
 from knowledge.minilm import MiniLM
 
 Document = tuple[str, str]  # a passage's id, and one of its texts
-Peer = Callable[[Sequence[Document], Sequence[str]], list[list[str]]]  # ids, the best first
+Ranking = tuple[tuple[str, float], ...]  # ids and scores, the best first
+Peer = Callable[[Sequence[Document], Sequence[str]], list[Ranking]]
 
 DEEP = 50  # documents that are ranked
 _WORD = re.compile(r"[^\W_]+")
 _RRF = 60  # as in Cormack, Clarke and Büttcher 2009
 
 
-def bm25_whitespace(documents: Sequence[Document], questions: Sequence[str]) -> list[list[str]]:
+def bm25_whitespace(documents: Sequence[Document], questions: Sequence[str]) -> list[Ranking]:
     return _bm25(documents, questions, lambda text: text.lower().split())
 
 
-def bm25_kiwi(documents: Sequence[Document], questions: Sequence[str]) -> list[list[str]]:
+def bm25_kiwi(documents: Sequence[Document], questions: Sequence[str]) -> list[Ranking]:
     """Korean content morphemes by Kiwi and English stems, stop words left out."""
     tokenizer = lexicon.warm()
     return _bm25(documents, questions, lambda text: list(tokenizer.terms(text).words))
 
 
-def bm25_twice(documents: Sequence[Document], questions: Sequence[str]) -> list[list[str]]:
+def bm25_twice(documents: Sequence[Document], questions: Sequence[str]) -> list[Ranking]:
     """Kiwi's words and pairs of syllables, each scaled to its best document: what is best known for
     Korean policies."""
     tokenizer = lexicon.warm()
@@ -46,18 +47,18 @@ def bm25_twice(documents: Sequence[Document], questions: Sequence[str]) -> list[
     return [_ranked(documents, _scaled(a) + _scaled(b)) for a, b in zip(words, pairs, strict=True)]
 
 
-def minilm(documents: Sequence[Document], questions: Sequence[str]) -> list[list[str]]:
+def minilm(documents: Sequence[Document], questions: Sequence[str]) -> list[Ranking]:
     cosines = _vectors(questions) @ _vectors([text for _, text in documents]).T
     return [_ranked(documents, row) for row in cosines]
 
 
-def fused_ranks(documents: Sequence[Document], questions: Sequence[str]) -> list[list[str]]:
+def fused_ranks(documents: Sequence[Document], questions: Sequence[str]) -> list[Ranking]:
     """Reciprocal rank fusion of the last two."""
     both = (bm25_kiwi(documents, questions), minilm(documents, questions))
     return [_fused(pair) for pair in zip(*both, strict=True)]
 
 
-def langchain_chroma(documents: Sequence[Document], questions: Sequence[str]) -> list[list[str]]:
+def langchain_chroma(documents: Sequence[Document], questions: Sequence[str]) -> list[Ranking]:
     """LangChain's splitter and a Chroma collection as they come. Chroma's own embedding function
     is MiniLM, but must be downloaded; ours has the same weights."""
     splitter = RecursiveCharacterTextSplitter(chunk_size=1000, chunk_overlap=200)
@@ -71,13 +72,16 @@ def langchain_chroma(documents: Sequence[Document], questions: Sequence[str]) ->
             collection.add(ids=[str(n) for n in numbers], embeddings=vectors[list(numbers)])
         most = min(DEEP, len(chunks))
         asked = _vectors(questions)
-        rows: list[list[str]] = []
+        rankings: list[Ranking] = []
         for start in range(0, len(questions), 500):  # of 9,000 it says "too many SQL variables"
             part = asked[start : start + 500]
-            rows += collection.query(query_embeddings=part, n_results=most)["ids"]
+            found = collection.query(query_embeddings=part, n_results=most)
+            for ids, distances in zip(found["ids"], found["distances"] or [], strict=True):
+                named = [chunks[int(number)][0] for number in ids]
+                rankings.append(_unique(zip(named, (-far for far in distances), strict=True)))
     finally:
         client.delete_collection("plain")
-    return [_unique(chunks[int(number)][0] for number in row) for row in rows]
+    return rankings
 
 
 PEERS: dict[str, Peer] = {
@@ -105,7 +109,7 @@ def _vectors(texts: Sequence[str]) -> NDArray[np.float32]:
 
 def _bm25(
     documents: Sequence[Document], questions: Sequence[str], words: Callable[[str], list[str]]
-) -> list[list[str]]:
+) -> list[Ranking]:
     return [_ranked(documents, row) for row in _bm25_scores(documents, questions, words)]
 
 
@@ -129,18 +133,22 @@ def _scaled(scores: NDArray[np.floating]) -> NDArray[np.floating]:
     return np.asarray((scores - least) / (most - least or 1))
 
 
-def _ranked(documents: Sequence[Document], scores: NDArray[np.floating]) -> list[str]:
+def _ranked(documents: Sequence[Document], scores: NDArray[np.floating]) -> Ranking:
     best = np.argsort(-scores, kind="stable")[:DEEP]
-    return _unique(documents[number][0] for number in best if scores[number] > 0)
+    return _unique((documents[n][0], float(scores[n])) for n in best if scores[n] > 0)
 
 
-def _fused(rankings: Sequence[Sequence[str]]) -> list[str]:
+def _fused(rankings: Sequence[Ranking]) -> Ranking:
     scores: dict[str, float] = defaultdict(float)
     for ranking in rankings:
-        for place, id in enumerate(ranking, 1):
+        for place, (id, _) in enumerate(ranking, 1):
             scores[id] += 1 / (_RRF + place)
-    return sorted(scores, key=lambda id: -scores[id])
+    return tuple(sorted(scores.items(), key=lambda found: -found[1]))
 
 
-def _unique(ids: Iterable[str]) -> list[str]:
-    return list(dict.fromkeys(ids))
+def _unique(found: Iterable[tuple[str, float]]) -> Ranking:
+    """Each id once, with its best score."""
+    best: dict[str, float] = {}
+    for id, score in found:
+        best.setdefault(id, score)
+    return tuple(best.items())

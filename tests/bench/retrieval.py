@@ -1,5 +1,6 @@
 """How often the right passage comes first: Deskbell as it is served, beside simpler searches."""
 
+import math
 import tempfile
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import asdict, dataclass
@@ -16,7 +17,7 @@ from knowledge import sources
 from knowledge.evaluation import Asked, auroc, hit
 from knowledge.splitting import split
 from tests.bench.asked import Round, Shop, policy_pages, public_sets, written_shops
-from tests.bench.peers import PEERS, Document
+from tests.bench.peers import PEERS, Document, Ranking
 from tests.bench.report import describe_machine
 
 OURS = "Deskbell"
@@ -100,18 +101,18 @@ def _documents(shop: Shop, named: Collection[str]) -> list[Document]:
     return texts + [(approval.answer_id, approval.text) for approval in shop.approvals]
 
 
-def _answered(round: Round, ranked: Sequence[Sequence[str]]) -> list[Asked]:
-    """Simple searches rank; how sure they are and how long they take is not asked of them."""
+def _answered(round: Round, rankings: Sequence[Ranking]) -> list[Asked]:
+    """A simple search is as sure as its best score is high; how long it takes is not asked."""
     return [
         Asked(
             query.query_id,
             language="",
             answer_ids=frozenset(query.answer_ids),
-            ranked=tuple((id, 0.0) for id in ids),
-            confidence=0.0,
+            ranked=ranking,
+            confidence=ranking[0][1] if ranking else -math.inf,
             ms=0.0,
         )
-        for query, ids in zip(round.queries, ranked, strict=True)
+        for query, ranking in zip(round.queries, rankings, strict=True)
     ]
 
 
@@ -120,7 +121,7 @@ def _rows(round: Round, asked: dict[str, list[Asked]]) -> Iterator[Row]:
         values = {name: hit(some, places) for name, some in asked.items()}
         yield _row(round, f"hit@{places}", values)
     if not all(query.answer_ids for query in round.queries):
-        yield _row(round, "AUROC", {OURS: auroc(asked[OURS])})
+        yield _row(round, "AUROC", {name: auroc(some) for name, some in asked.items()})
 
 
 def _row(round: Round, measure: str, values: dict[str, float]) -> Row:

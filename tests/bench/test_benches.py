@@ -90,15 +90,15 @@ def test_search_is_measured_and_finds_the_right_article_first() -> None:
 def test_retrieval_is_measured_beside_simpler_searches() -> None:
     report = retrieval(RetrievalPlan(data=None, most=5), QUIET)
     assert [row.what for row in report.rows if row.floor is not None][:1] == ["Korean shop: hit@1"]
-    assert all(len(row.values) == 1 + len(PEERS) for row in report.rows if "hit" in row.what)
+    assert all(len(row.values) == 1 + len(PEERS) for row in report.rows)
 
 
 @pytest.mark.parametrize("peer", PEERS.values(), ids=PEERS)
 def test_simpler_searches_bear_a_question_without_a_word(peer: Peer) -> None:
     documents = [("a", "Returns are free"), ("b", "배송은 3일 걸려요")]
     nothing, something = peer(documents, ["?!", "are returns free"])
-    assert something[0] == "a"
-    assert set(nothing) <= {"a", "b"}
+    assert something[0][0] == "a"
+    assert {id for id, _ in nothing} <= {"a", "b"}
 
 
 def test_how_much_could_be_answered_alone_is_measured() -> None:
