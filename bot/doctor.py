@@ -26,7 +26,7 @@ from bot.embedders import chosen_embedder
 from bot.environment import Environment, read_environment
 from bot.errors import BotError, Misconfigured, ModelFailed, SendFailed
 from bot.knowledge_desk import open_database
-from bot.knowledge_report import refusal
+from bot.knowledge_report import degradation, refusal
 from bot.learning.listing import threshold_line
 from bot.opening import open_library, open_model
 from bot.settings import DeskConfig, Team, read_config
@@ -155,7 +155,7 @@ class _Doctor:
             library.wait_ready()
             health = library.health()
             with db.read() as session:
-                other = troubles(session, None, self.language)
+                other = troubles(session, self.language)
                 chosen = answer_threshold(session, measure(health.embedder))
         finally:
             library.close()
@@ -163,7 +163,8 @@ class _Doctor:
         if not health.articles:
             return [*self._unread(), *found]
         if health.degraded:
-            return [self._note("knowledge-degraded", why=health.degraded), *found]
+            why = degradation(health.degraded, self.language)
+            return [self._note("knowledge-degraded", why=why), *found]
         return [
             self._ok("knowledge", articles=health.articles, passages=health.passages),
             Finding(Level.OK, threshold_line(chosen, self.config.learning.target, self.language)),

@@ -3,6 +3,7 @@
 from pathlib import PurePath
 
 from bot.texts import say
+from knowledge.degraded import Degraded
 from knowledge.history import Learned
 from knowledge.ingest import Report
 from knowledge.sources import Refused
@@ -74,6 +75,11 @@ def refusal(refused: Refused, language: str) -> str:
         place = say(language, "knowledge-line", path=refused.path, line=str(refused.line))
     why = say(language, f"refused-{refused.code}", **refused.values)
     return say(language, "knowledge-refused", place=place, why=why)
+
+
+def degradation(degraded: Degraded, language: str) -> str:
+    """Why the search is less good than usual."""
+    return say(language, f"search-{degraded.cause}", detail=degraded.detail).strip()
 
 
 def _listed(lines: list[str], language: str, most: int) -> list[str]:

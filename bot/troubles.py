@@ -9,10 +9,9 @@ from bot.tickets.models import IS_REFUSED, Delivery, SlackPost
 from bot.tickets.terms import DeliveryState
 
 
-def troubles(
-    session: Session, search_degraded: str | None, language: str, *, unfit: str = ""
-) -> list[str]:
-    """`unfit` says why what was set in Slack does not hold."""
+def troubles(session: Session, language: str, *, degraded: str = "", unfit: str = "") -> list[str]:
+    """`degraded` says why the search is less good than usual, `unfit` why what was set in Slack
+    does not hold."""
     found = []
     for state in (DeliveryState.UNCERTAIN, DeliveryState.FAILED):
         query = select(func.count()).select_from(Delivery).where(Delivery.state == state)
@@ -23,8 +22,8 @@ def troubles(
     for channel, error in session.exec(refused.distinct().limit(5)).all():
         found.append(say(language, "trouble-slack", channel=channel, error=error))
     found += _of_channels(session, language)
-    if search_degraded:
-        found.append(say(language, "trouble-search", why=search_degraded))
+    if degraded:
+        found.append(say(language, "trouble-search", why=degraded))
     if unfit:
         found.append(say(language, "trouble-settings", why=unfit))
     return found

@@ -34,6 +34,7 @@ from bot.environment import Environment
 from bot.erasure.step import retire, scrub
 from bot.exporting import export
 from bot.intake.sources import ensure_default, signing_secrets
+from bot.knowledge_report import degradation
 from bot.learning.desk import TeachingDesk
 from bot.learning.judging import choose_threshold
 from bot.librarian import Librarian
@@ -223,9 +224,10 @@ class Desk:
 
     def troubles(self) -> list[str]:
         with self.db.read() as session:
-            health = self.library.health()
+            degraded = self.library.health().degraded
             language, unfit = self.config.shop.desk_language.value, self._choices.in_force.problem
-            return troubles(session, health.degraded, language, unfit=unfit)
+            why = degradation(degraded, language) if degraded else ""
+            return troubles(session, language, degraded=why, unfit=unfit)
 
     def shop(self) -> Shop:
         """What the website says of us."""

@@ -13,6 +13,8 @@ from multiprocessing.connection import Connection
 from pathlib import Path
 from typing import Any
 
+from knowledge.degraded import Cause, Degraded
+
 _PACKAGE_ROOT = Path(__file__).resolve().parent.parent
 _PASSED_ON = ("PATH", "HOME", "LANG", "LC_ALL", "TMPDIR", "LD_LIBRARY_PATH")
 _LONGEST_SEND = 30  # seconds a stopped child may block a write
@@ -21,6 +23,10 @@ _LONGEST_GOODBYE = 2  # seconds to leave by itself
 
 class IndexUnavailable(Exception):
     """The index cannot be asked now; its text says why. Keyword search goes on."""
+
+    def __init__(self, why: str, degraded: Degraded | None = None) -> None:
+        super().__init__(why)
+        self.degraded = degraded or Degraded(Cause.INDEX, why)
 
 
 class IndexBusy(IndexUnavailable):

@@ -11,6 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from knowledge import lexicon
+from knowledge.degraded import Cause, Degraded
 from knowledge.minilm import DIMENSION, MiniLM, ModelMissing, shared
 from knowledge.sentence_map import LAYERS, WIDTH, SentenceMap
 from knowledge.space import Space, fingerprint
@@ -35,6 +36,7 @@ class EmbeddingFailed(Exception):
 
     def __init__(self, why: str, *, retry_after: float = 0.0) -> None:
         super().__init__(why)
+        self.degraded = Degraded(Cause.EMBEDDING, why)
         self.retry_after = retry_after  # seconds, where the endpoint said so
 
 

@@ -12,6 +12,7 @@ from pathlib import Path
 
 from knowledge import generations
 from knowledge.child import Child, IndexBroken, IndexBusy, IndexUnavailable
+from knowledge.degraded import Cause, Degraded
 from knowledge.embedding import Embedder, EmbeddingFailed, Vector
 from knowledge.generations import Contents, Copy, Generation
 from knowledge.server import Server
@@ -26,6 +27,8 @@ _TRUSTED_AFTER = 20  # answers, before an earlier failure is forgotten
 _REOPENINGS = 2  # of one generation; after that it is rebuilt
 _NEVER = float("inf")
 _CHANGE_OVER = 60.0  # seconds other processes have to let go of an older generation
+_PREPARING = Degraded(Cause.PREPARING)
+_CLOSED = Degraded(Cause.INDEX, "the index is closed")
 
 
 @dataclass
@@ -53,7 +56,7 @@ class Keeper:
         self._wanted: Contents | None = None
         self._serving: _Serving | None = None
         self._working: Child | None = None
-        self._reason: str | None = "the index is being prepared"
+        self._degraded: Degraded | None = _PREPARING
         self._failures = 0
         self._retry_at = 0.0  # time.monotonic()
         self._prune_at = _NEVER
@@ -65,9 +68,9 @@ class Keeper:
         self._thread = threading.Thread(target=self._run, name="knowledge-index", daemon=True)
 
     @property
-    def reason(self) -> str | None:
+    def degraded(self) -> Degraded | None:
         """Why the index is not fully there, or None."""
-        return self._reason
+        return self._degraded
 
     @property
     def generation(self) -> str | None:
@@ -112,7 +115,8 @@ class Keeper:
         replaced by itself."""
         serving = self._serving
         if serving is None:
-            raise IndexUnavailable(self._reason or "the index is being prepared")
+            degraded = self._degraded or _PREPARING
+            raise IndexUnavailable(str(degraded), degraded)
         limit = min(limit, serving.generation.manifest.passages)
         self._check_fit(serving, len(vectors[0]))
         try:
@@ -127,7 +131,7 @@ class Keeper:
         except IndexBusy:
             raise
         except IndexBroken as error:
-            self._drop(serving, str(error))
+            self._drop(serving, error.degraded)
             raise
         self._trust(serving)
         return [{serving.ids[name]: cosine for name, cosine in each.items()} for each in found]
@@ -151,7 +155,7 @@ class Keeper:
         with self._changed:
             self._closed = True
             serving, self._serving = self._serving, None
-            self._reason = "the index is closed"
+            self._degraded = _CLOSED
             if self._working:
                 self._working.kill()
             self._changed.notify_all()
@@ -166,7 +170,7 @@ class Keeper:
             self._failures = 0
             self._broken.clear()
 
-    def _drop(self, serving: _Serving, why: str) -> None:
+    def _drop(self, serving: _Serving, why: Degraded) -> None:
         with self._changed:
             if self._serving is not serving:
                 return  # another thread was first
@@ -175,13 +179,13 @@ class Keeper:
             self._note_failure(why)
         serving.close()
 
-    def _note_failure(self, why: str, at_least: float = 0.0) -> None:
+    def _note_failure(self, why: Degraded, at_least: float = 0.0) -> None:
         """The first failure is mended at once, the next ones after 1, 2, 4 … seconds.
 
         `at_least` is what somebody asked us to wait.
         """
         log.warning("knowledge index: %s", why)
-        self._reason = why
+        self._degraded = why
         self._failures += 1
         pause = 0.0 if self._failures == 1 else min(2.0 ** (self._failures - 2), _LONGEST_PAUSE)
         self._retry_at = time.monotonic() + max(pause, at_least)
@@ -204,16 +208,19 @@ class Keeper:
                 with self._changed:
                     self._retry_at = time.monotonic() + _BUSY_PAUSE
             except EmbeddingFailed as error:
-                self._try_later(str(error), error.retry_after)
-            except (IndexUnavailable, OSError) as error:
-                self._try_later(str(error))
+                self._try_later(error.degraded, error.retry_after)
+            except IndexUnavailable as error:
+                self._try_later(error.degraded)
+            except OSError as error:
+                self._try_later(Degraded(Cause.INDEX, str(error)))
             except Exception as error:  # a thread that ended would never mend anything again
                 log.exception("knowledge index: unexpected failure")
-                self._try_later(f"the index failed: {type(error).__name__}")
+                why = f"the index failed: {type(error).__name__}"
+                self._try_later(Degraded(Cause.INDEX, why))
             else:
                 self._adopt(serving)
 
-    def _try_later(self, why: str, at_least: float = 0.0) -> None:
+    def _try_later(self, why: Degraded, at_least: float = 0.0) -> None:
         with self._changed:
             if not self._closed:
                 self._note_failure(why, at_least)
@@ -285,7 +292,7 @@ class Keeper:
                 if done > had:
                     self._failures = 0  # it fails now and then, but it gets on
                 if self._serving is None and done < total:
-                    self._reason = f"the index is being prepared: {done} of {total} texts"
+                    self._degraded = Degraded(Cause.PREPARING, f"{done}/{total}")
             self._note_done(done, total)
 
         self._vectors.embed_missing(contents.texts, tell)
@@ -337,7 +344,7 @@ class Keeper:
     def _start(self) -> Child:
         with self._changed:
             if self._closed:
-                raise IndexUnavailable("the index is closed")
+                raise IndexUnavailable(str(_CLOSED), _CLOSED)
             self._working = Child()
             return self._working
 
@@ -347,7 +354,7 @@ class Keeper:
             if self._closed:
                 old = serving
             else:
-                self._serving, self._reason, self._tried = serving, None, True
+                self._serving, self._degraded, self._tried = serving, None, True
             self._working = None
             self._prune_at = time.monotonic() + _CHANGE_OVER
             self._changed.notify_all()

@@ -4,6 +4,8 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Literal
 
+from knowledge.degraded import Degraded
+
 Kind = Literal["faq", "policy", "word"]
 INTERNAL = "internal"  # the audience that may never be quoted to a customer
 PUBLIC = "public"
@@ -58,7 +60,7 @@ class Hit:
 @dataclass(frozen=True)
 class Found:
     hits: tuple[Hit, ...] = field(default=())
-    degraded: str | None = None  # why this answer is less sure than usual, in plain English
+    degraded: Degraded | None = None  # why this answer is less sure than usual
     generation: str | None = None  # the index generation that was asked
 
 

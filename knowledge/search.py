@@ -15,6 +15,7 @@ from sqlmodel import Session
 from knowledge import asking, learned, lexicon, record
 from knowledge.analysis import Analyses, counted
 from knowledge.child import IndexUnavailable
+from knowledge.degraded import Cause, Degraded
 from knowledge.embedding import Embedder, EmbeddingFailed, Mix, Vector
 from knowledge.generations import Contents
 from knowledge.keeper import Keeper
@@ -47,7 +48,7 @@ class Health:
     articles: int
     passages: int
     generation: str | None  # the index generation being served
-    degraded: str | None  # why search is less good than usual, in plain English
+    degraded: Degraded | None
     embedder: str
 
 
@@ -84,7 +85,7 @@ class Library:
         self._lessons: list[Lesson] = []
         self._shelf: Shelf | None = None
         self._warming: threading.Thread | None = None
-        self._embedding_failed: str | None = None
+        self._embedding_failed: Degraded | None = None
         self._embed_again_at = 0.0  # time.monotonic()
         self._teacher = Teacher(embedder)
         # Numpy lets others work: a message's meaning is found while its vectors are made.
@@ -233,10 +234,10 @@ class Library:
 
     def _near(
         self, texts: Sequence[str], shelf: Shelf, *, is_taught: bool
-    ) -> tuple[list["_Near"] | None, str | None]:
+    ) -> tuple[list["_Near"] | None, Degraded | None]:
         """Cosines by passage for each text, or None and why there are none."""
         if self._keeper.generation is None:
-            return None, self._keeper.reason
+            return None, self._keeper.degraded
         if self._embedding_failed and time.monotonic() < self._embed_again_at:
             return None, self._embedding_failed
         try:
@@ -254,11 +255,11 @@ class Library:
             if whole:
                 near[0] = replace(near[0], whole=max(found[-1].values()))
         except EmbeddingFailed as error:
-            self._embedding_failed = str(error)
+            self._embedding_failed = error.degraded
             self._embed_again_at = time.monotonic() + _EMBEDDING_PAUSE
-            return None, str(error)
+            return None, error.degraded
         except IndexUnavailable as error:
-            return None, str(error)
+            return None, error.degraded
         self._embedding_failed = None
         return near, None
 
@@ -283,15 +284,15 @@ class Library:
         shown["lead"] = round(float(total[number]) - shelf.best_other(number, total), 4)
         return Hit(passage, round(float(total[number]), 4), shown)
 
-    def _degraded(self) -> str | None:
+    def _degraded(self) -> Degraded | None:
         shelf = self._shelf
         if shelf is None:
-            return "the documents have not been read yet"
+            return Degraded(Cause.UNREAD)
         if not shelf.passages:
             return None
         if not _knows_korean(shelf):
-            return "Korean word analysis is not loaded"
-        return self._keeper.reason or self._embedding_failed
+            return Degraded(Cause.KOREAN)
+        return self._keeper.degraded or self._embedding_failed
 
     def _learn_korean(self) -> None:
         tokenizer = lexicon.warm()

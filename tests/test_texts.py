@@ -8,7 +8,9 @@ import pytest
 from bot import texts
 from bot.channels import reply_webhook
 from bot.delivery import step
+from bot.knowledge_report import degradation
 from bot.slack import thread_sender
+from knowledge.degraded import Cause, Degraded
 
 
 def _variables(language: str) -> dict[str, set[str]]:
@@ -44,3 +46,15 @@ def test_every_reason_a_delivery_can_fail_for_has_words(module: object) -> None:
     reasons = set(re.findall(r'"(send-[a-z-]+)[":]', source))
     assert reasons
     assert reasons <= texts.keys("ko")
+
+
+@pytest.mark.parametrize("cause", Cause)
+def test_every_cause_of_a_weaker_search_has_words(cause: Cause) -> None:
+    said = degradation(Degraded(cause, "3/7"), "ko")
+    assert not re.search("[a-z]{2,}", said)
+
+
+def test_how_far_a_weaker_search_has_got_is_said_where_it_is_known() -> None:
+    begun, under_way = Degraded(Cause.PREPARING), Degraded(Cause.PREPARING, "3/7")
+    assert degradation(begun, "en") == "the search index is being prepared"
+    assert degradation(under_way, "en") == "the search index is being prepared 3/7"

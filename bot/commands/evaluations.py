@@ -163,7 +163,7 @@ def _rounds(
 ) -> list["Round"]:
     """Ask everything, once or after each portion of what is learnt."""
     from bot import evaluating
-    from bot.knowledge_report import refusal
+    from bot.knowledge_report import degradation, refusal
 
     start_log(logging.ERROR)
     env, config = settings()
@@ -184,7 +184,7 @@ def _rounds(
         ids = ", ".join(unknown[:_UNKNOWN_SHOWN])
         warnings.append(say(language, "eval-unknown-ids", count=len(unknown), ids=ids))
     if degraded:
-        warnings.append(say(language, "ask-degraded", why=degraded))
+        warnings.append(say(language, "ask-degraded", why=degradation(degraded, language)))
     for warning in warnings:
         err.print(warning, style="yellow", markup=False, highlight=False, soft_wrap=True)
     return rounds

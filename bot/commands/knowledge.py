@@ -125,6 +125,7 @@ def ask(
     Examples:  deskbell ask "배송비 얼마예요?"   ·   deskbell ask "refund time" --json
     """
     from bot.knowledge_desk import open_knowledge
+    from bot.knowledge_report import degradation
     from bot.learning.listing import threshold_line
     from bot.tickets.judgements import answer_threshold
     from knowledge.confidence import confidence, measure
@@ -144,7 +145,7 @@ def ask(
             "level": sure.level,
             "answerable": sure.answers,
             "threshold": chosen.confidence if chosen else None,
-            "degraded": found.degraded,
+            "degraded": str(found.degraded) if found.degraded else None,
             "draft": {"kind": proposal.kind, "why": proposal.why, "text": proposal.text},
         }
         typer.echo(json.dumps(answer, ensure_ascii=False))
@@ -154,7 +155,8 @@ def ask(
     out.print(_sureness(sure, language), markup=False, highlight=False)
     out.print(threshold_line(chosen, config.learning.target, language), highlight=False)
     if found.degraded:
-        out.print(say(language, "ask-degraded", why=found.degraded), style="yellow", markup=False)
+        why = degradation(found.degraded, language)
+        out.print(say(language, "ask-degraded", why=why), style="yellow", markup=False)
     out.print(Panel(Text(proposal.text), title=Text(proposal.why), title_align="left"))
 
 

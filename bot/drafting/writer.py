@@ -20,6 +20,7 @@ from bot.settings import DeskConfig
 from bot.texts import say
 from bot.tickets.terms import Direction, DraftKind, Rewrite, Tone
 from bot.tickets.values import Proposal, Triage, Turn
+from knowledge.degraded import Degraded
 from knowledge.following import leans_on
 from knowledge.passages import PUBLIC, Found, Hit, Passage, public
 from knowledge.search import Library
@@ -137,7 +138,7 @@ class Writer:
         )
         return public(found, PASSAGES)
 
-    def _cautions(self, degraded: str | None) -> tuple[str, ...]:
+    def _cautions(self, degraded: Degraded | None) -> tuple[str, ...]:
         if not self._library.health().articles:
             return (NO_KNOWLEDGE,)
         return (SEARCH_DEGRADED,) if degraded else ()

@@ -20,6 +20,7 @@ from bot.knowledge_desk import open_database
 from bot.opening import open_library
 from bot.settings import read_config
 from knowledge import generations
+from knowledge.degraded import Degraded
 from knowledge.search import Library
 from tests.bench.desk import ROOT
 
@@ -95,6 +96,10 @@ def _obeying_file_modes() -> list[str]:
     return [setpriv, "--bounding-set", _NO_OVERRIDE, "--inh-caps", _NO_OVERRIDE]
 
 
+def _text(degraded: Degraded | None) -> str | None:
+    return str(degraded) if degraded else None
+
+
 def main() -> None:
     if sys.argv[1:] == [BLIND]:
         generations._digest = _believed
@@ -118,11 +123,11 @@ def main() -> None:
                 answer = {
                     "ids": ids,
                     "lead": found.hits[0].parts["lead"] if found.hits else 0.0,
-                    "degraded": found.degraded,
+                    "degraded": _text(found.degraded),
                     "generation": found.generation,
                 }
             if asked["do"] == "health":
-                answer = {"degraded": library.health().degraded}
+                answer = {"degraded": _text(library.health().degraded)}
             print(json.dumps(answer), flush=True)
         if library:
             library.close()

@@ -102,14 +102,14 @@ def test_a_failure_moves_nothing_and_is_told(db: Database, box: Box, reception: 
     box.fails = SendFailed("send-answered:503")
     look(box, db, reception, NOW)
     with db.read() as session:
-        [told] = troubles(session, None, "en")
+        [told] = troubles(session, "en")
     assert "box" in told
     assert "503" in told
     box.fails = None
     look(box, db, reception, after(60))
     assert box.asked == ["", ""]
     with db.read() as session:
-        assert troubles(session, None, "en") == []
+        assert troubles(session, "en") == []
 
 
 def test_another_worker_at_it_is_not_disturbed(
@@ -167,4 +167,4 @@ def test_who_removed_us_is_not_called_any_more(db: Database, reception: Receptio
     reception.take([Disconnected("box", "shop")])
     assert safe.read("box") == ""
     with db.read() as session:
-        assert "connect it again" in troubles(session, None, "en")[0]
+        assert "connect it again" in troubles(session, "en")[0]

@@ -11,6 +11,7 @@ from sqlmodel import Session
 
 from knowledge import learned
 from knowledge.confidence import confidence
+from knowledge.degraded import Cause, Degraded
 from knowledge.embedding import HashEmbedder
 from knowledge.learned import Lesson
 from knowledge.passages import Article, Found
@@ -198,7 +199,7 @@ def test_a_library_that_was_never_refreshed_says_so(
     tmp_path: Path, sessions: Callable[[], Session]
 ) -> None:
     found = Library(tmp_path, sessions, HashEmbedder()).search("환불은 언제 되나요?")
-    assert found == Found(degraded="the documents have not been read yet")
+    assert found == Found(degraded=Degraded(Cause.UNREAD))
 
 
 @pytest.mark.slow

@@ -133,7 +133,7 @@ def test_a_server_that_is_down_leaves_keyword_search_and_comes_back(
     chroma.stop()
     assert assert_answers(library).degraded is not None
     away = f"the Chroma server {chroma.url} does not answer"
-    wait_until(lambda: assert_answers(library).degraded == away)
+    wait_until(lambda: str(assert_answers(library).degraded) == away)
     chroma.start()
     wait_until(lambda: library.health().degraded is None)
     assert assert_answers(library).degraded is None
