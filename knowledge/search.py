@@ -247,10 +247,11 @@ class Library:
             else:
                 asked = vectors = self._embedder.embed(flat)
             whole = self._embedder.whole(vectors[0])
-            found = self._keeper.nearest([*vectors, *([whole] if whole else [])], _CANDIDATES)
+            put, most = zip(*(self._put(vector, shelf) for vector in vectors), strict=True)
+            found = self._keeper.nearest([*put, *([whole] if whole else [])], _CANDIDATES)
             near = [
-                _Near.of(cosines, question, shelf)
-                for cosines, question in zip(found, asked, strict=False)
+                _Near.of(cosines, question, shelf, best)
+                for cosines, question, best in zip(found, asked, most, strict=False)
             ]
             if whole:
                 near[0] = replace(near[0], whole=max(found[-1].values()))
@@ -262,6 +263,13 @@ class Library:
             return None, error.degraded
         self._embedding_failed = None
         return near, None
+
+    def _put(self, vector: Vector, shelf: Shelf) -> tuple[Vector, float]:
+        """How to put a text to the index, and the cosine of its double there. Where articles are
+        bare names, sentences alone are compared: the place of a name among the intents is a guess.
+        """
+        alone = self._embedder.whole(vector) if shelf.is_terse else None
+        return (alone, float(np.dot(alone, vector))) if alone else (vector, 1.0)
 
     def _hit(
         self,
@@ -314,14 +322,15 @@ class _Near:
     whole: float | None = None
 
     @classmethod
-    def of(cls, near: dict[str, float], question: Vector, shelf: Shelf) -> "_Near":
+    def of(cls, near: dict[str, float], question: Vector, shelf: Shelf, best: float) -> "_Near":
+        """`best` is what the cosine of the text's double would be."""
         # What the index did not name is at most as near as the last it named.
         cosines = np.full(len(shelf.passages), max(0.0, min(near.values(), default=0.0)))
         for passage_id, cosine in near.items():
             # An index a moment older than the record may name passages that are gone.
             if passage_id in shelf.numbers:
                 cosines[shelf.numbers[passage_id]] = max(0.0, cosine)
-        return cls(np.array(question, np.float32), cosines)
+        return cls(np.array(question, np.float32), cosines / best)
 
 
 def _together(readings: Sequence[_Reading]) -> tuple[Scores, dict[str, Scores]]:

@@ -12,13 +12,14 @@ from sqlmodel import Session
 from knowledge import learned
 from knowledge.confidence import confidence
 from knowledge.degraded import Cause, Degraded
-from knowledge.embedding import HashEmbedder
+from knowledge.embedding import HashEmbedder, local_embedder
 from knowledge.learned import Lesson
+from knowledge.minilm import shared
 from knowledge.passages import Article, Found
 from knowledge.record import Stored
 from knowledge.search import Library
 from tests.knowledge import shop
-from tests.knowledge.conftest import LOCAL, NOW, OpenLibrary
+from tests.knowledge.conftest import LOCAL, NOW, SPACE, OpenLibrary
 
 Put = Callable[[list[Article]], Stored]
 
@@ -262,3 +263,19 @@ def test_an_approved_question_says_nothing_of_what_is_asked_after_it(
     library.refresh()
     assert library.wait_ready()
     assert top(library.search(then, leaning_on=asked)) == also.article_id
+
+
+def test_bare_names_are_compared_as_sentences_alone(put: Put, open_library: OpenLibrary) -> None:
+    names = ["activate my card", "card lost or stolen", "change my pin"]
+    put([Article(name, "faq", name, name, "", "en", "names.jsonl") for name in names])
+    embedder = local_embedder(SPACE)
+    library = open_library(embedder=embedder)
+    message = "somebody has taken my wallet"
+    mix = embedder.mix(message).sharpened()
+    asked, *known = shared().embed([message, *(f"{name}\n{name}" for name in names)])
+    likeness = {name: float(vector @ asked) for name, vector in zip(names, known, strict=True)}
+    hits = library.search(message).hits
+    assert hits
+    for hit in hits:
+        part = mix.vectors / sum(mix) * likeness[hit.passage.id]
+        assert hit.parts["vectors"] == pytest.approx(part, abs=0.005)
