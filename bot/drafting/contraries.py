@@ -14,8 +14,9 @@ from dataclasses import dataclass
 
 from bot.drafting.clauses import asks, clauses_of, denies
 from bot.drafting.facts import FREE_FACT, Fact, Kind
+from bot.drafting.likeness import content
 from bot.drafting.reading import FREE, mentions
-from bot.drafting.wording import meanings, tokens
+from bot.drafting.wording import tokens
 
 # What the one side says, the other does not; of each pair either may be the sentence's.
 _PAIRS = tuple(
@@ -127,17 +128,17 @@ class Laid:
 
 def laid(said: str, sources: Sequence[str]) -> list[Laid]:
     there = [clause for source in sources for clause in clauses_of(source)]
-    content = {clause: _content(clause) for clause in there}
-    common = Counter(word for words in content.values() for word in words)
+    contents = {clause: content(clause) for clause in there}
+    common = Counter(word for words in contents.values() for word in words)
 
     def weight(words: set[str | Fact]) -> float:
         return sum(math.log(1 + len(there) / common[word]) for word in words & common.keys())
 
     found = []
     for clause in clauses_of(said):
-        mine = _content(clause)
-        shared = {each: weight(words & mine) for each, words in content.items() if words & mine}
-        alike = {each: n / math.sqrt(weight(content[each])) for each, n in shared.items()}
+        mine = content(clause)
+        shared = {each: weight(words & mine) for each, words in contents.items() if words & mine}
+        alike = {each: n / math.sqrt(weight(contents[each])) for each, n in shared.items()}
         best = max(alike.values(), default=0.0)
         if best:
             beside = tuple(each for each, n in alike.items() if n >= _NEAR * best)
@@ -202,7 +203,7 @@ def _is_denied(pair: Laid) -> bool:
     if any(bool(_PAST.search(pair.said)) != bool(_PAST.search(each)) for each in pair.beside):
         return False
     return all(
-        bool(_content(each if is_no else pair.said) & _denied(pair.said if is_no else each))
+        bool(content(each if is_no else pair.said) & _denied(pair.said if is_no else each))
         for each in pair.beside
     )
 
@@ -215,7 +216,3 @@ def _denied(clause: str) -> set[str]:
         if near:
             found |= near[0 if match["after"] else -1].meanings
     return found
-
-
-def _content(clause: str) -> set[str | Fact]:
-    return {*meanings(clause), *(mention.fact for mention in mentions(clause))}

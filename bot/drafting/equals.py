@@ -9,7 +9,6 @@ from bot.drafting.facts import WEEK, WEEKDAYS, Fact, Kind, Mention
 
 _DAY = 1_440  # minutes
 _COUNTED = ("times", "people", "pieces", "sheets", "letters", "point", "age", "km", "kg")
-# What a source says of the day it speaks of, said of the customer's own day.
 _SAID_ALIKE = ({"pound", "lb"}, {"kg", "km"})  # "30 pounds", 30킬로
 # How often, and the length of time that goes with it.
 _RATES = {
@@ -35,6 +34,7 @@ _DAYS = re.compile(
 _ENGLISH_DAYS = re.compile(
     rf"\b(?P<first>{'|'.join(WEEK)})s?\s?(?:to|through|until|~|-)\s?(?P<last>{'|'.join(WEEK)})s?\b"
 )
+# What a source says of the day it speaks of, said of the customer's own day.
 _DEICTIC = {"same day": "today", "next day": "tomorrow"}
 
 

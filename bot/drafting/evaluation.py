@@ -17,7 +17,7 @@ from itertools import zip_longest
 from pathlib import Path
 from typing import Any
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationInfo, field_validator
+from pydantic import BaseModel, Field, ValidationInfo, field_validator
 
 from bot.drafting.evidence import Weights
 from bot.drafting.grounding import check
@@ -39,8 +39,6 @@ class _Sentence(BaseModel):
 
 
 class EvaluatedDraft(BaseModel):
-    model_config = ConfigDict(extra="ignore")
-
     id: str
     message: str = ""
     passages: list[_Passage]

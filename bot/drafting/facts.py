@@ -23,7 +23,7 @@ class Fact:
     @property
     def kind(self) -> Kind:
         if self.unit == "word":
-            return Kind.MONEY if self.value in _MONEY_WORDS else Kind.DATE
+            return Kind.MONEY if self == FREE_FACT else Kind.DATE
         return _KINDS.get(self.unit, Kind.COUNT)
 
 
@@ -40,7 +40,6 @@ DURATIONS = {"minute", "month", "business day"}
 WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday")
 WEEK = (*WEEKDAYS, "saturday", "sunday")
 DAY_WORDS = {*WEEKDAYS, "saturday", "sunday", "weekdays", "weekend", "holidays"}
-_MONEY_WORDS = {"free", "double"}
 _KINDS = {
     **dict.fromkeys(("won", "dollar", "euro", "pound", "point", "percent", "fold"), Kind.MONEY),
     **dict.fromkeys(("minute", "month", "business day", "night", "clock", "clock?"), Kind.DATE),

@@ -18,7 +18,7 @@ _RATE = re.compile(
 )
 _THEIR_OWN = re.compile(r"\b(?:your|with) $")  # "your 10 kg dog": the customer's, not the shop's
 _NOUN = re.compile(r"[\s-]?([a-z]{3,}s|[가-힣]{1,6})(?![\w-])")
-_NOT_ONE = re.compile(r"1[가-힣]{1,2}도\s[^.,]{0,10}(?:않|없|안\s)|not (?:an?|1) ")
+_NOT_ONE = re.compile(r"1[가-힣]{1,2}도\s[^.,]{0,10}(?:않|없|안\s)")
 _GONE_BY = re.compile(r"[을를이가]?\s?(?:넘[겨기어]|지나)")
 _ADDED = re.compile(
     r"\b(?:add(?:s|ed|itional(?:ly)?)?|extra|more|plus|on top|surcharge)\b|추가|더\s|가산|별도"
@@ -62,7 +62,7 @@ def _is_asked(fact: Fact, asked: set[Fact]) -> bool:
 
 
 def _says_no(mention: Mention, said: str) -> bool:
-    """ "Not on Sundays" grants nothing; "not an hour used" is no length of time."""
+    """ "Not on Sundays" grants nothing; "1분도 안 쓰셨다면" is no length of time."""
     if mention.fact.unit == "word" and mention.fact.value in DAY_WORDS:
         return any(denies(each) for each in clauses_of(said) if _has(each, mention.fact))
     return bool(_NOT_ONE.match(said, mention.start))
@@ -115,8 +115,7 @@ def moved(said: str, sources: Sequence[str]) -> list[Mention]:
 
 
 def _clause_with(mention: Mention, source: str) -> str:
-    figure = source[mention.start : mention.end]
-    return next((clause for clause in clauses_of(source) if figure in clause), "")
+    return next((clause for clause in clauses_of(source) if _has(clause, mention.fact)), "")
 
 
 def _is_denied(mention: Mention, said: str, sources: Sequence[str]) -> bool:
@@ -124,10 +123,7 @@ def _is_denied(mention: Mention, said: str, sources: Sequence[str]) -> bool:
     if mention.fact.unit != "word" or mention.fact.value not in DAY_WORDS or is_negated(said):
         return False
     where = [
-        clause
-        for source in sources
-        for clause in clauses_of(source)
-        if mention.fact in {m.fact for m in mentions(clause)}
+        clause for source in sources for clause in clauses_of(source) if _has(clause, mention.fact)
     ]
     return bool(where) and all(is_negated(clause) for clause in where)
 

@@ -13,10 +13,10 @@ from bot.drafting.wording import meanings
 def nearest_line(said: str, sources: Sequence[str]) -> str:
     """The line of the sources that shares most with the sentence."""
     lines = [piece.text for source in sources for piece in split_text(source, ())]
-    mine = _content(said)
+    mine = content(said)
 
     def overlap(line: str) -> float:
-        theirs = _content(line)
+        theirs = content(line)
         return len(mine & theirs) / math.sqrt(max(1, len(mine | theirs)))
 
     return max(lines, key=overlap, default="")
@@ -26,11 +26,11 @@ def likeness(said: str, sources: Sequence[str]) -> tuple[float, float]:
     """How like a clause of the sources the likest clause of the sentence is, and how like one that
     says yes for no, or no for yes."""
     there = [
-        (_content(clause), denies(clause)) for source in sources for clause in clauses_of(source)
+        (content(clause), denies(clause)) for source in sources for clause in clauses_of(source)
     ]
     likest = contrary = 0.0
     for clause in clauses_of(said):
-        mine = _content(clause)
+        mine = content(clause)
         alike, is_no = max(
             ((_cosine(mine, theirs), is_no) for theirs, is_no in there), default=(0.0, False)
         )
@@ -44,5 +44,5 @@ def _cosine(mine: set[str | Fact], theirs: set[str | Fact]) -> float:
     return len(mine & theirs) / math.sqrt(max(1, len(mine)) * max(1, len(theirs)))
 
 
-def _content(text: str) -> set[str | Fact]:
+def content(text: str) -> set[str | Fact]:
     return {*meanings(text), *(mention.fact for mention in mentions(text))}

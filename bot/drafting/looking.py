@@ -15,8 +15,10 @@ def looked_up(question: str, found: Found) -> Looked:
     """Pure."""
     if not found.hits:
         return Looked(question)
-    passages = {hit.passage.article_id: hit.passage for hit in reversed(found.hits)}
-    places = [_place(passages[each]) for each in reversed(passages)]
+    passages: dict[str, Passage] = {}
+    for hit in found.hits:
+        passages.setdefault(hit.passage.article_id, hit.passage)
+    places = [_place(each) for each in passages.values()]
     best = found.hits[0].passage
     level = ConfidenceLevel(confidence(found).level)
     return Looked(question, _quoted(best, question), level, tuple(places[: _NEXT + 1]))

@@ -126,8 +126,6 @@ def draft_with_model(
     job = _job(turn, triage, passages, style, ticket_id)
     body = _body(job, _ask("draft", DRAFT, job, model))
     level = ConfidenceLevel(sure.level)
-    if level is ConfidenceLevel.HIGH and any(piece.unsupported for piece in body):
-        level = ConfidenceLevel.MEDIUM
     if not body:
         why = say(style.desk_language, "draft-why-model-none")
         given_up = handoff(turn, triage, style, why, sure.value, level)
@@ -153,14 +151,15 @@ def rewrite_with_model(
     if not old or not passages:
         raise ModelFailed("nothing to reword")
 
+    job = _job(turn, triage, passages, style, ticket_id, old)
+
     def keeps_its_facts(written: WrittenReply) -> None:
         new = " ".join(s.text for s in written.sentences if s.kind is Part.ANSWER)
-        if not new:
+        if not (written.answerable and new):
             raise ModelFailed("rewrite is empty")
-        if how is not Rewrite.SHORTER and facts(old) - facts(new):
+        if how is not Rewrite.SHORTER and facts(old) - facts(job.tokens.restore(new)):
             raise ModelFailed("rewrite lost a fact")
 
-    job = _job(turn, triage, passages, style, ticket_id, old)
     system = REWRITE.replace("{how}", _HOW[how])
     body = _body(job, _ask("rewrite", system, job, model, keeps_its_facts))
     body += left_open(open_questions(proposal, triage, style), triage.language, style)
@@ -288,6 +287,8 @@ def _proposal(
     )
     if fitted is None or fitted.is_cut:
         raise ModelFailed("longer than the channel allows")
+    if level is ConfidenceLevel.HIGH and any(piece.unsupported for piece in body):
+        level = ConfidenceLevel.MEDIUM
     return Proposal(
         kind=DraftKind.ANSWER,
         sentences=sentences_of(fitted.pieces),

@@ -104,7 +104,7 @@ _PHRASES = tuple(
         (r"전날", "1일 전"),
         (r"반년", "6개월"),
         (r"격주", "2주마다"),
-        (r"\bevery other (week|day|month)\b", r"every 2 \1s"),
+        (r"\bevery (?:other|second) (week|day|month)\b", r"every 2 \1s"),
         (r"\bfortnightly\b", "every 2 weeks"),
         (r"다음\s?영업일", "1영업일"),
         (r"\bnext (?:business|working) day\b", "1 business day"),
@@ -174,7 +174,6 @@ def in_digits(text: str) -> str:
     text = _SHARE.sub(lambda m: f"{100 * int(m[1]) / int(m[2]):.3g}%", text)
     text = _DIGITS_AND_SCALES.sub(_scaled, text)
     text = _SINO_NUMBER.sub(_sino, text)
-    text = re.sub(r"(?<![가-힣\d])만\s?원", "10000원", text)
     text = _DAY_WORD.sub(lambda m: f"{_DAYS[m['word']]}일", text)
     text = _NATIVE_NUMBER.sub(_native, text)
     text = _HALF_DIGITS.sub(_hours, text)

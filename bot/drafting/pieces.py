@@ -12,7 +12,7 @@ from bot.tickets.values import Proposal, Sentence, Unsupported
 # Not after an abbreviation ("by 1 p.m. Pacific time") or the number of a list item.
 _SENTENCE_END = re.compile(
     r"(?<=[.!?…])(?<![ap]\.m\.)(?<!e\.g\.)(?<!i\.e\.)(?<!\bNo\.)(?<!\bSt\.)(?<!\bMrs\.)"
-    r"(?<!\bM[rs]\.)(?<!\bDr\.)(?<!\bvs\.)(?<!^\d\.)(?<!\s\d\.)\s+|\s*\n\s*"
+    r"(?<!\bM[rs]\.)(?<!\bDr\.)(?<!\bvs\.)(?<!^\d\.)(?<!\s\d\.)\s+|(?<!\s)\s*\n\s*"
 )
 
 

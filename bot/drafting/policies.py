@@ -61,6 +61,7 @@ def answer_from(passage: Passage, question: str, *, is_one_of_several: bool = Fa
     """The lines that say most of what was asked. When they say little of it, the whole section if
     it is short: which of its lines answers, a person sees."""
     lines = lines_of(passage.section, passage.language)
+    lines = lines or [Line(_plain(passage.section), "\n", listed=False)]  # a table's header alone
     heading = _heading(passage)
     asked = " ".join(asking.readings(question)[1:]) or question
     chosen = _choose(lines, asked, passage.title)
@@ -95,7 +96,8 @@ def lines_of(section: str, language: str) -> list[Line]:
     tables = 0
     for raw in section.splitlines():
         if raw.strip().startswith("|"):
-            cells = [_plain(cell) for cell in raw.strip().strip("|").split("|")]
+            inner = raw.strip().removeprefix("|").removesuffix("|")
+            cells = [_plain(cell) for cell in inner.split("|")]
             if not header:
                 header = cells
                 tables += 1
@@ -121,6 +123,8 @@ def row_sentence(header: Sequence[str], cells: Sequence[str], language: str) -> 
     told = [(heading, cell) for heading, cell in rest if cell not in _EMPTY]
     if header[0] and not _WORDED.search(first):
         first = f"{header[0]} {first}"  # "Day 10", not "10"
+    if not told:
+        return first
     if len(rest) == 1 or not all(heading for heading, _ in told):
         return f"{first}: {', '.join(cell for _, cell in told)}"
     if language != "ko":

@@ -95,8 +95,6 @@ _PROBLEMS: tuple[tuple[str, str], ...] = (
 )
 _PROBLEM = [(name, re.compile(pattern, re.IGNORECASE)) for name, pattern in _PROBLEMS]
 
-NAMES = tuple(name for name, _ in _PROBLEMS)
-
 
 def problem_in(text: str) -> str:
     """ "" when what the customer writes is none of them: then nothing is guessed."""

@@ -116,19 +116,19 @@ _ENGLISH_HOLDING = frozenset(
         "passed",
     ]
 )
-_NOT_SWORN = re.compile(r"(?:리|하)?(?:지|긴|기는)(?:는|도)?\s?(?:못|않|어렵)")
+_NOT_SWORN = re.compile(
+    r"\s?드?[리하]?(?:지|긴|기)(?:는|도|가)?\s?(?:못|않|어렵|힘들)|\s?드?[릴할]\s?수[는가도]?\s?없"
+)
 _SWORN = re.compile(r"guarantee|보장|보증")  # a document that does so may be quoted doing so
 # Goes on from a condition that an earlier sentence named.
 _THEN = re.compile(r"\bthen\b|\bso (?:we|i) (?:can|will)\b|그러면|그럼\s|그\s?(?:뒤|후|다음)에?")
 _LONGEST = 120  # characters of a promise that are looked at and quoted
 _NEAR = 16
 _WAITING = {
-    "sorry",
     "looking",
     "checking",
     "working",
     "reviewing",
-    "happy",
     "writing",
     "hoping",
     "asking",
@@ -176,15 +176,13 @@ def broken_promise(text: str, sources: Sequence[str]) -> str:
 
 
 def _claim_done(text: str) -> str:
-    if (match := _KOREAN_DONE.search(text)) and not _KOREAN_NOT_DONE.search(
-        text, match.start(), match.end() + 8
-    ):
-        return match[0].strip()
+    for match in _KOREAN_DONE.finditer(text):
+        if not _KOREAN_NOT_DONE.search(text, match.start(), match.end() + 8):
+            return match[0].strip()
     for match in _english_claims(text):
         if match["verb"] not in _ENGLISH_HOLDING and not _ONCE.search(text[: match.start()]):
             return match[0].strip()
-    match = _ENGLISH_NOW.search(text)
-    return match[0] if match and match["verb"] not in _WAITING else ""
+    return next((m[0] for m in _ENGLISH_NOW.finditer(text) if m["verb"] not in _WAITING), "")
 
 
 def _english_claims(text: str) -> Iterator[re.Match[str]]:
@@ -222,6 +220,6 @@ def _is_granted(text: str, promise: str, sources: Sequence[str]) -> bool:
     clauses = [each for source in sources for each in clauses_of(source)]
     shared = {each: len(wanted & meanings(each)) for each in clauses if not denies(each)}
     best = max(shared.values(), default=0)
-    speaking = [clause for clause, number in shared.items() if number == best]
+    speaking = [c for c, number in shared.items() if number == best and (best or not wanted)]
     is_bare = not is_conditional(text) and not _THEN.search(text)
     return any(not (is_bare and is_conditional(clause)) for clause in speaking)

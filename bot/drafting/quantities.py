@@ -103,7 +103,7 @@ def quantities(text: str) -> Iterator[Mention]:
 
 
 def _number(written: str, word: str, match: re.Match[str], *, is_business: bool) -> Mention:
-    value = Decimal(written.replace(",", "") or "0")
+    value = Decimal(written.replace(",", ""))
     unit, rest = _unit(word)
     if unit == "day" and is_business:
         unit = "business day"

@@ -6,6 +6,7 @@ from typing import NamedTuple
 from bot.drafting.pieces import split_text
 
 _MOST = 4
+_LONGEST = 10_000  # characters of a message that are read
 _ASKS = re.compile(
     r"\?|(?:나요|까요|가요|는지|은지|인지|되죠|하죠|얼마|언제|어디서|어떻게)\W*$"
     r"|(?:얼마|언제|며칠|어디|어떻게)[^?.,]{0,12}고,?$|지(?: 알고)? 싶|궁금|알려\s?(?:주|줘)"
@@ -48,7 +49,7 @@ def questions(text: str) -> tuple[Question, ...]:
     """Empty when the message is one question: it is looked up as a whole anyway."""
     parts = [
         part.strip()
-        for piece in split_text(text, ())
+        for piece in split_text(text[:_LONGEST], ())
         for sentence in _KOREAN_END.split(piece.text)
         for part in _clauses(sentence)
         if part.strip()

@@ -43,7 +43,7 @@ def rewrite(proposal: Proposal, how: Rewrite, turn: Turn, triage: Triage, style:
         style,
         is_sorry=is_complaint(turn, triage),
     )
-    if fitted is None:
+    if fitted is None or fitted.is_cut:
         return proposal
     return replace(
         proposal, sentences=sentences_of(fitted.pieces), text=text_of(fitted.pieces), model=""

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlmodel import Session, select
+from sqlmodel import Session
 
 from bot.db import Database
 from bot.tickets.journal import DESKBELL, record
@@ -132,6 +132,5 @@ def _stored(sentence: Sentence) -> dict[str, Any]:
 
 def _drop(session: Session, ticket: Ticket) -> None:
     """A draft for what was said before must not be offered for what was said since."""
-    query = select(Draft).where(Draft.ticket_id == ticket.id, Draft.turn == ticket.turn)
-    if draft := session.exec(query).first():
+    if draft := draft_of(session, ticket):
         session.delete(draft)

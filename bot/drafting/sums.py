@@ -11,7 +11,7 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from decimal import Decimal, InvalidOperation
 from itertools import product
 
-from bot.drafting.facts import Fact, Mention
+from bot.drafting.facts import Fact, Kind, Mention
 from bot.drafting.moving import is_reckoned
 
 _MONEY = ("won", "dollar", "euro", "pound", "point")
@@ -30,6 +30,7 @@ _TIMES = (
 )
 _MOST = 400  # how many times an amount
 _MOST_PRODUCTS = 200  # of more, any price is some sum
+_MOST_ADDED = 1_000  # of more, adding each to each takes seconds
 _DAY = 1_440  # minutes
 
 
@@ -74,6 +75,8 @@ def _results(
     if len(amounts) * len(times) > _MOST_PRODUCTS:
         return set()
     products = {amount * n for amount in amounts | assumed for n in times}
+    if len(amounts | assumed | products) > _MOST_ADDED:
+        return set()
     shares = _shares(assumed | products, percents) | _shares(amounts, set(_values(mine, "percent")))
     if unit in ("minute", "month"):
         in_all = {sum(_values(mine, unit), Decimal(0))}
@@ -147,6 +150,8 @@ def _counts(facts: Iterable[Fact], theirs: Sequence[Fact] = ()) -> set[int]:
 
 
 def _value(fact: Fact) -> Decimal | None:
+    if fact.kind is Kind.CONTACT:  # "https://nan"
+        return None
     try:
         return Decimal(fact.value)
     except InvalidOperation:

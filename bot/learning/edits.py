@@ -9,7 +9,7 @@ from bot.tickets.corrections import CorrectionKind
 from bot.tickets.values import Sentence
 from bot.vault.masking import is_masked
 
-_END = re.compile(r"(?<=[.!?…])\s+|\s*\n\s*")
+_END = re.compile(r"(?<=[.!?…])\s+|(?<!\s)\s*\n\s*")
 _TOKEN = re.compile(r"\d[\d,.]*\d|\d|[^\W\d]+|\s+|[^\w\s]|_")
 _ALIKE = 0.5  # sentences less alike than this are not versions of each other
 _KEPT = 0.8  # as much of a sentence must be left to say that the agent kept it

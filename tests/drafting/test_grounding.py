@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.drafting.grounding import states_something, unsupported
-from bot.drafting.promises import untrue_claim
+from bot.drafting.grounding import check, states_something, unsupported
+from bot.drafting.promises import broken_promise, untrue_claim
 from bot.drafting.reading import facts
 
 SOURCE = (
@@ -133,6 +133,18 @@ def test_figures_are_read_with_their_units(text: str, expected: set[tuple[str, s
     assert {(fact.unit, fact.value) for fact in facts(text)} == expected
 
 
+@pytest.mark.parametrize("link", ["https://nan", "https://inf", "https://1e9999999"])
+def test_a_link_is_no_number(link: str) -> None:
+    assert unsupported("총 6,000원입니다.", [f"하나에 3,000원, {link} 2개"]) == ()
+
+
+def test_a_list_of_prices_in_the_message_takes_no_minutes() -> None:
+    prices = " ".join(f"{n}개 {n}{n:03}원" for n in range(2, 42))
+    start = time.process_time()
+    check("모두 합쳐 7,777,777원입니다.", ["p"], {"p": "배송비는 3,000원"}, [], message=prices)
+    assert time.process_time() - start < 3
+
+
 @given(st.text(max_size=200))
 def test_every_text_supports_itself(text: str) -> None:
     assert unsupported(text, [text]) == ()
@@ -179,9 +191,26 @@ def test_what_will_have_been_done_is_no_claim() -> None:
 
 def test_who_promises_nothing_says_so() -> None:
     assert untrue_claim("자리가 있다고 약속드립니다", [])
-    assert not untrue_claim("자리가 있다고 약속드리지는 못합니다", [])
+    for refusal in ("약속드리지는 못합니다", "약속드리기 어렵습니다", "장담하기 어렵습니다"):
+        assert not untrue_claim(f"자리가 있다고 {refusal}", [])
+    assert not untrue_claim("교환을 보장해 드릴 수는 없습니다", [])
+
+
+def test_a_second_claim_is_heard_behind_a_harmless_first() -> None:
+    said = "접수가 완료되면 알려 드리며, 환불은 이미 처리했습니다"
+    assert "처리했" in untrue_claim(said, [])
+    assert "refunding" in untrue_claim("we are looking into it and we are refunding you now", [])
+
+
+def test_a_promise_of_something_no_source_speaks_of_is_not_granted() -> None:
+    assert broken_promise("바로 환불해 드리겠습니다", ["배송비는 3,000원입니다."])
+    assert broken_promise("환불해 드리겠습니다", ["배송비는 3,000원입니다."])
 
 
 def test_a_claim_is_named_as_the_draft_writes_it() -> None:
     found = unsupported("We will refund you $120 by Friday.", ["Shipping is $5.95."])
-    assert {claim.said for claim in found} == {"$120", "Friday"}
+    assert {claim.said for claim in found} == {
+        "$120",
+        "Friday",
+        "We will refund you $120 by Friday",
+    }

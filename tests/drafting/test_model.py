@@ -21,7 +21,7 @@ from bot.tickets.terms import (
 )
 from bot.tickets.values import Proposal
 from knowledge.passages import Found
-from tests.drafting.shop import ENGLISH, LOW, SHIPPING, TIME, found, style, triage, turn
+from tests.drafting.shop import ENGLISH, LOW, SHIPPING, TIME, faq, found, style, triage, turn
 from tests.scripted_model import Fault, ScriptedModel
 
 FOUND = found(SHIPPING, TIME)
@@ -304,6 +304,7 @@ def test_a_rewrite_keeps_sources_and_confidence(endpoint: ScriptedModel, model: 
         (Rewrite.SHORTER, reply(said("배송비는 2,000원이에요.", "P1"))),
         (Rewrite.SHORTER, reply()),
         (Rewrite.SHORTER, reply(answerable=False)),
+        (Rewrite.SHORTER, reply(GOOD, answerable=False)),
     ],
 )
 def test_a_rewrite_may_not_change_or_lose_facts(
@@ -317,6 +318,33 @@ def test_a_rewrite_may_not_change_or_lose_facts(
 def test_a_shorter_rewrite_may_leave_facts_out(endpoint: ScriptedModel, model: Model) -> None:
     endpoint.enqueue(reply(GOOD))
     assert "제주" not in rewrite(model, Rewrite.SHORTER).text
+
+
+def test_a_rewrite_keeps_what_the_model_sees_as_a_token(
+    endpoint: ScriptedModel, model: Model
+) -> None:
+    passage = faq("ko-help-01", "문의는 어디로 하나요?", "문의는 help@moa.kr 로 보내 주세요.")
+    before = draft(turn(), triage(), found(passage), style(Tone.CONCISE))
+    endpoint.enqueue(reply(said("문의는 [[email-a]] 로 편하게 보내 주세요!", "P1")))
+    after = rewrite_with_model(
+        before,
+        Rewrite.WARMER,
+        turn(),
+        triage(),
+        [passage],
+        style(Tone.WARM),
+        model,
+        ticket_id=None,
+    )
+    assert "help@moa.kr 로 편하게" in after.text
+    assert "[[email-a]]" in endpoint.asked[0].prompt
+
+
+def test_a_rewrite_that_is_doubted_is_less_sure(endpoint: ScriptedModel, model: Model) -> None:
+    endpoint.enqueue(reply(GOOD, said("제주는 3,000원이 추가되고, 사은품도 보내 드릴게요.", "P1")))
+    after = rewrite(model, Rewrite.SHORTER)
+    assert any(sentence.unsupported for sentence in after.sentences)
+    assert (old_draft().level, after.level) == (ConfidenceLevel.HIGH, ConfidenceLevel.MEDIUM)
 
 
 def test_a_holding_reply_is_not_sent_to_the_model(endpoint: ScriptedModel, model: Model) -> None:

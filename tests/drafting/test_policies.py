@@ -26,6 +26,8 @@ from tests.drafting.shop import FEES, policy
         (["Day", "What happens"], ["1, 3 and 7", "We try again"], "en",
          "Day 1, 3 and 7: We try again"),
         (["수량", "할인율"], ["100~299개", "10%"], "ko", "수량 100~299개: 10%"),
+        (["지역", "비용", "기간"], ["울릉도", "-", ""], "ko", "울릉도"),
+        (["비고"], ["울릉도"], "ko", "울릉도"),
     ],
 )  # fmt: skip
 def test_a_table_row_reads_as_a_sentence(
@@ -200,3 +202,14 @@ def test_a_line_that_leans_on_the_one_before_comes_with_it() -> None:
     section = policy("Saved rooms", text, "en")
     said = quoted(section, "Is the rest read-only?")
     assert said.endswith("The first 25 items stay free. The rest is read-only for 90 days.")
+
+
+def test_an_empty_corner_of_a_table_is_a_cell() -> None:
+    table = "||수도권|제주|\n|--|--|--|\n|대형|2,000원|3,000원|"
+    assert [line.text for line in lines_of(table, "ko")] == [
+        "- 대형: 수도권은 2,000원, 제주는 3,000원입니다."
+    ]
+
+
+def test_a_table_of_one_row_is_quoted_as_it_stands() -> None:
+    assert "보관 기간은 10일" in quoted(policy("안내", "| 보관 기간은 10일 |"), "보관 기간은?")

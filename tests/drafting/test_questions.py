@@ -1,7 +1,10 @@
 """A message is taken apart into the questions it asks."""
 
+import time
+
 import pytest
 
+from bot.drafting.pieces import split_text
 from bot.drafting.questions import questions
 
 
@@ -55,3 +58,12 @@ def test_each_question_knows_what_was_said_before_it() -> None:
 
 def test_a_flood_of_questions_is_cut() -> None:
     assert len(questions("이 상품은 언제 오나요? " * 500)) <= 4
+
+
+@pytest.mark.parametrize("unit", [" ", "\n", "는지 ", "언제 오고 ", "a. ", "and "])
+def test_no_message_is_slow_to_read(unit: str) -> None:
+    text = "a" + (unit * 400_000)[:400_000] + "b"
+    start = time.process_time()
+    questions(text)
+    split_text(text, ())
+    assert time.process_time() - start < 3  # what grows with the square takes minutes

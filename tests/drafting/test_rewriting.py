@@ -68,14 +68,14 @@ def test_the_promise_to_look_into_the_rest_is_kept() -> None:
     before = draft(turn(), triage(), Found(), style(), parts)
     after = reword(before, Rewrite.FORMAL)
     assert VOICE.rest(Language.KO, Tone.FORMAL, "드론") in after.text
-    assert VOICE.rest(Language.KO, Tone.WARM, "드론") not in after.text
+    assert VOICE.formally().rest(Language.KO, Tone.WARM, "드론") not in after.text
 
 
 def test_empathy_changes_its_tone_and_stays_once() -> None:
     before = draft(turn(), triage(TicketType.COMPLAINT), found(SHIPPING), style())
     after = reword(before, Rewrite.FORMAL, TicketType.COMPLAINT)
     assert after.text.count("진심으로 사과드립니다") == 1
-    assert "정말 죄송해요" not in after.text
+    assert "정말 죄송합니다" not in after.text
 
 
 def test_rewriting_again_and_again_loses_nothing() -> None:
@@ -84,3 +84,10 @@ def test_rewriting_again_and_again_loses_nothing() -> None:
     for how in (Rewrite.FORMAL, Rewrite.WARMER, Rewrite.FORMAL, Rewrite.WARMER):
         after = reword(after, how)
     assert after == before
+
+
+def test_a_wording_that_the_channel_would_cut_is_left_alone() -> None:
+    before = draft(turn(), triage(TicketType.COMPLAINT), found(SHIPPING), style(Tone.CONCISE))
+    small = style(limit=len(before.text))
+    after = rewrite(before, Rewrite.FORMAL, turn(), triage(TicketType.COMPLAINT), small)
+    assert "다만 대형 가구는 따로 정합니다." in after.text
