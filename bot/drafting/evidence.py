@@ -147,7 +147,7 @@ def _figures(
     named = mentions(said)
     here = {m.fact for m in named if m.fact.unit != UNCOUNTED}
     vouching = {m.fact for m in named if not _is_all_or_nothing(m, said)}
-    left_out = {m.fact for m in mentions(line) if m.fact.unit != UNCOUNTED} - here
+    left_out = {m.fact for m in mentions(line)} - here
     strangers, strays = unknown(said, sources, message), moved(said, sources)
     new = [mention.fact.kind for mention in strangers if mention.fact != FREE_FACT]
     vouching -= {mention.fact for mention in (*strangers, *strays)}
