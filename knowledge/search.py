@@ -101,6 +101,7 @@ class Library:
             with self._sessions() as session:
                 stamp, learned_stamp = record.stamp(session), learned.stamp(session)
                 if self._shelf and stamp == self._stamp and learned_stamp == self._learned_stamp:
+                    self._teacher.try_again()
                     return
                 articles, self._lessons = record.articles(session), learned.lessons(session)
             self._learned_stamp = learned_stamp

@@ -14,6 +14,8 @@ from knowledge.shelf import Shelf
 
 log = logging.getLogger(__name__)
 
+_PAUSE = 30.0  # seconds after the embedder failed
+
 
 @dataclass(frozen=True)
 class _Taught:
@@ -34,15 +36,23 @@ class Teacher:
         self._embedder = embedder
         self._changed = threading.Condition()
         self._wanted: tuple[Shelf, list[Lesson]] | None = None
+        self._missed: tuple[Shelf, list[Lesson]] | None = None  # for want of vectors
+        self._again_at = 0.0  # time.monotonic()
         self._is_busy = False
         self._taught: _Taught | None = None
 
     def want(self, shelf: Shelf, lessons: Sequence[Lesson]) -> None:
         with self._changed:
-            self._wanted = shelf, usable(lessons, shelf.passages)
+            self._wanted, self._missed = (shelf, usable(lessons, shelf.passages)), None
             if not self._is_busy:
                 self._is_busy = True
                 threading.Thread(target=self._work, name="lessons", daemon=True).start()
+
+    def try_again(self) -> None:
+        """Call it now and then: what was missed while the embedder failed is learned late."""
+        with self._changed:
+            if self._missed and time.monotonic() >= self._again_at:
+                self.want(*self._missed)
 
     def taught(self, shelf: Shelf) -> Questions | None:
         taught = self._taught
@@ -76,7 +86,7 @@ class Teacher:
             self._is_busy = False
             self._changed.notify_all()
 
-    def _teach(self, shelf: Shelf, lessons: Sequence[Lesson]) -> None:
+    def _teach(self, shelf: Shelf, lessons: list[Lesson]) -> None:
         if not lessons:
             self._taught = None
             return
@@ -87,5 +97,9 @@ class Teacher:
             )
         except EmbeddingFailed as error:
             log.warning("lessons: %s", error)
+            with self._changed:
+                if not self._wanted:
+                    self._missed = shelf, lessons
+                    self._again_at = time.monotonic() + max(_PAUSE, error.retry_after)
             return
         self._taught = _Taught(shelf, questions)

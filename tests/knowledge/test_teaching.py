@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 import pytest
 from sqlmodel import Session
 
+from knowledge import teaching
 from knowledge.analysis import Analyses
 from knowledge.embedding import EmbeddingFailed, HashEmbedder, Vector
 from knowledge.learned import Lesson
@@ -94,3 +95,27 @@ def test_while_the_embedder_fails_what_was_learned_before_serves(shelf: Shelf) -
     teacher.want(shelf, lessons(2))
     assert teacher.wait(10)
     assert "question 2 about shoes" in known(teacher, shelf)
+
+
+def test_what_was_missed_while_the_embedder_failed_is_learned_after_a_pause(
+    shelf: Shelf, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    embedder = Held()
+    teacher = Teacher(embedder)
+    embedder.fails = True
+    teacher.want(shelf, lessons(1))
+    assert teacher.wait(10)
+    embedder.fails = False
+    teacher.try_again()
+    assert teacher.wait(10)
+    assert len(embedder.asked) == 1  # not yet
+    monkeypatch.setattr(teaching, "_PAUSE", 0.0)
+    embedder.fails = True
+    teacher.want(shelf, lessons(2))
+    assert teacher.wait(10)
+    embedder.fails = False
+    teacher.try_again()
+    assert teacher.wait(10)
+    assert "question 2 about shoes" in known(teacher, shelf)
+    teacher.try_again()
+    assert len(embedder.asked) == 3
