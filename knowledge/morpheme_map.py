@@ -115,7 +115,7 @@ def learn(folder: Path, kiwi: Morphemes) -> None:
         seen=np.array(list(seen.items())),
         middle=middle,
         lessons=rows.astype(_STORED),
-        weights=solve(kernel, wanted(labels), assume_a="pos").astype(_STORED),
+        weights=solve(kernel, wanted(labels), assume_a="pos", overwrite_a=True).astype(_STORED),
     )
 
 

@@ -211,7 +211,9 @@ def _vocabulary(texts: Sequence[str]) -> NDArray[Any]:
 
 def _ridge(texts: Sequence[str], goal: Floats, table: NDArray[Any], ridge: float) -> Floats:
     """In the dual: there are fewer texts than terms."""
-    from scipy.sparse import csr_array  # type: ignore[import-untyped]  # only who learns needs it
+    # Only who learns needs it.
+    from scipy.linalg import solve  # type: ignore[import-untyped]
+    from scipy.sparse import csr_array  # type: ignore[import-untyped]
 
     weighed = [_weighed(text, table) for text in texts]
     columns, values = (np.concatenate(each) for each in zip(*weighed, strict=True))
@@ -219,7 +221,8 @@ def _ridge(texts: Sequence[str], goal: Floats, table: NDArray[Any], ridge: float
     known = csr_array((values, (rows, columns)), shape=(len(texts), len(table)))
     kernel = (known @ known.T).toarray()
     kernel[np.diag_indices(len(texts))] += ridge
-    return np.asarray(known.T @ np.linalg.solve(kernel, goal), np.float32)
+    duals = solve(kernel, goal, assume_a="pos", overwrite_a=True)
+    return np.asarray(known.T @ duals, np.float32)
 
 
 def _features(text: str) -> Iterator[tuple[str, int]]:
