@@ -22,7 +22,7 @@ _HELD_OUT = 10  # of a hundred
 # Intents a customer may well bring up for one of the review reasons: they teach nothing here.
 _TOUCHY = re.compile(
     "privacy|delete|recall|allergy|not_visible|event_cancelled|refund_status|account_sharing"
-    "|login_fail|security|child_seat|ingredients|weather"
+    "|login_fail|security|child_seat|ingredients|weather|not_found|shop_search|cart_emptied"
 )
 
 
