@@ -58,7 +58,8 @@ def written_shops(most: int | None) -> Iterator[Shop]:
         "ko": {"hit@1": Bound(0.58, 0.7), "hit@3": Bound(0.78, 0.88), "AUROC": Bound(0.82, 0.82)},
         "en": {"hit@1": Bound(0.7, 0.8), "hit@3": Bound(0.84, 0.92), "AUROC": Bound(0.92, 0.92)},
     }
-    for folder, nth in (("written", ""), ("written_second", "second ")):
+    folders = (("written", ""), ("written_second", "second "), ("written_third", "third "))
+    for folder, nth in folders:
         for language, name in (("ko", "Korean shop"), ("en", "English shop")):
             file = KNOWLEDGE / folder / f"{language}-queries.jsonl"
             queries = _some(read_lines(file, Query, "error-queries-line"), most)
