@@ -44,7 +44,7 @@ def test_a_word_added_in_slack_is_known_to_the_next_card(tmp_path: Path) -> None
 
 def _card(running: Stage) -> Message:
     name = f"손님{next(_customers)}"
-    ask(running, name, f"{WORD} 얼마예요?")
+    ask(running, name, f"{WORD} 되나요?")
     return wait_for_card(running.playground, name, offering=Action.ESCALATE)
 
 
