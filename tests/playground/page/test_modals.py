@@ -235,7 +235,7 @@ def test_a_reloaded_page_shows_the_open_modal_again(desk: Desk, bot: App) -> Non
     expect(desk.by("modal")).to_be_visible()
     desk.page.keyboard.press("Escape")
     expect(desk.by("modal")).to_have_count(0)
-    assert desk.playground.views("U_MINA") == []
+    desk.playground.wait_until(lambda: not desk.playground.views("U_MINA"))
 
 
 def test_a_submission_nobody_acknowledges_is_said_inside_the_modal(desk: Desk, bot: App) -> None:
