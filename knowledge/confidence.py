@@ -1,20 +1,22 @@
 """How sure a search is that its first hit answers the message: a probability, by one plain rule.
 
-    log odds = base + (1 - taught) (9 score + 1.5 meant) + 4 lead + 2 asked - 1.6 taught (Korean)
-    log odds = base + (1 - taught) (6 score + 8 whole) + 3 lead + 2.2 asked + 1.1 taught
+    log odds = base + (1 - taught) (9 score + 1.5 meant + 2 usual) + 4 lead + 2 asked - 1.6 taught
+    log odds = base + (1 - taught) (6 score + 8 whole + 2 usual) + 3 lead + 2.2 asked + 1.1 taught
 
-`score` is how well the passage fits without what was learned, `lead` the distance to the best hit
-of another article, `asked` how much like its approved questions the message is, `taught` the cube
-of the share of the shop's passages that have any: only where all have, these say more than the
-passage itself. `meant` is how near the same intents passage and message are, which the score reads
-less, the more the message quotes. `whole` is how like the message the likest passage is as MiniLM
-reads it, which reads only English: less good at choosing a passage than the score, and better at
-noticing that none answers. The longer a lead, the less more of it counts; it counts little, because
-an entry and a policy that answer the same question are close together. More of score, meant, whole,
-lead or asked never lowers the value. The numbers are rounded from logistic regressions on ParaKQC
-and CLINC150 with approvals and questions out of scope, the sample shops, colloquial shop questions
-and shops written for it, a third of whose questions nothing answers. A shop's own approvals know
-better: knowledge/threshold.py.
+The first is Korean, the second English. `score` is how well the passage fits without what was
+learned, `lead` the distance to the best hit of another article, `asked` how much like its approved
+questions the message is, `taught` the cube of the share of the shop's passages that have any: only
+where all have, these say more than the passage itself. `meant` is how near the same intents passage
+and message are, which the score reads less, the more the message quotes. `whole` is how like the
+message the likest passage is as MiniLM reads it, which reads only English: less good at choosing a
+passage than the score, and better at noticing that none answers. `usual` is how usual it is for
+help pages to treat what is asked, of whatever shop: it notices what a page beside the point is near
+to. The longer a lead, the less more of it counts; it counts little, because an entry and a policy
+that answer the same question are close together. More of score, meant, whole, usual, lead or asked
+never lowers the value. The numbers are rounded from logistic regressions on ParaKQC and CLINC150
+with approvals and questions out of scope, the sample shops, colloquial shop questions and shops
+written for it, a third of whose questions nothing answers. A shop's own approvals know better:
+knowledge/threshold.py.
 """
 
 import math
@@ -24,7 +26,7 @@ from knowledge.passages import Found, Hit
 
 Level = Literal["high", "medium", "low", "none"]
 
-_EDITION = 10  # raise it with the rule, or with the scores it reads: judgements then start anew
+_EDITION = 11  # raise it with the rule, or with the scores it reads: judgements then start anew
 _LEAD = 0.3  # where more of it begins to say little
 _MEANT = 0.4  # usually; taken for granted where it is not known
 _MOST_ASKED = 2.0  # beyond, more says no more
@@ -39,6 +41,7 @@ class _Weights(NamedTuple):
     taught: float
     whole: float = 0
     meant: float = 0
+    usual: float = 2
 
 
 _WEIGHTS = {
@@ -77,6 +80,7 @@ def confidence(found: Found) -> Confidence:
         + weights.score * (1 - taught) * (top.score - asked)
         + weights.whole * (1 - taught) * top.parts.get("whole", 0.0)
         + weights.meant * (1 - taught) * (top.parts.get("meant", _MEANT) - _MEANT)
+        + weights.usual * (1 - taught) * top.parts.get("usual", 0.0)
         + weights.lead * lead
         + weights.asked * min(asked, _MOST_ASKED)
         + weights.taught * taught

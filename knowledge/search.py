@@ -164,8 +164,9 @@ class Library:
             readings = [_beyond(*readings)]
         total, parts = _together(readings)
         total = total * shelf.preference(language)
+        usual = shelf.usual(texts[0])
         hits = tuple(
-            self._hit(shelf, taught, readings, number, total, parts)
+            self._hit(shelf, taught, readings, number, total, parts, usual)
             for number in _best(total, limit)
             if total[number] >= _LEAST
         )
@@ -280,6 +281,7 @@ class Library:
         number: int,
         total: Scores,
         parts: dict[str, Scores],
+        usual: float,
     ) -> Hit:
         shown = {name: round(float(part[number]), 4) for name, part in parts.items()}
         if taught:
@@ -287,6 +289,7 @@ class Library:
         if readings[0].whole is not None:
             shown["whole"] = round(readings[0].whole, 4)
         shown["meant"] = round(float(readings[0].meant[number]), 4)
+        shown["usual"] = round(usual, 4)
         covered = max(float(reading.coverage[number]) for reading in readings)
         shown["coverage"] = round(covered, 4)
         passage = shelf.passages[number]

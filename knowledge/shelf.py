@@ -54,6 +54,10 @@ class Shelf:
             return np.zeros(len(self.passages))
         return np.asarray(self._places @ (place / length), np.float64)
 
+    def usual(self, text: str) -> float:
+        """As `Space.usual`."""
+        return self._space.usual(text) if self._space else 0.0
+
     def preference(self, language: str) -> Scores:
         """What to multiply scores with; an English-only shop still answers a Korean customer."""
         return self._preferences.get(language, np.ones(len(self.passages)))

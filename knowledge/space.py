@@ -112,7 +112,12 @@ class Space:
     def place(self, text: str) -> Floats:
         """As `project`, and by what the encoder makes of the text; in Korean by what Kiwi knows of
         words as well, once it has loaded."""
-        return self._placed(text, self._encoded.project(text) if self._encoded else None)
+        return self._placed(text, self._encoded.read(text).place if self._encoded else None)
+
+    def usual(self, text: str) -> float:
+        """How usual it is for help pages to treat what a message asks: above 0 when it is, mostly
+        between -0.6 and 0.6; 0 where that is not known."""
+        return self._encoded.read(text).usual if self._encoded else 0.0
 
     def places(self, texts: Sequence[str]) -> list[Floats]:
         """As `place`, of many at once."""

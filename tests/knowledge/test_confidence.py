@@ -5,7 +5,7 @@ import itertools
 import pytest
 
 from knowledge.confidence import confidence
-from knowledge.passages import Found, Hit
+from knowledge.passages import Found, Hit, Passage
 from knowledge.splitting import split
 from tests.knowledge import shop
 
@@ -65,6 +65,20 @@ def test_a_korean_passage_near_the_same_intents_is_trusted_more() -> None:
     assert values == sorted(values)
     assert values[2] == confidence(found(0.25, 0.5, 0.1)).value  # not known: as usual
     assert values[4] - values[0] > 0.2
+
+
+@pytest.mark.parametrize("passage", [PASSAGE, ENGLISH], ids=["ko", "en"])
+def test_what_help_pages_seldom_treat_is_trusted_less_until_articles_were_taught(
+    passage: Passage,
+) -> None:
+    def value(usual: float, taught: float) -> float:
+        parts = {"coverage": 0.5, "lead": 0.1, "usual": usual, "taught": taught}
+        return confidence(Found((Hit(passage, 0.4, parts),))).value
+
+    values = [value(usual, 0) for usual in (-0.5, -0.2, 0, 0.2, 0.5)]
+    assert values == sorted(values)
+    assert values[-1] - values[0] > 0.2
+    assert value(-0.5, 1) == value(0.5, 1)
 
 
 def test_reasons_can_be_read_by_people() -> None:
