@@ -7,7 +7,6 @@ map tells how usual it is for help pages to treat what a message asks (knowledge
 """
 
 import hashlib
-
 from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from pathlib import Path
