@@ -22,7 +22,7 @@ from knowledge.phrasings import LANGUAGES, lessons, wanted
 Floats = NDArray[np.float32]
 
 _RIDGE = 10.0  # chosen on six shops made of our own intents, each by a map taught by the other five
-_USUAL_RIDGE = 10.0  # three to thirty were within a point on six written shops
+_USUAL_RIDGE = 10.0  # with three, six written shops were within a point
 RECIPE = (_RIDGE, _USUAL_RIDGE, hashlib.sha256(usual.CONTENT).hexdigest(), encoder.RECIPE)
 _FILE = "encoder_map.npz"
 _REMEMBERED = (
