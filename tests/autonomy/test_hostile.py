@@ -190,6 +190,7 @@ def test_an_order_in_a_message_gets_nothing_out(room: Room) -> None:
     _in_message(room, FEW)
 
 
+@pytest.mark.slow
 def test_an_order_in_a_quotation_gets_nothing_out(room: Room) -> None:
     _in_quote(room, FEW)
 
@@ -213,6 +214,7 @@ def test_a_model_that_adds_something_on_its_own_is_not_trusted(room: Room) -> No
         assert all(EVIL not in text and CANARY not in text for text in sent)
 
 
+@pytest.mark.slow
 @pytest.mark.timeout(300)
 def test_an_order_that_gets_into_an_article_gets_nothing_out(tmp_path: Path, room: Room) -> None:
     _in_articles(tmp_path, room, _entries()[::4], INJECTIONS[::12])

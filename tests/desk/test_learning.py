@@ -80,6 +80,7 @@ def _proposals(running: Stage) -> list[Message]:
     return [m for m in found if (m.metadata or {}).get("event_type") == "deskbell_proposal"]
 
 
+@pytest.mark.slow
 def test_an_amount_corrected_in_three_tickets_is_proposed_and_approved_in_slack(
     running: Stage, db: Database
 ) -> None:

@@ -20,6 +20,7 @@ from tests.desk.desk_view import ask, cards, offers, refusals, send, tickets, wa
 from tests.desk_process import Stage, stage
 
 MINA = "U_MINA"
+SLOW = pytest.mark.slow
 HOSTILE = {
     "nul": "앞\x00뒤",
     "half-a-surrogate": "앞\ud800뒤",
@@ -65,7 +66,10 @@ def locked(home: Path) -> Iterator[None]:
         other.execute("ROLLBACK")
 
 
-@pytest.mark.parametrize("what", HOSTILE)
+@pytest.mark.parametrize(
+    "what",
+    [what if what in ("nul", "markup") else pytest.param(what, marks=SLOW) for what in HOSTILE],
+)
 def test_hostile_words_everywhere_make_one_card_slack_accepts(running: Stage, what: str) -> None:
     words, short = HOSTILE[what], HOSTILE[what][:900]
     ticket_id = ask(
@@ -89,7 +93,9 @@ def test_hostile_words_everywhere_make_one_card_slack_accepts(running: Stage, wh
     assert "<!channel>" not in card.text
 
 
-@pytest.mark.parametrize("trouble", ["429", "500", "drop"])
+@pytest.mark.parametrize(
+    "trouble", ["429", pytest.param("500", marks=SLOW), pytest.param("drop", marks=SLOW)]
+)
 def test_a_call_that_fails_is_made_good_without_a_second_card(
     running: Stage, trouble: Kind
 ) -> None:
@@ -138,7 +144,7 @@ def test_a_locked_database_is_a_503_soon_and_a_click_that_can_be_repeated(
     hands.wait_until(lambda: say("ko", "card-stage-delivered") in _card(running, "before").text)
 
 
-@pytest.mark.parametrize("how", ["delete", "damage"])
+@pytest.mark.parametrize("how", ["delete", pytest.param("damage", marks=SLOW)])
 def test_a_lost_index_is_told_and_built_anew(running: Stage, home: Path, how: str) -> None:
     running.wait_until_read()
     if how == "delete":
@@ -152,6 +158,7 @@ def test_a_lost_index_is_told_and_built_anew(running: Stage, home: Path, how: st
     running.wait_until_read()
 
 
+@pytest.mark.slow
 def test_a_stopped_desk_leaves_in_good_order_while_slack_hangs(running: Stage) -> None:
     """Near the end of this file: it starts the desk anew."""
     hands = running.playground

@@ -48,6 +48,7 @@ def running(tmp_path: Path, postgres: str) -> Iterator[Stage]:
         yield started
 
 
+@pytest.mark.slow
 def test_a_killed_worker_loses_nothing_and_posts_nothing_twice(
     running: Stage, tmp_path: Path
 ) -> None:

@@ -30,6 +30,7 @@ def _reports() -> dict[str, Report]:
     return {name: evaluate(drafts_of(name), without(name)) for name in SETS}
 
 
+@pytest.mark.slow
 def test_unsupported_money_dates_and_promises_are_found_without_crying_wolf() -> None:
     reports = [report for name, report in _reports().items() if name not in RECKONED]
     missed = [each for report in reports for each in report.missed]
@@ -44,6 +45,7 @@ def test_unsupported_money_dates_and_promises_are_found_without_crying_wolf() ->
     assert not any(report.invented_shown for report in _reports().values()), missed
 
 
+@pytest.mark.slow
 def test_what_no_passage_has_at_all_is_found() -> None:
     """In the sets that say what is wrong; reversed, widened and moved figures are the rest."""
     faults = [fault for report in _reports().values() for fault in report.faults]
@@ -53,12 +55,14 @@ def test_what_no_passage_has_at_all_is_found() -> None:
     assert found >= 0.975 * sum(fault.planted for fault in fabricated)
 
 
+@pytest.mark.slow
 def test_of_what_is_reckoned_with_the_customers_figures_most_is_let_be() -> None:
     reports = [_reports()[name] for name in RECKONED]
     alarmed = sum(report.false_alarms for report in reports)
     assert alarmed <= 0.16 * sum(report.clean for report in reports)
 
 
+@pytest.mark.slow
 def test_the_set_is_large_and_even_enough_to_mean_something() -> None:
     drafts = [draft for name in SETS for draft in drafts_of(name)]
     assert len(drafts) >= 1000

@@ -11,15 +11,18 @@ from bot.tickets.terms import Language
 from tests.desk_process import Stage, stage
 from tests.journeys.browser import SHOTS, Browser
 
-# The main job is quick in both; of the others the second variant goes with the long batteries.
-QUICK_IN_BOTH = "test_main_job.py"
+# Nearly all of what journeys try is tried without a browser as well, in tests/desk: so only these
+# are in the quick set, in these variants.
+QUICK = {"test_main_job.py": {"ko-http", "en-socket"}, "test_learning.py": {"ko-http"}}
 
 
 @pytest.hookimpl(tryfirst=True)  # before -m looks at the markers
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
+        if item.path.parent != Path(__file__).parent:
+            continue
         variant = getattr(item, "callspec", None) and item.callspec.params.get("running")  # type: ignore[attr-defined]
-        if variant == "en-socket" and item.path.name != QUICK_IN_BOTH:
+        if variant not in QUICK.get(item.path.name, ()):
             item.add_marker(pytest.mark.slow)
 
 

@@ -114,6 +114,7 @@ def test_a_killed_reader_costs_one_degraded_answer_and_comes_back(library: Libra
     assert rebuilt != first  # who fails twice is not trusted a third time
 
 
+@pytest.mark.slow
 def test_a_reader_that_keeps_dying_is_restarted_ever_more_slowly(library: Library) -> None:
     deaths: list[float] = []
     while len(deaths) < 3:

@@ -192,6 +192,7 @@ class Lazy(Counting):
         return super().embed(texts)
 
 
+@pytest.mark.slow
 def test_an_index_that_gets_on_is_awaited(put: Put, open_library: OpenLibrary) -> None:
     """`deskbell ingest` must not end before, however long the whole takes."""
     put(many(1000))

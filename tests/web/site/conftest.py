@@ -41,6 +41,23 @@ SIZES: dict[str, ViewportSize] = {
 }
 
 
+# In the quick set each language is looked at in one width.
+QUICK = {("wide", "ko"), ("narrow", "en")}
+
+
+@pytest.hookimpl(tryfirst=True)  # before -m looks at the markers
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    for item in items:
+        params = getattr(item, "callspec", None) and item.callspec.params  # type: ignore[attr-defined]
+        if item.path.parent != Path(__file__).parent or not params:
+            continue
+        if {"size", "language"} <= params.keys() and (
+            params["size"],
+            params["language"],
+        ) not in QUICK:
+            item.add_marker(pytest.mark.slow)
+
+
 def site_settings() -> Settings:
     return Settings(secret=SecretStr(SECRET), origins=(SHOP,))
 
