@@ -106,7 +106,9 @@ def learn(folder: Path, kiwi: Morphemes) -> None:
     vectors = np.array([reader.morpheme(id) for id in known])
     middle = np.average(vectors, axis=0, weights=[times[id] for id in known]).astype(np.float32)
     rows = np.array([reader.text(text, middle) for text in texts])
-    kernel = _kernel(rows @ rows.T)
+    kernel = _kernel(
+        (rows @ rows.T).T
+    )  # its own mirror image, in the order that is solved in place
     kernel[np.diag_indices(len(rows))] += _RIDGE
     np.savez(
         folder / _FILE,
@@ -132,4 +134,6 @@ def directions(kiwi: Morphemes, anchors: list[int]) -> Floats:
 
 
 def _kernel(cosines: Floats) -> Floats:
-    return np.asarray(np.maximum(cosines, 0) ** _POWER, np.float32)
+    """In place: of all lessons with each other there are half a gigabyte."""
+    np.maximum(cosines, 0, out=cosines)
+    return np.power(cosines, _POWER, out=cosines)
