@@ -2,6 +2,7 @@
 
 import json
 import logging
+import sys
 from collections.abc import Sequence
 from enum import StrEnum
 from pathlib import Path
@@ -29,7 +30,8 @@ from tests.bench.asked import DataMissing
 from tests.bench.report import Growth, Report
 
 cli = typer.Typer(no_args_is_help=True, add_completion=False, rich_markup_mode="rich")
-console = Console()
+# Into a file, a table would be squeezed to the width of a terminal that is not there.
+console = Console(width=None if sys.stdout.isatty() else 160)
 
 Shown = Report | retrievals.Comparison | Growth
 QUESTIONS_WHEN_QUICK = 100  # of each round of retrieval

@@ -104,7 +104,7 @@ def test_simpler_searches_bear_a_question_without_a_word(peer: Peer) -> None:
 def test_how_much_could_be_answered_alone_is_measured() -> None:
     report = answering(AnsweringPlan(data=None, most=4), QUIET)
     undecided = [line.value for line in report.lines if "without a threshold" in line.what]
-    assert undecided == [100] * 4  # two shops in two languages
+    assert undecided == [100] * 6  # three shops in each of two languages
 
 
 def test_public_sets_that_are_not_there_are_named(tmp_path: Path) -> None:
