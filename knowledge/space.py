@@ -43,7 +43,7 @@ Floats = NDArray[np.float32]
 log = logging.getLogger(__name__)
 
 INSTALLED = Path(sys.prefix) / "share" / "deskbell"
-_LONGEST_LESSON = 300  # seconds
+_LONGEST_LESSON = 900  # seconds; one and a half minutes on two slow cores
 _FAMILIES = {"words": 1.0, "grams": 1.0, "jamo": 1.0, "concepts": 0.7}
 _SEEN_AT_LEAST = 2  # phrasings a term must be in: what is said once teaches nothing general
 _RIDGE = {"ko": 0.25, "en": 2.0}  # chosen on the two written shops
@@ -154,7 +154,7 @@ class Space:
 @cache
 def load(home: Path) -> Space:
     """The space learned at installation, or else the one in the data folder, or else a new one
-    there, which takes ten seconds or more; the same one for the whole process.
+    there, which takes a minute or more; the same one for the whole process.
 
     Raises SpaceMissing.
     """
@@ -162,7 +162,7 @@ def load(home: Path) -> Space:
     for folder in (INSTALLED / name, home / name):
         with suppress(OSError, ValueError):
             return Space(folder)
-    log.info("learning the concept space, once: some seconds")
+    log.info("learning the concept space, once: a minute or more")
     command = [sys.executable, "-P", "-m", "knowledge.space", str(home)]
     environment = {**os.environ, "PYTHONPATH": str(Path(__file__).resolve().parent.parent)}
     try:
