@@ -13,7 +13,7 @@ COPY knowledge knowledge
 COPY bot bot
 RUN .venv/bin/pip install --no-cache-dir --no-deps --no-build-isolation --editable . \
     && python -m compileall -q bot knowledge \
-    && .venv/bin/python -m knowledge.space \
+    && OPENBLAS_NUM_THREADS=1 .venv/bin/python -m knowledge.space \
     && OPENBLAS_NUM_THREADS=1 .venv/bin/python -m bot.triage.training
 
 FROM python:3.13-slim-trixie

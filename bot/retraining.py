@@ -37,7 +37,7 @@ def train(db: Database, config: DeskConfig, home: Path) -> Trained:
     name = store.version_of(corrections)
     reader = store.open_reader(home)
     before = store.load(home)
-    training.train([*shipped().learned, *corrections], store.folder_of(home, name), reader)
+    training.train([*shipped().learned, *corrections], store.folder_of(home, name), home)
     after = Classifier(store.folder_of(home, name), reader)
     if name != store.current(home):
         store.use(home, name)

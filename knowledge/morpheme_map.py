@@ -9,7 +9,7 @@ it is about (kernel ridge regression).
 
 import math
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from itertools import chain
 from pathlib import Path
 
@@ -62,10 +62,10 @@ class _Reader:
             self._vectors[id] = vector
         return vector
 
-    def text(self, text: str, middle: Floats) -> Floats:
+    def text(self, morphemes: Sequence[int], middle: Floats) -> Floats:
         """Of length one, or 0; `middle` is what all texts have in common."""
         whole = np.zeros(_WIDTH, np.float32)
-        for id in _morphemes(self._kiwi, text):
+        for id in morphemes:
             vector = self.morpheme(id)
             if vector is not None:
                 idf = math.log((1 + self._texts) / (1 + self._seen.get(id, 0))) + 1
@@ -83,13 +83,14 @@ class MorphemeMap:
             self._weights = kept["weights"].astype(np.float32)
             self._middle = kept["middle"]
             seen = dict(kept["seen"].tolist())
+            self._kiwi = kiwi
             self._reader = _Reader(
                 kiwi, kept["anchors"], kept["directions"], seen, len(self._lessons)
             )
 
     def project(self, text: str) -> Floats:
         """Its likeness to every intent, 0 or more."""
-        alike = self._lessons @ self._reader.text(text, self._middle)
+        alike = self._lessons @ self._reader.text(_morphemes(self._kiwi, text), self._middle)
         return np.asarray(np.maximum(_kernel(alike) @ self._weights, 0), np.float32)
 
 
@@ -105,10 +106,9 @@ def learn(folder: Path, kiwi: Morphemes) -> None:
     reader = _Reader(kiwi, anchors, axes, seen, len(texts))
     vectors = np.array([reader.morpheme(id) for id in known])
     middle = np.average(vectors, axis=0, weights=[times[id] for id in known]).astype(np.float32)
-    rows = np.array([reader.text(text, middle) for text in texts])
-    kernel = _kernel(
-        (rows @ rows.T).T
-    )  # its own mirror image, in the order that is solved in place
+    rows = np.array([reader.text(morphemes, middle) for morphemes in found])
+    # Its own mirror image, in the order that is solved in place.
+    kernel = _kernel((rows @ rows.T).T)
     kernel[np.diag_indices(len(rows))] += _RIDGE
     np.savez(
         folder / _FILE,

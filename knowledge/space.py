@@ -13,17 +13,17 @@ what it knows of Korean words (knowledge/morpheme_map.py).
 
 import hashlib
 import logging
-import math
 import os
 import subprocess
 import sys
 import zlib
-from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Mapping, Sequence
+from concurrent.futures import ProcessPoolExecutor
 from contextlib import suppress
 from functools import cache, cached_property
 from importlib.metadata import version
 from mmap import MADV_RANDOM
+from multiprocessing import get_context
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
@@ -39,6 +39,8 @@ from knowledge.morpheme_map import MorphemeMap
 from knowledge.phrasings import FOLDER, LANGUAGES, lessons, wanted
 
 Floats = NDArray[np.float32]
+Features = Mapping[str, NDArray[np.uint32]]  # checksums of a text's terms, by family
+Weighed = tuple[NDArray[np.intp], Floats]  # the terms of a text that are known, and their weights
 
 log = logging.getLogger(__name__)
 
@@ -79,7 +81,7 @@ class _Map:
         return int(self._weights.shape[1])
 
     def project(self, text: str) -> Floats:
-        numbers, values = _weighed(text, self._table)
+        numbers, values = _weighed(_features(text), self._table)
         return np.asarray(values @ self._weights[numbers].astype(np.float32), np.float32)
 
 
@@ -164,7 +166,8 @@ def load(home: Path) -> Space:
             return Space(folder)
     log.info("learning the concept space, once: a minute or more")
     command = [sys.executable, "-P", "-m", "knowledge.space", str(home)]
-    environment = {**os.environ, "PYTHONPATH": str(Path(__file__).resolve().parent.parent)}
+    package = str(Path(__file__).resolve().parent.parent)
+    environment = {**os.environ, "PYTHONPATH": package, "OPENBLAS_NUM_THREADS": "1"}
     try:
         # A process of its own: what it needs of memory, it gives back.
         subprocess.run(command, env=environment, check=True, timeout=_LONGEST_LESSON)  # noqa: S603
@@ -176,7 +179,7 @@ def load(home: Path) -> Space:
 def learn(place: Path) -> None:
     """Write the space into a folder of its name in `place`; nothing happens when it is there.
 
-    Takes a minute on two cores and 1.2 GB of memory for a moment.
+    Takes a minute on two cores and 1.5 GB of memory for a moment.
     """
     folder = place / f"space-{fingerprint()}"
     if folder.exists():
@@ -191,73 +194,90 @@ def learn(place: Path) -> None:
 
 
 def _learn_into(folder: Path) -> None:
-    for language in LANGUAGES:
-        texts, labels = lessons(language)
-        table = _vocabulary(texts)
-        weights = _ridge(texts, wanted(labels), table, _RIDGE[language])
-        weights.astype(_STORED).tofile(folder / f"{language}.f16")
-        table.tofile(folder / f"{language}.terms")
+    """Two processes, which take about as long as each other; each of the large matrices is in the
+    same one, so that there is one at a time."""
+    with ProcessPoolExecutor(2, get_context("spawn")) as processes:
+        for half in [processes.submit(learned, folder) for learned in (_learn_korean, _learn_rest)]:
+            half.result()
+
+
+def _learn_korean(folder: Path) -> None:
+    _learn_spelling(folder, "ko")
     lexicon.warm()
     if kiwi := lexicon.kiwi():
         morpheme_map.learn(folder, kiwi)
+
+
+def _learn_rest(folder: Path) -> None:
+    _learn_spelling(folder, "en")
     try:
         encoder_map.learn(folder)
     except EncoderMissing as error:
         log.warning("learned without the encoder: %s", error)
 
 
-def _vocabulary(texts: Sequence[str]) -> NDArray[Any]:
+def _learn_spelling(folder: Path, language: str) -> None:
+    texts, labels = lessons(language)
+    known = [_features(text) for text in texts]
+    table = _vocabulary(known)
+    rows = [_weighed(features, table) for features in known]
+    weights = _ridge(rows, wanted(labels), len(table), _RIDGE[language])
+    weights.astype(_STORED).tofile(folder / f"{language}.f16")
+    table.tofile(folder / f"{language}.terms")
+
+
+def _vocabulary(texts: Sequence[Features]) -> NDArray[Any]:
     """A row of _TABLE a term, sorted."""
-    seen = Counter(term for text in texts for term in {term for _, term in _features(text)})
-    kept = sorted(term for term, count in seen.items() if count >= _SEEN_AT_LEAST)
-    return np.array(
-        [(term, math.log((1 + len(texts)) / (1 + seen[term])) + 1) for term in kept], _TABLE
-    )
+    each_once = [np.unique(np.concatenate([*features.values()])) for features in texts]
+    terms, seen = np.unique(np.concatenate(each_once), return_counts=True)
+    kept = seen >= _SEEN_AT_LEAST
+    table = np.zeros(int(kept.sum()), _TABLE)
+    table["term"] = terms[kept]
+    table["idf"] = np.log((1 + len(texts)) / (1 + seen[kept])) + 1
+    return table
 
 
-def _ridge(texts: Sequence[str], goal: Floats, table: NDArray[Any], ridge: float) -> Floats:
+def _ridge(rows: Sequence[Weighed], goal: Floats, terms: int, ridge: float) -> Floats:
     """In the dual: there are fewer texts than terms."""
     # Only who learns needs it.
     from scipy.linalg import solve  # type: ignore[import-untyped]
     from scipy.sparse import csr_array  # type: ignore[import-untyped]
 
-    weighed = [_weighed(text, table) for text in texts]
-    columns, values = (np.concatenate(each) for each in zip(*weighed, strict=True))
-    rows = np.repeat(np.arange(len(texts)), [len(numbers) for numbers, _ in weighed])
-    known = csr_array((values, (rows, columns)), shape=(len(texts), len(table)))
-    # In Fortran's order it is solved in place; some rows at a time, since sparse it is larger.
-    kernel = np.empty((len(texts), len(texts)), np.float32, order="F")
-    for start in range(0, len(texts), _ROWS):
+    columns, values = (np.concatenate(each) for each in zip(*rows, strict=True))
+    numbers = np.repeat(np.arange(len(rows)), [len(columns) for columns, _ in rows])
+    known = csr_array((values, (numbers, columns)), shape=(len(rows), terms))
+    # Half of it is enough, being its own mirror image. In Fortran's order it is solved in place;
+    # some columns at a time, since sparse they are larger.
+    kernel = np.zeros((len(rows), len(rows)), np.float32, order="F")
+    for start in range(0, len(rows), _ROWS):
         some = slice(start, start + _ROWS)
-        kernel[:, some] = (known @ known[some].T).toarray()
-    kernel[np.diag_indices(len(texts))] += ridge
-    duals = solve(kernel, goal, assume_a="pos", overwrite_a=True)
+        kernel[start:, some] = (known[start:] @ known[some].T).toarray()
+    kernel[np.diag_indices(len(rows))] += ridge
+    duals = solve(kernel, goal, assume_a="pos", lower=True, overwrite_a=True)
     return np.asarray(known.T @ duals, np.float32)
 
 
-def _features(text: str) -> Iterator[tuple[str, int]]:
-    """Family and checksum of each term."""
+def _features(text: str) -> Features:
     found = _TOKENIZER.terms(text)
-    for family in _FAMILIES:
-        for term in getattr(found, family):
-            yield family, zlib.crc32(f"{family}:{term}".encode())
+    return {
+        family: np.array(
+            [zlib.crc32(f"{family}:{term}".encode()) for term in getattr(found, family)], np.uint32
+        )
+        for family in _FAMILIES
+    }
 
 
-def _weighed(text: str, table: NDArray[Any]) -> tuple[NDArray[np.intp], Floats]:
-    """The known terms and their weights: tf-idf, each family of length one, and then the whole."""
-    counts: dict[str, Counter[int]] = {family: Counter() for family in _FAMILIES}
-    for family, term in _features(text):
-        counts[family][term] += 1
+def _weighed(features: Features, table: NDArray[Any]) -> Weighed:
+    """Tf-idf, each family of length one, and then the whole."""
     numbers, parts = [np.zeros(0, np.intp)], [np.zeros(0, np.float32)]
     for family, share in _FAMILIES.items():
-        terms = np.array(list(counts[family]), np.uint32)
+        terms, times = np.unique(features[family], return_counts=True)
         places = np.searchsorted(table["term"], terms).clip(max=len(table) - 1)
         known = table["term"][places] == terms
         if known.any():
-            times = np.array(list(counts[family].values()), np.float32)[known]
-            weights = (1 + np.log(times)) * table["idf"][places[known]]
+            weights = (1 + np.log(times[known])) * table["idf"][places[known]]
             numbers.append(places[known])
-            parts.append(np.float32(share) * weights / np.linalg.norm(weights))
+            parts.append(share * weights / np.linalg.norm(weights))
     whole = np.concatenate(parts)
     length = np.linalg.norm(whole)
     return np.concatenate(numbers), np.asarray(whole / (length or 1), np.float32)

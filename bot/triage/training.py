@@ -8,9 +8,11 @@ import math
 import sys
 from collections import Counter
 from collections.abc import Sequence
+from concurrent.futures import ProcessPoolExecutor
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from itertools import chain
+from multiprocessing import get_context
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
@@ -22,6 +24,7 @@ from bot.triage.classifier import CHOICES, STORED, Calibration, Limits, Opinion
 from bot.triage.features import SHARES, Features, Floats, Reader, spoken
 from bot.triage.frame import Frame, Vocabulary
 from bot.triage.lessons import Lesson, shipped
+from bot.triage.store import open_reader, version_of
 from knowledge.space import INSTALLED
 
 _SEEN_AT_LEAST = 2  # messages a term must be in
@@ -59,19 +62,31 @@ class Trained:
     unseen: list[Opinion]
 
 
-def train(lessons: Sequence[Lesson], place: Path, reader: Reader) -> None:
-    """Write the models of both languages into the folder `place`; nothing when it is there."""
+def train(lessons: Sequence[Lesson], place: Path, home: Path) -> None:
+    """Write the models of both languages into the folder `place`; nothing when it is there.
+
+    A process a language; `home` is where `open_reader` looks.
+    """
     if place.exists():
         return
     place.parent.mkdir(parents=True, exist_ok=True)
     with TemporaryDirectory(dir=place.parent, prefix=".triage-") as draft:
-        for language in Language:
-            own = [lesson for lesson in lessons if spoken(lesson.text) is language]
-            _write(Path(draft), language, train_language(own, language, reader))
+        with ProcessPoolExecutor(len(Language), get_context("spawn")) as processes:
+            written = [
+                processes.submit(_train_into, Path(draft), lessons, language, home)
+                for language in Language
+            ]
+            for each in written:
+                each.result()
         Path(draft).chmod(0o755)
         with suppress(OSError):  # somebody else was faster
             Path(draft).rename(place)
             Path(draft).mkdir()  # for the temporary folder to have something to remove
+
+
+def _train_into(folder: Path, lessons: Sequence[Lesson], language: Language, home: Path) -> None:
+    own = [lesson for lesson in lessons if spoken(lesson.text) is language]
+    _write(folder, language, train_language(own, language, open_reader(home)))
 
 
 def train_language(lessons: Sequence[Lesson], language: Language, reader: Reader) -> Trained:
@@ -239,9 +254,7 @@ def _rounded(numbers: Floats) -> Any:
 
 
 def _main(home: Path, place: Path) -> None:
-    from bot.triage.store import open_reader, version_of
-
-    train(shipped().learned, place / version_of(), open_reader(home))
+    train(shipped().learned, place / version_of(), home)
 
 
 if __name__ == "__main__":
