@@ -6,7 +6,6 @@ summed, never ranks: on short questions rank fusion throws away what the scores 
 """
 
 from collections.abc import Mapping, Sequence
-from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import numpy as np
@@ -34,9 +33,7 @@ class Keywords:
     """Texts as tf-idf vectors, a matrix a family. Immutable: any thread may ask."""
 
     def __init__(self, texts: Sequence[Mapping[str, Packed]]) -> None:
-        with ThreadPoolExecutor(2) as pool:
-            made = pool.map(lambda family: _Family([text[family] for text in texts]), FAMILIES)
-            self._families = dict(zip(FAMILIES, made, strict=True))
+        self._families = {family: _Family([text[family] for text in texts]) for family in FAMILIES}
         self._size = len(texts)
 
     def score(self, text: Mapping[str, Counted]) -> dict[str, Scores]:
