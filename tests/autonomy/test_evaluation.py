@@ -21,7 +21,8 @@ QUESTIONS = Path(__file__).with_name("questions")
 LEAST = {"ko": 0.55, "en": 0.66}
 
 
-@pytest.mark.parametrize("language", ["ko", pytest.param("en", marks=pytest.mark.slow)])
+@pytest.mark.slow
+@pytest.mark.parametrize("language", ["ko", "en"])
 def test_the_sample_shop_is_answered_without_a_wrong_answer(language: str, tmp_path: Path) -> None:
     queries = tmp_path / "questions.jsonl"
     parts = sorted(QUESTIONS.glob(f"{language}*.jsonl"))

@@ -74,6 +74,7 @@ def test_the_set_is_large_and_even_enough_to_mean_something() -> None:
     assert {kind.kind for kind in kinds} >= {"money", "date", "promise", "citation"}
 
 
+@pytest.mark.slow
 def test_the_weights_are_those_the_drafts_teach() -> None:
     """Else `python -m tests.drafting.weights` was forgotten."""
     shipped, taught = learned(), without()

@@ -12,8 +12,8 @@ from tests.desk_process import Stage, stage
 from tests.journeys.browser import SHOTS, Browser
 
 # Nearly all of what journeys try is tried without a browser as well, in tests/desk: so only these
-# are in the quick set, in these variants.
-QUICK = {"test_main_job.py": {"ko-http", "en-socket"}, "test_learning.py": {"ko-http"}}
+# are in the quick set, in Korean over HTTP.
+QUICK = {"test_main_job.py", "test_learning.py"}
 
 
 @pytest.hookimpl(tryfirst=True)  # before -m looks at the markers
@@ -22,7 +22,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         if item.path.parent != Path(__file__).parent:
             continue
         variant = getattr(item, "callspec", None) and item.callspec.params.get("running")  # type: ignore[attr-defined]
-        if variant not in QUICK.get(item.path.name, ()):
+        if item.path.name not in QUICK or variant != "ko-http":
             item.add_marker(pytest.mark.slow)
 
 

@@ -23,7 +23,8 @@ LEAST = {
 }
 
 
-@pytest.mark.parametrize("language", ["ko", pytest.param("en", marks=pytest.mark.slow)])
+@pytest.mark.slow
+@pytest.mark.parametrize("language", ["ko", "en"])
 def test_questions_find_their_articles(language: str, tmp_path: Path) -> None:
     out = tmp_path / "out.jsonl"
     queries = SHOPS / f"{language}-queries.jsonl"

@@ -104,6 +104,7 @@ def test_a_customer_writes_and_sees_the_reply(kind: type[Simulator], tmp_path: P
         assert "도착해요" in simulator.shown[-1].text
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("kind", "fault"), FAULTS)
 def test_whatever_fails_is_told_and_nothing_is_seen_twice(
     kind: type[Simulator], fault: str, tmp_path: Path

@@ -13,7 +13,7 @@ from bot.playground.settings import PlaygroundSettings
 from tests.playground.page.desk import JSON, Desk, post, section
 from tests.playground.views import actions, button, modal, plain
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
 HANGUL = r"[\u3131-\u318e\uac00-\ud7a3]"
 LATIN_KEPT = "Deskbell|Slack|Zapier|HTTP|API|VIP|ms|[A-Za-z0-9._]+@[A-Za-z.]+"

@@ -16,7 +16,7 @@ from bot.playground.settings import PlaygroundSettings
 from tests.playground.page.desk import Desk
 from tests.playground.raw_server import RawServer, Reaction, raw_server
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
 
 @pytest.fixture

@@ -8,7 +8,7 @@ from slack_sdk import WebClient
 from tests.playground.page.desk import JSON, Desk, post, section
 from tests.playground.views import actions, button, modal, plain, text_input
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
 
 def option(value: str) -> JSON:
