@@ -37,7 +37,7 @@ _INSTRUCTS = re.compile(
     r"(?:\w+ )?(?:ai|assistant|model|(?:chat)?bot|llm|machine)s?\b"
     r"|\b(?:ai|chat|virtual) ?(?:assistant|bot|agent)s?\s?:"
     r"|\b(?:ai|assistant|model|(?:chat)?bot) (?:instruction|prompt|note|order)s?\b"
-    r"|(?:봇|ai|인공지능|모델)[^.\n]{0,12}(?:지시|명령|메시지)|^\s*(?:system|assistant|developer)\s?:"
+    r"|(?:봇|ai|인공지능|모델)[^.\n]{0,12}(?:지시|명령|메시지)|^\s*(?:system|assistant|developer|ai)\s?:"
     r"|\b(?:when|while|in|before) (?:answering|replying|your (?:answer|reply|response))"
     r"|\b(?:always |must )?tell the (?:customer|user)"
     r"|\b(?:offer|promise|give|inform) the (?:customer|user)",
@@ -49,6 +49,11 @@ _KIND = re.compile(
     r"|feel free to (?:ask|contact|write|call|reply|reach)|let (?:us|me) know)\b"
     r"|^안녕|감사(?:합니다|드립니다|해요|드려요)[.!]?$|죄송(?:합니다|해요)[.!]?$"
     r"|(?:주세요|주십시오)[.!]?$|(?:셨겠어요|셨겠습니다|시겠어요)[.!]?$|바랍니다[.!]?$|\?$"
+)
+# An order that stands whole in brackets; a mere label ("[system]") goes with the sentence after it.
+_IN_BRACKETS = re.compile(
+    r"\[[^\[\]:]*:\s*(?:[^\s\[\]]+\s+){2,}[^\s\[\]]+\]|\[(?:[^\s\[\]]+\s+){7,}[^\s\[\]]+\]"
+    r"|\([^():]*:\s*(?:[^\s()]+\s+){2,}[^\s()]+\)|\((?:[^\s()]+\s+){7,}[^\s()]+\)"
 )
 _ADDRESS = re.compile(r"(?<=\S )(?:system|assistant|note to \w+|ai)\s?:", re.IGNORECASE)
 
@@ -93,6 +98,7 @@ def unsupported(text: str, sources: Iterable[str]) -> tuple[Unsupported, ...]:
 
 def data_of(passage: str) -> str:
     """The passage without the sentences that tell a machine what to say."""
+    passage = _IN_BRACKETS.sub(lambda m: "\n" if _INSTRUCTS.search(m[0]) else m[0], passage)
     passage = _ADDRESS.sub(r"\n\g<0>", passage)
     pieces = [piece for piece in split_text(passage, ()) if not _INSTRUCTS.search(piece.text)]
     return "\n".join(piece.text for piece in pieces)

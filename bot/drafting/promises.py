@@ -36,7 +36,8 @@ _ENGLISH_WILL = re.compile(
     r"| would be| can| shall|"
     r" promise| are going to|'re going to| am going to|'m going to)\s"
     r"(?:also |gladly |happily |then |now |of course |certainly |personally |even |just "
-    r"|be able to |make sure (?:that )?)*"
+    r"|be able to |make sure (?:that )?"
+    r"|(?:be )?(?:very |more than |only too )?(?:glad|happy|delighted|pleased) to )*"
     r"(?P<verb>[a-z]+)(?P<rest>[^.!?\n]{0,120})"
 )
 _ENGLISH_DONE = re.compile(
@@ -114,6 +115,8 @@ _ENGLISH_HOLDING = frozenset(
         "seen",
         "noted",
         "passed",
+        "meet",
+        "welcome",
     ]
 )
 _NOT_SWORN = re.compile(

@@ -24,7 +24,7 @@ _YOURS_BEFORE = re.compile(
 )
 _COURTESY = re.compile(
     r"(?!.*\b(?:will|refund|credit|free)\b)(?:(?:(?:i'm|i am|we're|we are) "
-    r"(?:so |very |truly |really )?)?sorry\b|thanks\b|thank you\b|what an? )"
+    r"(?:so |very |truly |really )?)?sorry\b|thanks\b|thank you\b|what an? |how \w+ (?:to|that)\b)"
 )
 _GONE_BEFORE = re.compile(r"\b(?:after|since|remaining)\b[^.,;]{0,20}$")
 _COMPARABLE = {"date": {"date", "minute"}, **{unit: {*_CLOCKS} for unit in _CLOCKS}}
