@@ -5,9 +5,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
 from itertools import pairwise
 
-from bot.drafting.facts import WEEK, WEEKDAYS, Fact, Kind, Mention
+from bot.drafting.facts import CLOCKS, DAY, WEEK, WEEKDAYS, Fact, Kind, Mention
 
-_DAY = 1_440  # minutes
 _COUNTED = ("times", "people", "pieces", "sheets", "letters", "point", "age", "km", "kg")
 _SAID_ALIKE = ({"pound", "lb"}, {"kg", "km"})  # "30 pounds", 30킬로
 # How often, and the length of time that goes with it.
@@ -16,11 +15,11 @@ _RATES = {
     "monthly": (r"매월|매달|월\s?\d|\bmonthly\b|\b(?:per|a|every) month\b", Fact("month", "1")),
     "weekly": (
         r"매주|(?<!\d)주\s?\d|\bweekly\b|\b(?:per|a|each|every) week\b",
-        Fact("minute", str(7 * _DAY)),
+        Fact("minute", str(7 * DAY)),
     ),
     "daily": (
         r"매일|하루|날마다|연중무휴|\bdaily\b|\b(?:per|a|each|every) day\b",
-        Fact("minute", str(_DAY)),
+        Fact("minute", str(DAY)),
     ),
 }
 _OF_A_MONTH = re.compile(r"번째 [월화수목금토일]|1달|개월|\bmonths?\b")
@@ -99,14 +98,14 @@ def _spans(text: str, found: Sequence[Mention]) -> set[Fact]:
         between = text[first.end : second.start]
         if len(between) > 12:
             continue
-        if {first.fact.unit, second.fact.unit} <= {"clock", "clock?"}:
+        if {first.fact.unit, second.fact.unit} <= {*CLOCKS}:
             minutes = (int(second.fact.value) - int(first.fact.value)) % 720
             spans.add(Fact("minute", str(minutes or 720)))
         if first.fact.unit == second.fact.unit == "date":
             (m1, d1), (m2, d2) = (f.fact.value.split("-") for f in (first, second))
             if m1 == m2 and int(d2) > int(d1):
                 days = int(d2) - int(d1)
-                spans |= {Fact("minute", str(n * _DAY)) for n in (days, days + 1)}
+                spans |= {Fact("minute", str(n * DAY)) for n in (days, days + 1)}
     return spans
 
 
@@ -125,12 +124,12 @@ def is_known(fact: Fact, known: set[Fact]) -> bool:
 def same(fact: Fact) -> list[Fact]:
     """The fact in every unit that means the same."""
     same = [fact]
-    if fact.unit in ("clock", "clock?"):
+    if fact.unit in CLOCKS:
         minutes = int(fact.value)
         same += [Fact("clock", fact.value), Fact("clock?", fact.value)]
         same.append(Fact("clock?", str(minutes % 720)))
         if fact.unit == "clock?":
-            same.append(Fact("clock", str((minutes + 720) % _DAY)))
+            same.append(Fact("clock", str((minutes + 720) % DAY)))
     if fact.unit in ("fold", "percent"):
         times, share = (100, "percent") if fact.unit == "fold" else (Decimal("0.01"), "fold")
         same.append(Fact(share, f"{(Decimal(fact.value) * times).normalize():f}"))
@@ -138,9 +137,9 @@ def same(fact: Fact) -> list[Fact]:
         same += [Fact(unit, fact.value) for unit in pair - {fact.unit} if fact.unit in pair]
     if fact.unit == "month" and fact.value.isdigit():
         days = {int(fact.value) * 28, int(fact.value) * 30, int(fact.value) * 365 // 12}
-        same += [Fact("minute", str(each * _DAY)) for each in days]
+        same += [Fact("minute", str(each * DAY)) for each in days]
     if fact.unit == "minute" and fact.value.isdigit():
-        length, rest = divmod(int(fact.value), _DAY)
+        length, rest = divmod(int(fact.value), DAY)
         if not rest:
             same.append(Fact("nth", str(length)))  # 매월 25일
             same += [Fact("month", str(length // each)) for each in (28, 30) if length % each == 0]

@@ -37,12 +37,14 @@ class Mention:
 FREE_FACT = Fact("word", "free")
 UNCOUNTED = "uncounted"  # the unit of a small number that counts nothing: "step 2"
 DURATIONS = {"minute", "month", "business day"}
+CLOCKS = ("clock", "clock?")  # with and without the half of the day
+DAY = 1_440  # minutes
 WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday")
 WEEK = (*WEEKDAYS, "saturday", "sunday")
 DAY_WORDS = {*WEEKDAYS, "saturday", "sunday", "weekdays", "weekend", "holidays"}
 _KINDS = {
     **dict.fromkeys(("won", "dollar", "euro", "pound", "point", "percent", "fold"), Kind.MONEY),
-    **dict.fromkeys(("minute", "month", "business day", "night", "clock", "clock?"), Kind.DATE),
+    **dict.fromkeys(("minute", "month", "business day", "night", *CLOCKS), Kind.DATE),
     **dict.fromkeys(("nth", "turn"), Kind.DATE),  # the 10th, 두 번째
     **dict.fromkeys(("date", "month of the year", "year"), Kind.DATE),
     **dict.fromkeys(("link", "email", "phone"), Kind.CONTACT),

@@ -6,13 +6,11 @@ from contextlib import suppress
 from datetime import date, timedelta
 from itertools import combinations
 
-from bot.drafting.facts import WEEK, Fact, Mention
+from bot.drafting.facts import CLOCKS, DAY, WEEK, Fact, Mention
 
-_DAY = 1_440  # minutes
 _LEAP_YEAR = 2028  # a customer may write of the 29th of February
-_FARTHEST = 400 * _DAY  # a document may say anything; the calendar ends
+_FARTHEST = 400 * DAY  # a document may say anything; the calendar ends
 _FROM_TODAY = ("today", "tomorrow", "day after tomorrow")
-_CLOCKS = ("clock", "clock?")
 _LENGTH = re.compile(r"\s?(?:이내|안|동안|간|내에|만에|뒤|후|전|걸|정도|쯤|[이가을를]\s|[a-z])")
 
 
@@ -36,10 +34,10 @@ def _moved(asked: Collection[Fact], theirs: Sequence[Fact]) -> Iterator[Fact]:
         if fact.value in _FROM_TODAY:
             ahead = {_FROM_TODAY.index(fact.value) + n for n in steps}
             yield from (Fact("word", word) for n, word in enumerate(_FROM_TODAY) if n in ahead)
-        if fact.unit in _CLOCKS:
+        if fact.unit in CLOCKS:
             ends = {(int(fact.value) + n) % 720 for n in _minutes(theirs)}
             yield from (
-                Fact(unit, str(end + half)) for unit in _CLOCKS for end in ends for half in (0, 720)
+                Fact(unit, str(end + half)) for unit in CLOCKS for end in ends for half in (0, 720)
             )
     yield from (Fact("date", f"{day.month}-{day.day}") for day in _dates_moved(asked, theirs))
 
@@ -48,12 +46,12 @@ def _days_of_the_month(asked: Collection[Fact], theirs: Sequence[Fact]) -> Itera
     """ "The 17th", "17일", which without its month looks like a length of time."""
     for day in (*_dates(asked), *_dates_moved(asked, theirs)):
         yield Fact("nth", str(day.day))
-        yield Fact("minute", str(day.day * _DAY))
+        yield Fact("minute", str(day.day * DAY))
 
 
 def _between(asked: Collection[Fact]) -> Iterator[Fact]:
     for one, other in combinations(_dates(asked), 2):
-        yield Fact("minute", str(abs((one - other).days) * _DAY))
+        yield Fact("minute", str(abs((one - other).days) * DAY))
 
 
 def _dates_moved(asked: Collection[Fact], theirs: Sequence[Fact]) -> Iterator[date]:
@@ -65,7 +63,7 @@ def _dates_moved(asked: Collection[Fact], theirs: Sequence[Fact]) -> Iterator[da
 
 
 def _days(theirs: Sequence[Fact]) -> set[int]:
-    return {n // _DAY for n in _minutes(theirs) if n % _DAY == 0 and abs(n) <= _FARTHEST}
+    return {n // DAY for n in _minutes(theirs) if n % DAY == 0 and abs(n) <= _FARTHEST}
 
 
 def _minutes(theirs: Sequence[Fact]) -> set[int]:

@@ -9,7 +9,7 @@ import re
 from collections.abc import Sequence
 
 from bot.drafting.equals import same
-from bot.drafting.facts import DURATIONS, FREE_FACT, Fact, Mention
+from bot.drafting.facts import CLOCKS, DURATIONS, FREE_FACT, Fact, Mention
 from bot.drafting.reading import mentions
 from bot.drafting.wording import meanings
 
@@ -56,7 +56,7 @@ def group(fact: Fact) -> str:
     """Facts of one group could be taken for each other."""
     if fact.unit in DURATIONS or fact in _IN_NO_TIME:
         return "duration"
-    if fact.unit in ("clock", "clock?"):
+    if fact.unit in CLOCKS:
         return "clock"
     if fact.unit in _PRICES or fact == FREE_FACT:
         return "price"

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 from decimal import Decimal
 
-from bot.drafting.facts import UNCOUNTED, Fact, Mention
+from bot.drafting.facts import DAY, UNCOUNTED, Fact, Mention
 from bot.drafting.wording import meanings
 
 _NUMBER = re.compile(
@@ -63,7 +63,7 @@ _UNITS = {
 }
 _UNIT_OF = {word: unit for unit, words in _UNITS.items() for word in words}
 _LONGEST_FIRST = sorted(_UNIT_OF, key=len, reverse=True)
-_MINUTES = {"minute": 1, "hour": 60, "day": 1_440, "week": 10_080}
+_MINUTES = {"minute": 1, "hour": 60, "day": DAY, "week": 7 * DAY}
 _MONTHS_IN = {"month": 1, "year": 12}
 # "Panels have 25 years, the inverter for 10": the unit is that of the figure before.
 _LEFT_OUT = re.compile(r"\b(?:for|is|are|takes?|lasts?|after|about|around|needs?)\s$")

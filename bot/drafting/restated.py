@@ -7,10 +7,9 @@ as what the shop grants: "returns are free until May 3" stands on no message. Pu
 import re
 from collections.abc import Sequence
 
-from bot.drafting.facts import Kind, Mention
+from bot.drafting.facts import CLOCKS, Kind, Mention
 from bot.drafting.owners import bound
 
-_CLOCKS = ("clock", "clock?")
 _NEAR = 40  # characters
 _DONE = (
     r"(?!need|refund|credit|reimburs)[a-z]+ed|were|bought|paid|sent|wrote|said|got|gave|made|took"
@@ -27,7 +26,7 @@ _COURTESY = re.compile(
     r"(?:so |very |truly |really )?)?sorry\b|thanks\b|thank you\b|what an? |how \w+ (?:to|that)\b)"
 )
 _GONE_BEFORE = re.compile(r"\b(?:after|since|remaining)\b[^.,;]{0,20}$")
-_COMPARABLE = {"date": {"date", "minute"}, **{unit: {*_CLOCKS} for unit in _CLOCKS}}
+_COMPARABLE = {"date": {"date", "minute"}, **{unit: {*CLOCKS} for unit in CLOCKS}}
 _GIVEN_BEFORE = re.compile(
     r"\b(?:get|need|have|takes?|lasts?|allow|until|by|in|arrives?(?: on| at)?) $"
 )

@@ -11,7 +11,7 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from decimal import Decimal, InvalidOperation
 from itertools import product
 
-from bot.drafting.facts import Fact, Kind, Mention
+from bot.drafting.facts import DAY, Fact, Kind, Mention
 from bot.drafting.moving import is_reckoned
 
 _MONEY = ("won", "dollar", "euro", "pound", "point")
@@ -31,7 +31,6 @@ _TIMES = (
 _MOST = 400  # how many times an amount
 _MOST_PRODUCTS = 200  # of more, any price is some sum
 _MOST_ADDED = 1_000  # of more, adding each to each takes seconds
-_DAY = 1_440  # minutes
 
 
 def worked_out(
@@ -140,7 +139,7 @@ def _counts(facts: Iterable[Fact], theirs: Sequence[Fact] = ()) -> set[int]:
         value = _value(fact)
         if value is None or fact.unit in (*_MONEY, "percent") or fact.unit.startswith("clock"):
             continue
-        sizes = (10_080, _DAY, 60, 1) if fact.unit == "minute" else (1,)
+        sizes = (7 * DAY, DAY, 60, 1) if fact.unit == "minute" else (1,)
         found |= {value / each for each in sizes}
         charged = [each for each in _values(theirs, fact.unit) if each >= 1]
         found |= {math.ceil(value / each) for each in charged}
