@@ -72,9 +72,13 @@ def check(
     found = [
         Unsupported(Lack.CITATION, passage_id) for passage_id in cited if passage_id not in passages
     ]
-    sources = [data_of(passages[each]) for each in dict.fromkeys(cited) if each in passages]
+    given = [passages[each] for each in dict.fromkeys(cited) if each in passages]
+    sources = [*map(data_of, given)]
+    # Who quotes an order to a machine obeys it.
     found += [
-        Unsupported(Lack.CITATION, quote) for quote in quotes if not is_quoted(quote, sources)
+        Unsupported(Lack.PROMISE if is_quoted(quote, given) else Lack.CITATION, quote)
+        for quote in quotes
+        if not is_quoted(quote, sources)
     ]
     stated = _statements(
         in_digits(text),
