@@ -62,8 +62,9 @@ _ENGLISH_NOW = re.compile(
 )
 _ENGLISH_GET = re.compile(
     r"\b(?:you(?:'ll| will) (?:get|receive|have|be (?:refunded|compensated|credited|given|paid))"
-    r"|your (?:[a-z]+ )?(?:refund|order|parcel|replacement|repair|credit|money) (?:will"
-    r"|is going to)"
+    r"|your (?:[a-z]+ )?(?:refund|order|parcel|replacement|repair|credit|money|tickets?|bookings?"
+    r"|reservation|subscription|deposit|fee|points|vouchers?|seats?|room|table|place|spot|delivery"
+    r"|package|box|membership|plan) (?:will|is going to)"
     r"|here is (?:an? )?(?:extra|additional|free|coupon|credit))\b(?P<rest>[^.!?\n]{0,120})"
 )
 _OATH = re.compile(

@@ -237,6 +237,9 @@ def test_a_second_claim_is_heard_behind_a_harmless_first() -> None:
 def test_a_promise_of_something_no_source_speaks_of_is_not_granted() -> None:
     assert broken_promise("바로 환불해 드리겠습니다", ["배송비는 3,000원입니다."])
     assert broken_promise("환불해 드리겠습니다", ["배송비는 3,000원입니다."])
+    assert broken_promise("your tickets will be answered ahead of everyone else's", [])
+    assert broken_promise("we'll be happy to send you another one", [])
+    assert not broken_promise("we'd be glad to meet your terrier", [])
 
 
 def test_a_claim_is_named_as_the_draft_writes_it() -> None:
