@@ -18,7 +18,7 @@ from bot.drafting.clauses import asks, clauses_of, denies, is_conditional
 from bot.drafting.contraries import signs_of_contraries
 from bot.drafting.entitlements import beyond
 from bot.drafting.facts import FREE_FACT, UNCOUNTED, Fact, Kind, Mention
-from bot.drafting.figures import moved, unknown
+from bot.drafting.figures import may_be_theirs, moved, unknown
 from bot.drafting.likeness import likeness, nearest_line
 from bot.drafting.owners import lean
 from bot.drafting.promises import broken_promise, promise_in
@@ -149,7 +149,8 @@ def _figures(
     vouching = {m.fact for m in named if not _is_all_or_nothing(m, said)}
     left_out = {m.fact for m in mentions(line)} - here
     strangers, strays = unknown(said, sources, message), moved(said, sources)
-    new = [mention.fact.kind for mention in strangers if mention.fact != FREE_FACT]
+    odd = [mention for mention in strangers if mention.fact != FREE_FACT]
+    new = [each.fact.kind for each in odd if not may_be_theirs(each, said, sources, message)]
     vouching -= {mention.fact for mention in (*strangers, *strays)}
     found = here & vouching if may_vouch else set()
     return {
@@ -163,7 +164,7 @@ def _figures(
         "figures left out": min(len(left_out), _MOST_FIGURES) / _MOST_FIGURES,
         "new figure": float(any(kind is not Kind.COUNT for kind in new)),
         "new count": float(Kind.COUNT in new),
-        "new gift": float(len(strangers) > len(new)),
+        "new gift": float(len(strangers) > len(odd)),
     }
 
 

@@ -7,6 +7,7 @@ from bot.drafting.clauses import clauses_of, denies, is_negated
 from bot.drafting.equals import implied, is_known, known_facts, same
 from bot.drafting.facts import DAY_WORDS, FREE_FACT, UNCOUNTED, Fact, Kind, Mention
 from bot.drafting.owners import belongs_to_another, bound
+from bot.drafting.reach import is_reached
 from bot.drafting.reading import mentions
 from bot.drafting.restated import is_own
 from bot.drafting.sums import worked_out
@@ -49,6 +50,14 @@ def unknown(said: str, sources: Sequence[str], message: str = "") -> list[Mentio
         and not _says_no(mention, said)
         and not worked_out(mention, here, said, theirs, asked, is_added=is_added)
     ]
+
+
+def may_be_theirs(mention: Mention, said: str, sources: Sequence[str], message: str) -> bool:
+    """The customer gave the figure, or it may have been worked out from one they gave."""
+    asked = {each.fact for each in mentions(message)}
+    theirs = [each.fact for source in sources for each in mentions(source)]
+    beside = [each.fact for each in mentions(said) if each != mention]
+    return _is_asked(mention.fact, asked) or is_reached(mention.fact, beside, theirs, asked)
 
 
 def _month(date: Fact) -> Fact:

@@ -12,7 +12,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from bot.drafting.entitlements import beyond, grants
 from bot.drafting.evidence import DOUBTED, SURE, Weights, learned, signs_of, words_in_doubt
 from bot.drafting.facts import FREE_FACT, Kind, Mention
-from bot.drafting.figures import moved, unknown
+from bot.drafting.figures import may_be_theirs, moved, unknown
 from bot.drafting.numerals import in_digits
 from bot.drafting.owners import bound
 from bot.drafting.pieces import split_text
@@ -131,7 +131,11 @@ def _statements(
     if _is_copied(said, sources) or _is_kind(said, sources):
         return ()
     strangers = unknown(said, sources, message)
-    sure = [mention for mention in strangers if _is_certain(mention, said)]
+    sure = [
+        mention
+        for mention in strangers
+        if _is_certain(mention, said) and not may_be_theirs(mention, said, sources, message)
+    ]
     loose = [mention for mention in strangers if mention not in sure]
     certain, doubts = _certain(said, sources, sure), _doubts(said, sources, loose)
     if sources:

@@ -32,13 +32,13 @@ _KOREAN_NOT_DONE = re.compile(
     r"|\s?시|\s?전)"
 )
 _ENGLISH_WILL = re.compile(
-    r"\b(?:we|i|our team|the team|one of us|someone|a member of our team)(?:'ll| will|'d be"
-    r"| would be| can| shall|"
-    r" promise| are going to|'re going to| am going to|'m going to)\s"
+    r"\b(?:we|i|our team|the team|one of us|someone|a member of our team)(?:'ll| will| can| shall"
+    r"|(?:'d| would)(?= be (?:very |more than )?(?:glad|happy|delighted|pleased|able) to )"
+    r"| promise| are going to|'re going to| am going to|'m going to)\s"
     r"(?:also |gladly |happily |then |now |of course |certainly |personally |even |just "
     r"|be able to |make sure (?:that )?"
     r"|(?:be )?(?:very |more than |only too )?(?:glad|happy|delighted|pleased) to )*"
-    r"(?P<verb>[a-z]+)(?P<rest>[^.!?\n]{0,120})"
+    r"(?P<verb>(?!take it from there)[a-z]+)(?P<rest>[^.!?\n]{0,120})"
 )
 _ENGLISH_DONE = re.compile(
     r"\b(?:we|i)(?:'ve| have)\s(?:already |just |now |also |gone ahead and "
@@ -118,6 +118,8 @@ _ENGLISH_HOLDING = frozenset(
         "passed",
         "meet",
         "welcome",
+        "suggest",
+        "recommend",
     ]
 )
 _NOT_SWORN = re.compile(
@@ -136,6 +138,8 @@ _WAITING = {
     "writing",
     "hoping",
     "asking",
+    "rooting",
+    "thinking",
 }
 _ALSO = re.compile(r"(?!\S*(?:정|제주|속|온|용|별|의)도\s)\S*[가-힣]{2,}도(?=\s)")
 # More than any policy grants by itself. Only where the sentence promises.

@@ -23,7 +23,12 @@ _YOURS_BEFORE = re.compile(
 )
 _COURTESY = re.compile(
     r"(?!.*\b(?:will|refund|credit|free)\b)(?:(?:(?:i'm|i am|we're|we are) "
-    r"(?:so |very |truly |really )?)?sorry\b|thanks\b|thank you\b|what an? |how \w+ (?:to|that)\b)"
+    r"(?:so |very |truly |really )?)?sorry\b|thanks\b|thank you\b|what an? |how \w+ (?:to|that)\b"
+    r"|(?:we|i) hope\b|(?:(?:we're|we are|i'm) )?looking forward\b|have an? |enjoy\b|see you\b"
+    r"|congratulations\b|good luck\b)"
+    r"|.*(?:뵙겠|뵐게|기다리겠|되시길"
+    r"|(?:시간|하루|주말|여행|날|되)\s?(?:보내)?(?:세요|시기 바랍|시길))"
+    r"|.*\?$"
 )
 _GONE_BEFORE = re.compile(r"\b(?:after|since|remaining)\b[^.,;]{0,20}$")
 _COMPARABLE = {"date": {"date", "minute"}, **{unit: {*CLOCKS} for unit in CLOCKS}}
@@ -42,7 +47,8 @@ _YOURS_AFTER = re.compile(
 
 
 def is_own(mention: Mention, said: str, theirs: Sequence[Mention]) -> bool:
-    """The sentence (in digits) speaks of the figure as of something that is the customer's. How
+    """The sentence (in digits) speaks of the figure as of something that is the customer's, or only
+    asks or wishes. How
     many they are and how old is nobody else's; a time may have gone by for them, or is held against
     one of `theirs`, the sources'."""
     if _COURTESY.match(said):
