@@ -45,11 +45,12 @@ function mainView({ openDrawer }) {
   const titles = h("div", { class: "main-title" }, head.title, head.topic);
   const isHome = () => store.place.kind === "home";
   const redraw = whenReleased(() => (isHome() ? drawHome(body) : view.refresh()));
-  listen(["state", "place"], () => {
+  const show = whenReleased(() => {
     const channel = channelById(store.place.channel);
     if (isHome()) showHome(head, redraw);
     else if (channel) showChannel(channel, head, body, view);
   });
+  listen(["state", "place"], show);
   listen(["home", "messages", "channels"], redraw);
   return h(
     "div",

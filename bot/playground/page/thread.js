@@ -3,6 +3,7 @@
 import { composer } from "./composer.js";
 import { h, iconButton } from "./dom.js";
 import { messageLog } from "./log.js";
+import { whenReleased } from "./released.js";
 import { leaveThread } from "./session.js";
 import { channelById, channelTitle, listen, store, threadMessages } from "./store.js";
 import { t } from "./texts.js";
@@ -18,7 +19,7 @@ export function threadPanel() {
   });
   const root = frame(place, log, write);
   let shown = "";
-  listen(["thread", "messages"], () => {
+  const show = whenReleased(() => {
     const ts = store.thread?.ts ?? "";
     const opened = shown !== ts;
     shown = ts;
@@ -31,6 +32,7 @@ export function threadPanel() {
     log.show(threadMessages(store.thread));
     if (opened) write.field.focus();
   });
+  listen(["thread", "messages"], show);
   return root;
 }
 

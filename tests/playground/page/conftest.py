@@ -26,6 +26,9 @@ def page(chrome: Browser) -> Iterator[Page]:
         "request",
         lambda request: None if "//127.0.0.1:" in request.url else wrong.append(request.url),
     )
+    # For whoever reads of a failure: what the page asked to be done, and what it was told.
+    page.on("response", lambda it: None if it.request.method == "GET" else print(it.status, it.url))
+    page.on("requestfailed", lambda it: print("failed", it.method, it.url, it.failure))
     yield page
     context.close()
     assert wrong == []

@@ -244,6 +244,34 @@ def test_a_press_on_the_home_is_not_lost_while_news_comes_in(desk: Desk, bot: Ap
     expect(desk.by("home")).to_contain_text("None wait")
 
 
+@pytest.mark.parametrize("in_thread", [False, True], ids=["channel", "thread"])
+def test_a_press_on_a_card_is_not_lost_while_the_page_catches_up(
+    desk: Desk, bot: App, in_thread: bool
+) -> None:
+    pressed: list[str] = []
+
+    @bot.action("approve")
+    def approve(ack: Ack, body: JSON) -> None:
+        ack()
+        pressed.append(body["user"]["id"])
+
+    ts = post(bot, "C_SUPPORT", section("*Hello*"), actions(button("approve")))
+    card = desk.by("message", ts=ts)
+    if in_thread:
+        card.hover()
+        card.locator('[data-testid="tool-reply"]').click()
+    panel = desk.by("thread-panel") if in_thread else desk.by("message", ts=ts)
+    panel.locator('[data-action-id="approve"]').hover()
+    desk.page.mouse.down()
+    blocks = [section("*Seen*"), actions(button("approve"))]
+    bot.client.chat_update(channel="C_SUPPORT", ts=ts, text="card", blocks=blocks)
+    # As after a connection that was lost.
+    assert desk.page.evaluate("import('/static/session.js').then((session) => session.load())")
+    desk.page.mouse.up()
+    expect(panel.locator("strong", has_text="Seen")).to_be_visible()
+    desk.playground.wait_until(lambda: pressed == ["U_MINA"], 5)
+
+
 def test_another_app_posts_from_the_control_panel(desk: Desk) -> None:
     desk.by("controls-toggle").click()
     desk.by("app-post-text").fill("*New inquiry* from a form")
